@@ -1,0 +1,197 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Configures and builds the test kernels, each in a build directory of its own
+# so that both implementations of one tree stay built side by side.
+#
+#   kernel.sh config NAME TREE   configure (only when an input changed)
+#   kernel.sh build  NAME TREE   configure, then build bzImage and vmlinux
+#   kernel.sh dir    NAME        print the build directory
+#
+# NAME is kdump (CONFIG_KDUMP=y) or classic (the base kernel's own objects).
+
+set -euo pipefail
+
+# shellcheck source=scripts/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+fragment=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu/kernel.config
+
+usage()
+{
+	sed -n 's/^#   //p' "${BASH_SOURCE[0]}"
+	exit "$1"
+}
+
+build_dir()
+{
+	echo "$KDUMP_CACHE/build-$BASE-$1"
+}
+
+# The requested symbols of kernel NAME, one CONFIG_X=value a line.
+wanted_symbols()
+{
+	grep '^CONFIG_' "$fragment"
+	case $1 in
+	kdump) echo CONFIG_KDUMP=y ;;
+	classic) echo CONFIG_KDUMP=n ;;
+	esac
+}
+
+# Changes whenever the configuration has to be made again.
+inputs_hash()
+{
+	local name=$1 tree=$2
+	{
+		echo "$tree"
+		wanted_symbols "$name"
+		cat "$tree/Makefile" "$tree/kernel/Kconfig.kexec"
+		find "$tree/kernel/kdump" "$tree/fs/proc" -name Kconfig \
+			-exec cat {} + 2>/dev/null || true
+	} | sha256sum | cut -d' ' -f1
+}
+
+# Kconfig drops a symbol whose dependencies fail without a word: say which.
+check_symbols()
+{
+	local config=$1 name=$2 line symbol missing=0
+	while read -r line; do
+		symbol=${line%%=*}
+		if [[ $line == *=n ]]; then
+			grep -q "^$symbol=" "$config" || continue
+		elif grep -qxF "$line" "$config"; then
+			continue
+		fi
+		say "not set as asked: $line ($(grep -m1 -w "$symbol" "$config" ||
+			echo "unknown here"))"
+		missing=$((missing + 1))
+	done < <(wanted_symbols "$name")
+	((missing == 0)) ||
+		die "$missing symbol(s) did not come out as asked in $config"
+}
+
+configure()
+{
+	local name=$1 tree=$2 dir hash
+	dir=$(build_dir "$name")
+	hash=$(inputs_hash "$name" "$tree")
+	mkdir -p "$dir"
+	if [[ -f $dir/.config && -f $dir/.inputs &&
+		$(<"$dir/.inputs") == "$hash" ]]; then
+		return
+	fi
+
+	say "configuring the $name kernel in $dir"
+	wanted_symbols "$name" >"$dir/fragment.config"
+	quietly "$dir/config.log" make_config "$tree" "$dir" ||
+		die "configuring the $name kernel failed, see above."
+	check_symbols "$dir/.config" "$name"
+	echo "$hash" >"$dir/.inputs"
+}
+
+# Runs as a condition, where set -e is off: each step says "or give up".
+make_config()
+{
+	local tree=$1 dir=$2
+	make -C "$tree" O="$dir" ARCH=x86_64 tinyconfig || return
+	"$tree/scripts/kconfig/merge_config.sh" -m -O "$dir" \
+		"$dir/.config" "$dir/fragment.config" || return
+	make -C "$tree" O="$dir" ARCH=x86_64 olddefconfig
+}
+
+count_objects()
+{
+	grep -cE '^  (CC|AS|LD|AR|HOSTCC) ' "$1" || true
+}
+
+# Prints how far make has come until the process ends: in place on a terminal,
+# else one line per half minute so that a log stays short.
+show_progress()
+{
+	local pid=$1 log=$2 expected=$3 start=$SECONDS last=-30 now count
+	while kill -0 "$pid" 2>/dev/null; do
+		sleep 1
+		now=$((SECONDS - start))
+		count=$(count_objects "$log")
+		if [[ -t 2 ]]; then
+			printf '\r  %5d%s objects, %d s ' "$count" \
+				"$expected" "$now" >&2
+		elif ((now - last >= 30 && now >= 10)); then
+			printf '  %5d%s objects, %d s\n' "$count" \
+				"$expected" "$now" >&2
+			last=$now
+		fi
+	done
+	if [[ -t 2 ]]; then
+		printf '\r%40s\r' '' >&2
+	fi
+}
+
+build()
+{
+	local name=$1 tree=$2 dir log expected="" pid compiler=gcc
+	configure "$name" "$tree"
+	dir=$(build_dir "$name")
+	log=$dir/build.log
+	if [[ -f $dir/.objects ]]; then
+		expected=" of about $(<"$dir/.objects")"
+	fi
+	if have ccache; then
+		compiler="ccache gcc"
+	fi
+
+	say "building the $name kernel with $JOBS jobs (log: $log)"
+	make -C "$tree" O="$dir" ARCH=x86_64 CC="$compiler" -j "$JOBS" \
+		bzImage vmlinux >"$log" 2>&1 &
+	pid=$!
+	# make in the background would survive an interrupted script.
+	at_exit "kill $pid 2>/dev/null"
+	show_progress "$pid" "$log" "$expected"
+	if ! wait "$pid"; then
+		tail -n 30 "$log" | sed 's/^/    /' >&2
+		die "building the $name kernel failed." "The whole log: $log"
+	fi
+	remember_object_count "$dir" "$log"
+	say "built $dir/arch/x86/boot/bzImage"
+}
+
+# The next full build can then say "of about N"; a partial one keeps the figure.
+remember_object_count()
+{
+	local dir=$1 count known=0
+	count=$(count_objects "$2")
+	if [[ -f $dir/.objects ]]; then
+		known=$(<"$dir/.objects")
+	fi
+	if ((count > known)); then
+		echo "$count" >"$dir/.objects"
+	fi
+}
+
+main()
+{
+	local action=${1:-} name=${2:-} tree=${3:-}
+	case $action in
+	-h | --help) usage 0 ;;
+	config | build) [[ $# == 3 ]] || usage 2 ;;
+	dir) [[ $# == 2 ]] || usage 2 ;;
+	*) usage 2 ;;
+	esac
+	case $name in
+	kdump | classic) ;;
+	*) die "unknown kernel '$name': kdump or classic" ;;
+	esac
+	if [[ $action == dir ]]; then
+		build_dir "$name"
+		return
+	fi
+	[[ -f $tree/Makefile && -d $tree/kernel ]] ||
+		die "$tree is not a kernel tree"
+	tree=$(cd "$tree" && pwd)
+	case $action in
+	config) configure "$name" "$tree" ;;
+	build) build "$name" "$tree" ;;
+	esac
+}
+
+main "$@"
