@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# What every script here shares. Source it first:
+#
+#	set -euo pipefail
+#	. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+#
+# Variables it sets (and exports, so that children agree):
+#   KDUMP_ROOT    the repository, absolute
+#   KDUMP_CACHE   what is kept between runs; default ~/.cache/kdump
+#   KDUMP_OUT     what a run leaves for the user: KDUMP_ROOT/build
+#   BASE          the base kernel, "6.12" unless the caller says otherwise
+#   JOBS          how many jobs make may run; default: all processors
+#   KSRC          an unpacked kernel tree to use instead of Debian's, or ""
+#
+# Words:
+#   say TEXT...         one line of progress, to stderr: stdout belongs to
+#                       results that another script may read
+#   warn TEXT...        the same, for what the user should know but not do
+#   die TEXT...         an error, then exit 1; the first argument is the
+#                       headline "kdump: TEXT", each further one a line
+#                       below it, and the last one says what to do next
+#   have COMMAND        true when COMMAND can be run
+#   need COMMAND HINT   die unless COMMAND can be run; HINT says how to get it
+#
+# Files:
+#   new_temp_dir VAR    make a temporary directory, put its name into VAR, and
+#                       remove it when the script ends
+#   at_exit COMMAND     run COMMAND (one word list, evaluated) when the script
+#                       ends, last one first; keeps the exit status
+#   quietly LOG CMD...  run CMD with its output in LOG; on failure show the
+#                       end of LOG on stderr and return CMD's status
+#
+# Tests (TAP-like; the counters live in this shell, so do not call these
+# inside a pipe or a subshell):
+#   tap_ok NAME               "ok - NAME"
+#   tap_not_ok NAME [FILE]    "not ok - NAME", then FILE (or, if FILE is "-",
+#                             stdin) as "# " lines
+#   tap_skip NAME REASON      "ok - NAME # SKIP REASON", counted on its own
+#   tap_check NAME CMD...     run CMD in a subshell; ok if it succeeds, else
+#                             not ok with its output
+#   tap_add PASS FAIL SKIP    add the counts of another run
+#   tap_add_log FILE          the same, read from the summary line that ends
+#                             FILE; a file without one counts as a failure
+#   tap_summary               the last line, "N passed, N failed[, N skipped]";
+#                             its status is 1 if anything failed
+
+if [[ -n ${KDUMP_COMMON_SOURCED-} ]]; then
+	return 0
+fi
+KDUMP_COMMON_SOURCED=1
+
+KDUMP_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+KDUMP_CACHE=${KDUMP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kdump}
+KDUMP_OUT=${KDUMP_OUT:-$KDUMP_ROOT/build}
+BASE=${BASE:-6.12}
+JOBS=${JOBS:-$(nproc)}
+KSRC=${KSRC:-}
+export KDUMP_ROOT KDUMP_CACHE KDUMP_OUT BASE JOBS KSRC
+
+say()
+{
+	printf '%s\n' "$*" >&2
+}
+
+warn()
+{
+	printf 'kdump: note: %s\n' "$*" >&2
+}
+
+die()
+{
+	printf 'kdump: %s\n' "$1" >&2
+	if (($# > 1)); then
+		printf '  %s\n' "${@:2}" >&2
+	fi
+	exit 1
+}
+
+have()
+{
+	command -v "$1" >/dev/null 2>&1
+}
+
+need()
+{
+	have "$1" || die "'$1' is missing." "$2"
+}
+
+EXIT_COMMANDS=()
+EXIT_OWNER=$BASHPID
+
+run_exit_commands()
+{
+	local status=$? i
+
+	trap - EXIT
+	for ((i = ${#EXIT_COMMANDS[@]} - 1; i >= 0; i--)); do
+		eval "${EXIT_COMMANDS[i]}" || true
+	done
+	exit "$status"
+}
+
+# A subshell starts with an empty list: what its parent made is not its to remove.
+at_exit()
+{
+	if [[ $EXIT_OWNER != "$BASHPID" ]]; then
+		EXIT_COMMANDS=()
+		EXIT_OWNER=$BASHPID
+	fi
+	EXIT_COMMANDS+=("$1")
+	trap run_exit_commands EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+}
+
+new_temp_dir()
+{
+	local made
+
+	made=$(mktemp -d "${TMPDIR:-/tmp}/kdump.XXXXXX")
+	at_exit "rm -rf -- $(printf '%q' "$made")"
+	printf -v "$1" '%s' "$made"
+}
+
+quietly()
+{
+	local log=$1 status=0
+
+	shift
+	"$@" >"$log" 2>&1 || status=$?
+	if ((status)); then
+		say "failed ($status): $*"
+		tail -n 30 "$log" | sed 's/^/    /' >&2
+		say "the whole log: $log"
+	fi
+	return "$status"
+}
+
+TAP_PASSED=0
+TAP_FAILED=0
+TAP_SKIPPED=0
+
+tap_ok()
+{
+	TAP_PASSED=$((TAP_PASSED + 1))
+	printf 'ok - %s\n' "$1"
+}
+
+tap_not_ok()
+{
+	TAP_FAILED=$((TAP_FAILED + 1))
+	printf 'not ok - %s\n' "$1"
+	if [[ -n ${2-} ]]; then
+		sed 's/^/# /' "$2"
+	fi
+}
+
+tap_skip()
+{
+	TAP_SKIPPED=$((TAP_SKIPPED + 1))
+	printf 'ok - %s # SKIP %s\n' "$1" "$2"
+}
+
+# Not "if (CMD)": that would switch set -e off inside CMD.
+tap_check()
+{
+	local name=$1 out status
+
+	shift
+	out=$(mktemp "${TMPDIR:-/tmp}/kdump-tap.XXXXXX")
+	set +e
+	(
+		set -e
+		"$@"
+	) >"$out" 2>&1
+	status=$?
+	set -e
+	if ((status == 0)); then
+		tap_ok "$name"
+	else
+		echo "(exit status $status)" >>"$out"
+		tap_not_ok "$name" "$out"
+	fi
+	rm -f "$out"
+}
+
+tap_add()
+{
+	TAP_PASSED=$((TAP_PASSED + $1))
+	TAP_FAILED=$((TAP_FAILED + $2))
+	TAP_SKIPPED=$((TAP_SKIPPED + ${3:-0}))
+}
+
+tap_add_log()
+{
+	local line pattern='^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?$'
+
+	line=$(tail -n 1 "$1" 2>/dev/null || true)
+	if [[ $line =~ $pattern ]]; then
+		tap_add "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[4]:-0}"
+	else
+		tap_not_ok "$(basename "$1") ends without a summary line"
+	fi
+}
+
+tap_summary()
+{
+	printf '%d passed, %d failed' "$TAP_PASSED" "$TAP_FAILED"
+	if ((TAP_SKIPPED)); then
+		printf ', %d skipped' "$TAP_SKIPPED"
+	fi
+	printf '\n'
+	((TAP_FAILED == 0))
+}
