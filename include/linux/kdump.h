@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The nouns of kdump that more than one room uses.
+ *
+ * This header is the interface between kernel/kdump/ (crashing side),
+ * arch/<arch>/kdump/ (the port) and fs/proc/vmcore/ (reader of the capture
+ * kernel). Nothing else in the kernel includes it: the rest of the kernel
+ * reaches kdump by the names of <linux/kexec.h> and <linux/crash_dump.h>,
+ * which the seam file of the base provides.
+ *
+ * Everything declared here is pure: no globals, no allocation, no locks, any
+ * context. The caller owns all memory that is passed in.
+ */
+#ifndef _LINUX_KDUMP_H
+#define _LINUX_KDUMP_H
+
+#include <linux/types.h>
+
+/**
+ * struct kdump_range - a run of physical addresses
+ * @start: first byte of the run
+ * @end: first byte behind the run; equal to @start when the run is empty
+ */
+struct kdump_range {
+	u64 start;
+	u64 end;
+};
+
+static inline u64 kdump_range_size(const struct kdump_range *range)
+{
+	return range->end - range->start;
+}
+
+static inline bool kdump_range_empty(const struct kdump_range *range)
+{
+	return range->start == range->end;
+}
+
+static inline bool kdump_ranges_overlap(const struct kdump_range *a,
+					const struct kdump_range *b)
+{
+	return a->start < b->end && b->start < a->end;
+}
+
+static inline bool kdump_range_contains(const struct kdump_range *outer,
+					const struct kdump_range *inner)
+{
+	return outer->start <= inner->start && inner->end <= outer->end;
+}
+
+/**
+ * struct kdump_range_set - sorted runs that neither touch nor overlap
+ * @range: storage for @capacity entries, owned by the caller
+ * @count: entries in use, ascending by address
+ * @capacity: entries that fit
+ */
+struct kdump_range_set {
+	struct kdump_range *range;
+	unsigned int count;
+	unsigned int capacity;
+};
+
+/* ranges.c */
+void kdump_range_set_init(struct kdump_range_set *set,
+			  struct kdump_range *storage, unsigned int capacity);
+int kdump_range_set_add(struct kdump_range_set *set,
+			const struct kdump_range *range);
+int kdump_range_set_exclude(struct kdump_range_set *set,
+			    const struct kdump_range *range);
+const struct kdump_range *
+kdump_range_set_find(const struct kdump_range_set *set, u64 address);
+
+/**
+ * struct kdump_note_buffer - ELF notes being written one behind the other
+ * @data: where they go, 4-byte aligned, owned by the caller
+ * @capacity: bytes that fit
+ * @used: bytes written so far, always a multiple of 4
+ */
+struct kdump_note_buffer {
+	void *data;
+	size_t capacity;
+	size_t used;
+};
+
+/**
+ * struct kdump_note - one ELF note found in foreign bytes
+ * @name: the owner's name, not trusted to end in NUL
+ * @name_size: bytes of @name as the note says, a NUL included if it has one
+ * @desc: the payload
+ * @desc_size: bytes of @desc
+ * @type: n_type, meaningful together with @name
+ */
+struct kdump_note {
+	const char *name;
+	u32 name_size;
+	const void *desc;
+	u32 desc_size;
+	u32 type;
+};
+
+/* note.c */
+size_t kdump_note_bytes(size_t name_size, size_t desc_size);
+void *kdump_note_reserve(struct kdump_note_buffer *out, const char *name,
+			 u32 type, size_t desc_size);
+int kdump_note_append(struct kdump_note_buffer *out, const char *name,
+		      u32 type, const void *desc, size_t desc_size);
+int kdump_note_terminate(struct kdump_note_buffer *out);
+int kdump_note_next(const void *notes, size_t size, size_t *offset,
+		    struct kdump_note *note);
+
+#endif /* _LINUX_KDUMP_H */

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The contract between kdump and an architecture.
+ *
+ * To port kdump, provide one const table named kdump_arch with every member
+ * of struct kdump_arch_ops filled in, select HAVE_KDUMP, and follow the list
+ * in Documentation/kdump/design.rst. There are no defaults: a missing duty is
+ * a NULL call in the first test, not a silent weak function.
+ *
+ * Addresses are physical and sizes are bytes unless a member says otherwise.
+ */
+#ifndef _LINUX_KDUMP_ARCH_H
+#define _LINUX_KDUMP_ARCH_H
+
+#include <linux/types.h>
+#include <linux/kdump.h>
+
+struct kdump_builder;
+
+/**
+ * struct kdump_limits - what architecture and machine allow a reservation
+ * @align: it starts at a multiple of this; a power of two
+ * @lowest: it never starts below this address
+ * @low_end: first address that is not "low": devices with 32-bit DMA and
+ *	boot code reach everything below it
+ * @high_end: first address at which a capture kernel may not be able to run
+ * @low_size: bytes of low memory that accompany a high reservation if the
+ *	user does not say
+ */
+struct kdump_limits {
+	u64 align;
+	u64 lowest;
+	u64 low_end;
+	u64 high_end;
+	u64 low_size;
+};
+
+/**
+ * struct kdump_files - what kexec_file_load(2) read for a new image
+ * @kernel: the kernel file, not trusted
+ * @kernel_size: bytes of @kernel
+ * @initrd: the initial ramdisk, NULL if there is none
+ * @initrd_size: bytes of @initrd
+ * @cmdline: the user's command line, NUL-terminated, never NULL
+ * @elfcorehdr: where the ELF core header of the dump was placed
+ */
+struct kdump_files {
+	const void *kernel;
+	size_t kernel_size;
+	const void *initrd;
+	size_t initrd_size;
+	const char *cmdline;
+	struct kdump_range elfcorehdr;
+};
+
+/**
+ * struct kdump_placement - a piece of an image that needs a place
+ * @name: what it is, for messages; not copied
+ * @data: its bytes, which must stay until the image is installed
+ * @size: bytes of @data
+ * @memory_size: bytes it takes in memory; the part behind @data is zeroed
+ * @align: it starts at a multiple of this; at least a page is taken
+ * @lowest: it does not start below this address
+ * @top_down: take the highest hole instead of the lowest
+ */
+struct kdump_placement {
+	const char *name;
+	const void *data;
+	size_t size;
+	u64 memory_size;
+	u64 align;
+	u64 lowest;
+	bool top_down;
+};
+
+/* image.c, for loaders; process context, the load lock is held */
+void *kdump_builder_alloc(struct kdump_builder *builder, size_t size);
+int kdump_builder_place(struct kdump_builder *builder,
+			const struct kdump_placement *what,
+			struct kdump_range *ret);
+void kdump_builder_set_entry(struct kdump_builder *builder, u64 entry,
+			     u64 argument);
+
+/**
+ * struct kdump_control - the pages an architecture jumps through
+ * @staging: zeroed memory in which to write them, page aligned
+ * @memory: where @staging will be copied to before it is used, in the region
+ * @region: the reserved region; mapped wherever the new kernel starts
+ */
+struct kdump_control {
+	void *staging;
+	struct kdump_range memory;
+	struct kdump_range region;
+};
+
+/**
+ * struct kdump_jump - all that the jump needs to know
+ * @entry: first instruction of the new kernel, or of its purgatory
+ * @argument: what the boot protocol hands over in a register, else 0
+ * @control: the pages that control_build() wrote
+ */
+struct kdump_jump {
+	u64 entry;
+	u64 argument;
+	struct kdump_range control;
+};
+
+/**
+ * struct kdump_arch_ops - the duties of an architecture
+ */
+struct kdump_arch_ops {
+	/**
+	 * @limits: Say where a reservation may lie. Called once at boot, before
+	 * memblock hands out memory to others; may print, may not allocate.
+	 */
+	void (*limits)(struct kdump_limits *limits);
+
+	/**
+	 * @vmcoreinfo: Append the architecture's keys with
+	 * vmcoreinfo_append_str(). Called once, in an initcall.
+	 */
+	void (*vmcoreinfo)(void);
+
+	/**
+	 * @control_pages: How many pages control_build() needs for a jump into
+	 * @region. Process context. Never 0.
+	 */
+	unsigned int (*control_pages)(const struct kdump_range *region);
+
+	/**
+	 * @control_build: Write jump code, page tables and whatever else the
+	 * jump uses into control->staging, so that they work at
+	 * control->memory. Process context, may sleep.
+	 * Return: 0; -ENOMEM if control_pages() was too small a number or
+	 * memory ran out.
+	 */
+	int (*control_build)(const struct kdump_control *control);
+
+	/**
+	 * @protect: Make the region read-only in the direct map, or writable
+	 * again. Process context, the load lock is held. Called with
+	 * read_only = false before the first write.
+	 * Return: 0, or an errno with the region's mapping unchanged.
+	 */
+	int (*protect)(const struct kdump_range *region, bool read_only);
+
+	/**
+	 * @load_kernel: Recognise files->kernel, check it, place it with its
+	 * ramdisk, boot parameters and command line, and set the entry. The
+	 * command line gets what tells the new kernel about
+	 * files->elfcorehdr. Process context, may sleep; nothing of an armed
+	 * image may be touched.
+	 * Return: 0; -ENOEXEC if the file is no kernel of this architecture
+	 * or is damaged (the caller may then try kexec_load(2));
+	 * -EINVAL for a command line that is too long; -EADDRNOTAVAIL if
+	 * something does not fit the region; -ENOMEM.
+	 */
+	int (*load_kernel)(struct kdump_builder *builder,
+			   const struct kdump_files *files);
+
+	/**
+	 * @verify_signature: Check the signature of a kernel file as the
+	 * configuration demands. Process context, may sleep.
+	 * Return: 0 for a good signature, else why not.
+	 */
+	int (*verify_signature)(const void *kernel, size_t size);
+
+	/**
+	 * @stop_cpus: Stop all other CPUs within a bounded time, with their
+	 * registers saved by kdump_notes_save(), and name in the log those that
+	 * did not stop. Crash path: any context, NMI included; no lock, no
+	 * allocation. May be called more than once; works the first time.
+	 */
+	void (*stop_cpus)(void);
+
+	/**
+	 * @jump: Leave this kernel. Crash path, interrupts off, alone in the
+	 * machine. Only memory in the region may be relied upon.
+	 */
+	void (*jump)(const struct kdump_jump *jump) __noreturn;
+
+	/**
+	 * @oldmem_map: Map memory of the crashed kernel for reading in the
+	 * capture kernel. @range is page aligned and holds no RAM of the
+	 * running kernel. Process context, may sleep.
+	 * Return: the mapping, or NULL.
+	 */
+	void *(*oldmem_map)(const struct kdump_range *range, bool encrypted);
+
+	/** @oldmem_unmap: Undo oldmem_map(). */
+	void (*oldmem_unmap)(void *mapping);
+};
+
+extern const struct kdump_arch_ops kdump_arch;
+
+#endif /* _LINUX_KDUMP_ARCH_H */

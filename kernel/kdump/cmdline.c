@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * crashkernel= text to a request. Pure.
+ *
+ * One scan over each parameter, left to right, nothing skipped: a parameter
+ * is either understood to its last character or refused with the column of
+ * the first character that is wrong. The grammar is written down in
+ * Documentation/kdump/usage.rst.
+ */
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/overflow.h>
+#include <linux/sizes.h>
+#include <linux/string.h>
+
+#include "cmdline.h"
+
+static const char parameter_name[] = "crashkernel=";
+
+/* A kernel of today with a small initramfs does not boot in less. */
+#define SMALLEST_SIZE SZ_1M
+
+/**
+ * kdump_cmdline_next - find the next crashkernel= on the command line
+ * @cmdline: where to look; moved behind the parameter that was found
+ * @found: the parameter
+ *
+ * Words are split as the kernel splits them: at white space outside of double
+ * quotes, up to a lone "--" behind which everything belongs to init.
+ *
+ * Return: true if one was found.
+ */
+bool kdump_cmdline_next(const char **cmdline, struct kdump_parameter *found)
+{
+	const size_t name_length = sizeof(parameter_name) - 1;
+	const char *at = *cmdline;
+
+	while (*(at = skip_spaces(at))) {
+		const char *word = at;
+		bool quoted = false;
+		size_t length;
+
+		while (*at && (quoted || !isspace(*at)))
+			if (*at++ == '"')
+				quoted = !quoted;
+		length = at - word;
+		if (length == 2 && !strncmp(word, "--", 2))
+			break;
+		if (*word == '"') {
+			word++;
+			length--;
+			if (length && word[length - 1] == '"')
+				length--;
+		}
+		if (length < name_length ||
+		    strncmp(word, parameter_name, name_length))
+			continue;
+		*found = (struct kdump_parameter){ word, length };
+		*cmdline = at;
+		return true;
+	}
+	*cmdline = at;
+	return false;
+}
+
+/**
+ * struct scanner - a position in a parameter
+ * @start: the parameter's first character
+ * @end: behind its last character
+ * @at: the next character to look at
+ * @blame: where the first error is, NULL as long as there is none
+ * @expected: what was expected at @blame
+ */
+struct scanner {
+	const char *start;
+	const char *end;
+	const char *at;
+	const char *blame;
+	const char *expected;
+};
+
+static bool refuse(struct scanner *scan, const char *where,
+		   const char *expected)
+{
+	if (!scan->blame) {
+		scan->blame = where;
+		scan->expected = expected;
+	}
+	return false;
+}
+
+static bool at_end(const struct scanner *scan)
+{
+	return scan->at == scan->end;
+}
+
+/* The next character, NUL at the end. */
+static char peek(const struct scanner *scan)
+{
+	return at_end(scan) ? '\0' : *scan->at;
+}
+
+static bool accept(struct scanner *scan, char c)
+{
+	if (peek(scan) != c)
+		return false;
+	scan->at++;
+	return true;
+}
+
+/* Accepts @word only if the parameter ends behind it. */
+static bool accept_last(struct scanner *scan, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (scan->end - scan->at != length ||
+	    strncmp(scan->at, word, length))
+		return false;
+	scan->at = scan->end;
+	return true;
+}
+
+static int digit_value(char c)
+{
+	if (isdigit(c))
+		return c - '0';
+	if (isxdigit(c))
+		return tolower(c) - 'a' + 10;
+	return INT_MAX;
+}
+
+/* 0x is hexadecimal and a leading 0 octal, as in all kernel parameters. */
+static unsigned int number_base(struct scanner *scan)
+{
+	if (peek(scan) != '0' || scan->end - scan->at < 2)
+		return 10;
+	if (tolower(scan->at[1]) == 'x') {
+		scan->at += 2;
+		return 16;
+	}
+	return isdigit(scan->at[1]) ? 8 : 10;
+}
+
+static bool scan_number(struct scanner *scan, u64 *ret)
+{
+	const char *start = scan->at;
+	unsigned int base = number_base(scan);
+	const char *digits = scan->at;
+	u64 value = 0;
+
+	for (; digit_value(peek(scan)) < base; scan->at++)
+		if (check_mul_overflow(value, (u64)base, &value) ||
+		    check_add_overflow(value, (u64)digit_value(*scan->at),
+				       &value))
+			return refuse(scan, start, "a size that fits 64 bits");
+	if (scan->at == digits)
+		return refuse(scan, scan->at, "a number");
+	*ret = value;
+	return true;
+}
+
+static bool scan_size(struct scanner *scan, u64 *ret)
+{
+	static const char suffixes[] = "kmgtpe";
+	const char *start = scan->at;
+	const char *suffix;
+	u64 value;
+
+	if (!scan_number(scan, &value))
+		return false;
+	suffix = at_end(scan) ? NULL : strchr(suffixes, tolower(peek(scan)));
+	if (suffix) {
+		unsigned int shift = 10 * (suffix - suffixes + 1);
+
+		if (check_shl_overflow(value, shift, &value))
+			return refuse(scan, start, "a size that fits 64 bits");
+		scan->at++;
+	}
+	*ret = value;
+	return true;
+}
+
+/* The size that counts on this machine must be one a dump can live in. */
+static bool judge_size(struct scanner *scan, const char *where, u64 size,
+		       u64 ram)
+{
+	if (!size)
+		return refuse(scan, where, "a size above 0");
+	if (size < SMALLEST_SIZE)
+		return refuse(scan, where, "a size of 1M or more");
+	if (size >= ram)
+		return refuse(scan, where, "a size below this machine's RAM");
+	return true;
+}
+
+/* [@offset][,strict], then nothing more. */
+static bool scan_place(struct scanner *scan, struct kdump_crashkernel *wish)
+{
+	if (accept(scan, '@') && !scan_size(scan, &wish->offset))
+		return false;
+	if (at_end(scan))
+		return true;
+	if (!accept(scan, ','))
+		return refuse(scan, scan->at,
+			      wish->offset ? "',strict' or the end" :
+			      "'@offset' or the end");
+	if (wish->offset && accept_last(scan, "strict")) {
+		wish->strict = true;
+		return true;
+	}
+	return refuse(scan, scan->at, wish->offset ? "'strict'" :
+		      "'high' or 'low'");
+}
+
+/**
+ * struct ram_match - the entry of a range list that fits this machine
+ * @ram: bytes of RAM, rounded as range lists count it
+ * @where: its size in the text, NULL as long as none fits
+ * @size: that size
+ */
+struct ram_match {
+	u64 ram;
+	const char *where;
+	u64 size;
+};
+
+/* What follows "start" of a range: -[end]:size */
+static bool scan_range(struct scanner *scan, u64 start,
+		       struct ram_match *match)
+{
+	const char *end_at, *size_at;
+	u64 end = U64_MAX, size;
+
+	if (!accept(scan, '-'))
+		return refuse(scan, scan->at, "'-' of a range start-[end]:size");
+	end_at = scan->at;
+	if (peek(scan) != ':') {
+		if (!scan_size(scan, &end))
+			return false;
+		if (end <= start)
+			return refuse(scan, end_at,
+				      "a range end above its start");
+	}
+	if (!accept(scan, ':'))
+		return refuse(scan, scan->at, "':' and the size for this range");
+	size_at = scan->at;
+	if (!scan_size(scan, &size))
+		return false;
+	if (!match->where && start <= match->ram && match->ram < end) {
+		match->where = size_at;
+		match->size = size;
+	}
+	return true;
+}
+
+/* The rest of a range list whose first start was scanned already. */
+static bool scan_ranges(struct scanner *scan, u64 start, u64 ram,
+			struct kdump_crashkernel *wish)
+{
+	/* Firmware keeps some RAM back: 2G is meant where 1.9G is found. */
+	struct ram_match match = {
+		.ram = round_up(min(ram, U64_MAX - SZ_128M), SZ_128M),
+	};
+
+	if (!scan_range(scan, start, &match))
+		return false;
+	/* A comma ends the list if no number follows: ",strict" comes next. */
+	while (scan->end - scan->at > 1 && *scan->at == ',' &&
+	       isdigit(scan->at[1])) {
+		scan->at++;
+		if (!scan_size(scan, &start) ||
+		    !scan_range(scan, start, &match))
+			return false;
+	}
+	if (peek(scan) == ',' && accept_last(scan, ","))
+		return refuse(scan, scan->at, "another range start-[end]:size");
+	if (!scan_place(scan, wish))
+		return false;
+	if (!match.where)
+		return refuse(scan, scan->start + sizeof(parameter_name) - 1,
+			      "a range that covers this machine's RAM");
+	wish->size = match.size;
+	return judge_size(scan, match.where, match.size, ram);
+}
+
+static bool scan_value(struct scanner *scan, u64 ram,
+		       struct kdump_crashkernel *wish)
+{
+	const char *size_at = scan->at;
+
+	if (!scan_size(scan, &wish->size))
+		return false;
+	if (peek(scan) == '-')
+		return scan_ranges(scan, wish->size, ram, wish);
+	if (peek(scan) == ':')
+		return refuse(scan, scan->at, "'-' of a range start-[end]:size");
+
+	if (accept_last(scan, ",low")) {
+		wish->form = KDUMP_FORM_LOW;
+		return !wish->size || judge_size(scan, size_at, wish->size, ram);
+	}
+	if (accept_last(scan, ",high"))
+		wish->form = KDUMP_FORM_HIGH;
+	else if (!scan_place(scan, wish))
+		return false;
+	return judge_size(scan, size_at, wish->size, ram);
+}
+
+/**
+ * kdump_cmdline_parse - understand one crashkernel= parameter
+ * @parameter: the parameter, from kdump_cmdline_next()
+ * @ram: bytes of RAM this machine has
+ * @error: set on failure: where and why
+ * @ret: set on success: what is asked for; untouched on failure
+ *
+ * Return: 0, or %-EINVAL with @error filled in.
+ */
+int kdump_cmdline_parse(const struct kdump_parameter *parameter, u64 ram,
+			struct kdump_syntax_error *error,
+			struct kdump_crashkernel *ret)
+{
+	struct scanner scan = {
+		.start = parameter->text,
+		.end = parameter->text + parameter->length,
+		.at = parameter->text + sizeof(parameter_name) - 1,
+	};
+	struct kdump_crashkernel wish = { .form = KDUMP_FORM_PLAIN };
+
+	if (!scan_value(&scan, ram, &wish)) {
+		error->column = scan.blame - scan.start + 1;
+		error->expected = scan.expected;
+		return -EINVAL;
+	}
+	*ret = wish;
+	return 0;
+}
+
+/**
+ * kdump_request_add - let a valid parameter count
+ * @request: what the parameters before it asked for; all zero at first
+ * @wish: the parameter; it replaces an earlier one of its form
+ */
+void kdump_request_add(struct kdump_request *request,
+		       const struct kdump_crashkernel *wish)
+{
+	request->wish[wish->form] = *wish;
+	request->given[wish->form] = true;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * crashkernel= from text to a request (cmdline.c) and from the request to
+ * ordered attempts (plan.c). Pure: the caller owns the memory; no context is
+ * excluded. All sizes and addresses are bytes.
+ */
+#ifndef _KDUMP_CMDLINE_H
+#define _KDUMP_CMDLINE_H
+
+#include <linux/types.h>
+#include <linux/kdump.h>
+#include <linux/kdump_arch.h>
+
+/**
+ * struct kdump_parameter - one crashkernel= found on the command line
+ * @text: its first character, at "crashkernel=", inside the command line
+ * @length: characters of @text that belong to it, quotes left out
+ */
+struct kdump_parameter {
+	const char *text;
+	unsigned int length;
+};
+
+/**
+ * struct kdump_syntax_error - why a parameter cannot be honoured
+ * @column: offending character, counted from 1 at the "c" of crashkernel=
+ * @expected: what would have been right there, to follow "expected "
+ */
+struct kdump_syntax_error {
+	unsigned int column;
+	const char *expected;
+};
+
+/**
+ * enum kdump_form - the kinds of crashkernel= that can stand side by side
+ * @KDUMP_FORM_PLAIN: size or ranges: low memory first
+ * @KDUMP_FORM_HIGH: size,high: memory above 4 GiB first
+ * @KDUMP_FORM_LOW: size,low: how much low memory accompanies high memory
+ * @KDUMP_FORMS: number of forms
+ */
+enum kdump_form {
+	KDUMP_FORM_PLAIN,
+	KDUMP_FORM_HIGH,
+	KDUMP_FORM_LOW,
+	KDUMP_FORMS,
+};
+
+/**
+ * struct kdump_crashkernel - what one parameter asks for
+ * @form: its kind
+ * @size: bytes to reserve, chosen for this machine's RAM if ranges were given
+ * @offset: physical address to reserve at; 0 leaves it to the kernel
+ * @strict: reserve at @offset or not at all
+ */
+struct kdump_crashkernel {
+	enum kdump_form form;
+	u64 size;
+	u64 offset;
+	bool strict;
+};
+
+/**
+ * struct kdump_request - what all parameters together ask for
+ * @wish: the last valid parameter of each form
+ * @given: whether @wish of that form is there at all
+ */
+struct kdump_request {
+	struct kdump_crashkernel wish[KDUMP_FORMS];
+	bool given[KDUMP_FORMS];
+};
+
+/* cmdline.c */
+bool kdump_cmdline_next(const char **cmdline, struct kdump_parameter *found);
+int kdump_cmdline_parse(const struct kdump_parameter *parameter, u64 ram,
+			struct kdump_syntax_error *error,
+			struct kdump_crashkernel *ret);
+void kdump_request_add(struct kdump_request *request,
+		       const struct kdump_crashkernel *wish);
+
+/**
+ * enum kdump_place - where an attempt looks, in words for the log
+ * @KDUMP_PLACE_FIXED: exactly at the offset the user gave
+ * @KDUMP_PLACE_LOW: anywhere below 4 GiB
+ * @KDUMP_PLACE_HIGH: anywhere above 4 GiB
+ */
+enum kdump_place {
+	KDUMP_PLACE_FIXED,
+	KDUMP_PLACE_LOW,
+	KDUMP_PLACE_HIGH,
+};
+
+/**
+ * struct kdump_attempt - one thing to try
+ * @place: where it looks
+ * @window: the main reservation must lie inside
+ * @size: bytes of the main reservation, a multiple of the page size
+ * @low_size: bytes of low memory that must be had too; 0 for none
+ */
+struct kdump_attempt {
+	enum kdump_place place;
+	struct kdump_range window;
+	u64 size;
+	u64 low_size;
+};
+
+#define KDUMP_ATTEMPTS_MAX 3
+
+/**
+ * struct kdump_plan - the attempts in the order in which to try them
+ * @attempt: the attempts
+ * @count: how many there are; 0 if nothing was asked for
+ * @moved: the user's offset was rounded up to the alignment
+ */
+struct kdump_plan {
+	struct kdump_attempt attempt[KDUMP_ATTEMPTS_MAX];
+	unsigned int count;
+	bool moved;
+};
+
+/* plan.c */
+void kdump_plan_make(const struct kdump_request *request,
+		     const struct kdump_limits *limits,
+		     struct kdump_plan *plan);
+
+#endif /* _KDUMP_CMDLINE_H */

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The ELF core header that describes the memory of this kernel. Pure.
+ */
+#ifndef _KDUMP_ELFHDR_H
+#define _KDUMP_ELFHDR_H
+
+#include <linux/types.h>
+#include <linux/kdump.h>
+
+/**
+ * struct kdump_elfhdr - what an ELF core header is to say
+ * @machine: e_machine
+ * @notes: physical ranges of notes, one PT_NOTE each, in this order
+ * @nr_notes: entries of @notes
+ * @kernel: the kernel's own image; described a second time, at its virtual
+ *	address, because gdb looks symbols up there
+ * @kernel_virtual: virtual address of @kernel.start
+ * @ram: RAM to dump, one PT_LOAD each
+ * @direct_map: virtual address of physical address 0 in the direct map
+ */
+struct kdump_elfhdr {
+	u16 machine;
+	const struct kdump_range *notes;
+	unsigned int nr_notes;
+	struct kdump_range kernel;
+	u64 kernel_virtual;
+	const struct kdump_range_set *ram;
+	u64 direct_map;
+};
+
+size_t kdump_elfhdr_bytes(unsigned int nr_notes, unsigned int nr_ram);
+int kdump_elfhdr_write(const struct kdump_elfhdr *what, void *buffer,
+		       size_t size);
+
+#endif /* _KDUMP_ELFHDR_H */

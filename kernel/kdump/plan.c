@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A crashkernel= request to an ordered list of attempts. Pure.
+ *
+ * The fallback policy is this file and nothing else; reserve.c tries one
+ * attempt after the other and takes the first that works.
+ */
+#include <linux/align.h>
+#include <linux/limits.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/overflow.h>
+
+#include "cmdline.h"
+
+static void add_attempt(struct kdump_plan *plan, enum kdump_place place,
+			u64 start, u64 end, u64 size, u64 low_size)
+{
+	plan->attempt[plan->count++] = (struct kdump_attempt){
+		.place = place,
+		.window = { start, end },
+		.size = size,
+		.low_size = low_size,
+	};
+}
+
+/*
+ * Whoever has no low memory cannot do 32-bit DMA in the capture kernel, so a
+ * reservation that ends above the line brings some along unless told not to.
+ */
+static u64 companion_size(const struct kdump_request *request,
+			  const struct kdump_limits *limits)
+{
+	if (request->given[KDUMP_FORM_LOW])
+		return request->wish[KDUMP_FORM_LOW].size;
+	return limits->low_size;
+}
+
+/* Returns false if the offset cannot be a reservation's start at all. */
+static bool plan_fixed(struct kdump_plan *plan,
+		       const struct kdump_crashkernel *wish, u64 size,
+		       u64 low_size, const struct kdump_limits *limits)
+{
+	u64 start, end;
+
+	if (check_add_overflow(wish->offset, limits->align - 1, &start))
+		return false;
+	start = ALIGN_DOWN(start, limits->align);
+	if (check_add_overflow(start, size, &end))
+		return false;
+
+	plan->moved = start != wish->offset;
+	add_attempt(plan, KDUMP_PLACE_FIXED, start, end, size,
+		    end > limits->low_end ? low_size : 0);
+	return true;
+}
+
+/**
+ * kdump_plan_make - decide what to try, in which order
+ * @request: what crashkernel= asks for
+ * @limits: what machine and architecture allow
+ * @plan: the attempts; none if nothing was asked for
+ *
+ * Plain sizes look below 4 GiB first and then above, ",high" the other way
+ * round. An offset is tried first, and alone if ",strict" says so.
+ */
+void kdump_plan_make(const struct kdump_request *request,
+		     const struct kdump_limits *limits,
+		     struct kdump_plan *plan)
+{
+	bool plain = request->given[KDUMP_FORM_PLAIN];
+	const struct kdump_crashkernel *wish =
+		&request->wish[plain ? KDUMP_FORM_PLAIN : KDUMP_FORM_HIGH];
+	u64 low_size = PAGE_ALIGN(companion_size(request, limits));
+	u64 size = PAGE_ALIGN(wish->size);
+
+	*plan = (struct kdump_plan){ };
+	if (!plain && !request->given[KDUMP_FORM_HIGH])
+		return;
+
+	if (wish->offset)
+		plan_fixed(plan, wish, size, low_size, limits);
+	if (wish->strict)
+		return;
+	if (plain)
+		add_attempt(plan, KDUMP_PLACE_LOW, limits->lowest,
+			    limits->low_end, size, 0);
+	add_attempt(plan, KDUMP_PLACE_HIGH, limits->low_end, limits->high_end,
+		    size, low_size);
+	if (!plain)
+		add_attempt(plan, KDUMP_PLACE_LOW, limits->lowest,
+			    limits->low_end, size, 0);
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Segments of a capture image against the region they must fit. Pure.
+ *
+ * Segment lists come from kexec_load(2), that is from any program with
+ * CAP_SYS_BOOT: every sum is checked before it is used.
+ */
+#include <linux/align.h>
+#include <linux/errno.h>
+#include <linux/mm.h>
+
+#include "segment.h"
+
+static int fault_at(struct kdump_segment_fault *fault, unsigned int index,
+		    const char *why, int error)
+{
+	*fault = (struct kdump_segment_fault){ index, why };
+	return error;
+}
+
+static int check_one(const struct kdump_segment *segment, unsigned int index,
+		     const struct kdump_range *region,
+		     struct kdump_segment_fault *fault)
+{
+	const struct kdump_range *memory = &segment->memory;
+
+	if (memory->end < memory->start)
+		return fault_at(fault, index, "wraps around the address space",
+				-EADDRNOTAVAIL);
+	if (!PAGE_ALIGNED(memory->start) || !PAGE_ALIGNED(memory->end))
+		return fault_at(fault, index, "is not page aligned",
+				-EADDRNOTAVAIL);
+	if (!kdump_range_contains(region, memory))
+		return fault_at(fault, index, "is outside the reserved region",
+				-EADDRNOTAVAIL);
+	if (segment->size > kdump_range_size(memory))
+		return fault_at(fault, index,
+				"has more data than memory", -EINVAL);
+	return 0;
+}
+
+/**
+ * kdump_segments_check - may these segments be loaded?
+ * @segments: the list
+ * @count: its length
+ * @region: the reserved region
+ * @fault: filled in on error: which segment, and what is wrong with it
+ *
+ * Return: 0; %-EADDRNOTAVAIL for a segment that is not page aligned, wraps or
+ * is not inside @region; %-EINVAL for one that overlaps an earlier one or has
+ * more bytes than memory.
+ */
+int kdump_segments_check(const struct kdump_segment *segments,
+			 unsigned int count, const struct kdump_range *region,
+			 struct kdump_segment_fault *fault)
+{
+	unsigned int i, j;
+	int error;
+
+	for (i = 0; i < count; i++) {
+		error = check_one(&segments[i], i, region, fault);
+		if (error)
+			return error;
+		for (j = 0; j < i; j++)
+			if (kdump_ranges_overlap(&segments[i].memory,
+						 &segments[j].memory))
+				return fault_at(fault, i,
+						"overlaps an earlier one",
+						-EINVAL);
+	}
+	return 0;
+}
+
+/**
+ * kdump_segments_hold - is an address inside the data of a segment?
+ * @segments: the list
+ * @count: its length
+ * @address: physical address
+ *
+ * Return: true if some segment's memory holds @address.
+ */
+bool kdump_segments_hold(const struct kdump_segment *segments,
+			 unsigned int count, u64 address)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (segments[i].memory.start <= address &&
+		    address < segments[i].memory.end)
+			return true;
+	return false;
+}
+
+static const struct kdump_range *
+first_overlap(const struct kdump_segment *segments, unsigned int count,
+	      const struct kdump_range *candidate)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (kdump_ranges_overlap(&segments[i].memory, candidate))
+			return &segments[i].memory;
+	return NULL;
+}
+
+/* The lowest aligned candidate that starts at or above @from. */
+static bool candidate_above(const struct kdump_hole *want, u64 from,
+			    struct kdump_range *candidate)
+{
+	u64 start = ALIGN(from, want->align);
+
+	if (start < from || start > want->window.end ||
+	    want->size > want->window.end - start)
+		return false;
+	*candidate = (struct kdump_range){ start, start + want->size };
+	return true;
+}
+
+/* The highest aligned candidate that ends at or below @to. */
+static bool candidate_below(const struct kdump_hole *want, u64 to,
+			    struct kdump_range *candidate)
+{
+	u64 start;
+
+	if (to < want->window.start || want->size > to - want->window.start)
+		return false;
+	start = ALIGN_DOWN(to - want->size, want->align);
+	if (start < want->window.start)
+		return false;
+	*candidate = (struct kdump_range){ start, start + want->size };
+	return true;
+}
+
+/**
+ * kdump_segments_find_hole - find memory that no segment takes
+ * @segments: the list, already checked
+ * @count: its length
+ * @want: what is looked for
+ * @ret: start of the hole; untouched on failure
+ *
+ * Return: 0, or %-EADDRNOTAVAIL if there is no such hole.
+ */
+int kdump_segments_find_hole(const struct kdump_segment *segments,
+			     unsigned int count, const struct kdump_hole *want,
+			     u64 *ret)
+{
+	const struct kdump_range *taken;
+	struct kdump_range candidate;
+	bool found;
+
+	/* Each step passes one segment for good, so this ends. */
+	found = want->top_down ?
+		candidate_below(want, want->window.end, &candidate) :
+		candidate_above(want, want->window.start, &candidate);
+	while (found) {
+		taken = first_overlap(segments, count, &candidate);
+		if (!taken) {
+			*ret = candidate.start;
+			return 0;
+		}
+		found = want->top_down ?
+			candidate_below(want, taken->start, &candidate) :
+			candidate_above(want, taken->end, &candidate);
+	}
+	return -EADDRNOTAVAIL;
+}

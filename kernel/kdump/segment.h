@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Segments of a capture image against the region they must fit. Pure.
+ */
+#ifndef _KDUMP_SEGMENT_H
+#define _KDUMP_SEGMENT_H
+
+#include <linux/types.h>
+#include <linux/kdump.h>
+
+/**
+ * struct kdump_segment - a piece of a capture image
+ * @name: what it is, for messages; not owned
+ * @data: its bytes; not owned; NULL only if @size is 0
+ * @size: bytes of @data
+ * @memory: physical addresses it takes; what is behind @size is zeroed
+ */
+struct kdump_segment {
+	const char *name;
+	const void *data;
+	u64 size;
+	struct kdump_range memory;
+};
+
+/**
+ * struct kdump_segment_fault - what is wrong with a segment list
+ * @index: the segment
+ * @why: a sentence fragment to follow "segment N "
+ */
+struct kdump_segment_fault {
+	unsigned int index;
+	const char *why;
+};
+
+/**
+ * struct kdump_hole - free memory that is looked for
+ * @window: it must lie inside this range
+ * @size: bytes, not 0
+ * @align: its start is a multiple of this; a power of two
+ * @top_down: take the highest one instead of the lowest
+ */
+struct kdump_hole {
+	struct kdump_range window;
+	u64 size;
+	u64 align;
+	bool top_down;
+};
+
+int kdump_segments_check(const struct kdump_segment *segments,
+			 unsigned int count, const struct kdump_range *region,
+			 struct kdump_segment_fault *fault);
+bool kdump_segments_hold(const struct kdump_segment *segments,
+			 unsigned int count, u64 address);
+int kdump_segments_find_hole(const struct kdump_segment *segments,
+			     unsigned int count, const struct kdump_hole *want,
+			     u64 *ret);
+
+#endif /* _KDUMP_SEGMENT_H */
