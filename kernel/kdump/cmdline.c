@@ -9,6 +9,8 @@
  */
 #include <linux/ctype.h>
 #include <linux/errno.h>
+#include <linux/math.h>
+#include <linux/minmax.h>
 #include <linux/overflow.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
