@@ -1,0 +1,112 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Packs the user space of the guest.
+#
+#   build_initramfs.sh OUT KERNEL [--with-tools]
+#
+# OUT/capture.cpio.gz  what the capture kernel boots with: busybox, the helpers,
+#                      PID 1, and with --with-tools Debian's kexec and
+#                      makedumpfile
+# OUT/first.cpio.gz    the same, and in /boot what is loaded: KERNEL (a bzImage)
+#                      and capture.cpio.gz. The kernel unpacks archives that
+#                      follow each other, so the first part is not packed twice.
+
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=scripts/common.sh
+. "$here/../../../../../scripts/common.sh"
+
+helpers=(marker save_vmcore compare_mmap)
+tools=(kexec makedumpfile)
+
+# What guest_init.sh calls, as links: busybox looks at its own name.
+applets=(sh mount umount mkdir cat echo sleep sync poweroff stat tr)
+
+# As cpio wants them: owned by root, in the order given.
+pack()
+{
+	(cd "$1" && find . -mindepth 1 -print0 | LC_ALL=C sort -z |
+		cpio --null --create --format=newc --owner=0:0 --quiet) |
+		gzip -1n
+}
+
+# Newer than all it is made from? Then there is nothing to do.
+build_helpers()
+{
+	local bin=$1 helper
+	for helper in "${helpers[@]}"; do
+		if [[ ! $bin/$helper -nt $here/$helper.c ]]; then
+			gcc -O2 -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror \
+				-static -s -o "$bin/$helper" "$here/$helper.c"
+		fi
+	done
+	make --no-print-directory -s -C "$here/.." OUTPUT="$bin/loader"
+	strip -o "$bin/kdump_load" "$bin/loader/kdump_load"
+}
+
+# The program, and the libraries it is linked with where the linker expects
+# them; ldd shows "name => path (address)" or "path (address)".
+add_tool()
+{
+	local root=$1 path library
+	path=$(command -v "$2") || path=/usr/sbin/$2
+	[[ -x $path ]] || die "$2 is missing." \
+		"Install it: scripts/setup.sh packages"
+	install -D "$path" "$root/bin/$2"
+	while read -r library; do
+		install -D "$library" "$root$library"
+	done < <(ldd "$path" | grep -o '/[^ ]*')
+}
+
+fill_root()
+{
+	local root=$1 bin=$2 with_tools=$3 name busybox
+	busybox=$(command -v busybox) || die "busybox is missing." \
+		"Install it: apt-get install busybox-static"
+	mkdir -p "$root"/{bin,dev,proc,sys,run,mnt}
+	install "$busybox" "$root/bin/busybox"
+	for name in "${applets[@]}"; do
+		ln -s busybox "$root/bin/$name"
+	done
+	for name in "${helpers[@]}" kdump_load; do
+		install "$bin/$name" "$root/bin/$name"
+	done
+	install "$here/guest_init.sh" "$root/init"
+	if ((with_tools)); then
+		for name in "${tools[@]}"; do
+			add_tool "$root" "$name"
+		done
+	fi
+}
+
+main()
+{
+	local out=$1 kernel=$2 with_tools=0 work
+	if [[ ${3:-} == --with-tools ]]; then
+		with_tools=1
+	fi
+	need cpio "Install it: apt-get install cpio"
+	[[ -f $kernel ]] || die "no kernel at $kernel." \
+		"Build one: scripts/kernel.sh build kdump TREE"
+	mkdir -p "$out/helpers"
+	new_temp_dir work
+	build_helpers "$out/helpers"
+	fill_root "$work/root" "$out/helpers" "$with_tools"
+	pack "$work/root" >"$out/capture.cpio.gz"
+
+	mkdir -p "$work/first/boot"
+	cp "$kernel" "$work/first/boot/bzImage"
+	cp "$out/capture.cpio.gz" "$work/first/boot/"
+	{
+		cat "$out/capture.cpio.gz"
+		pack "$work/first"
+	} >"$out/first.cpio.gz"
+}
+
+if (($# < 2)); then
+	sed -n 's/^#   //p' "${BASH_SOURCE[0]}"
+	exit 2
+fi
+main "$@"
