@@ -142,6 +142,7 @@ def run(options):
             open(options.console, "w", encoding="utf-8") as log:
         monitor_path = os.path.join(folder, "monitor")
         console = Console(log, options.show)
+        console.put(f"run_guest: started at {time.time():.3f}")
         try:
             # pylint: disable-next=consider-using-with
             qemu = subprocess.Popen(qemu_command(options, monitor_path),

@@ -1,0 +1,207 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Checks a dump on the host: one line for each fact, then a summary.
+
+What is checked is what a dump is for: the file opens, every CPU and the pages
+that were there before the crash are in it, and it shows who crashed and why.
+"""
+import argparse
+import re
+import subprocess
+import sys
+
+from console_log import ConsoleLog
+from vmcore_file import PAGE, PT_NOTE, DumpError, VmcoreFile, marker_page
+
+
+class Facts:
+    """What the checks look at; the parts that take time are made once."""
+
+    def __init__(self, options):
+        self.options = options
+        self.console = ConsoleLog(options.console)
+        self.dump = VmcoreFile(options.vmcore)
+        self._kernel = None
+
+    @property
+    def kernel(self):
+        if not self._kernel:
+            # Imported late: a machine without drgn fails these checks only.
+            # pylint: disable-next=import-outside-toplevel
+            from vmcore_drgn import CrashedKernel
+            self._kernel = CrashedKernel(self.options.vmcore,
+                                         self.options.vmlinux)
+        return self._kernel
+
+
+def require(condition, otherwise):
+    if not condition:
+        raise DumpError(otherwise)
+
+
+def guest_finished(facts):
+    require(facts.console.find("guest: dump complete")[0],
+            "the guest did not say that the dump is complete")
+
+
+def file_has_its_size(facts):
+    end = max(one.offset + one.file_size for one in facts.dump.segments)
+    # Each segment is widened to whole pages.
+    end = (end + PAGE - 1) // PAGE * PAGE
+    size = len(facts.dump.bytes)
+    require(size == end, f"the segments end at {end}, the file at {size}")
+
+
+def notes_are_merged(facts):
+    kinds = [one.kind for one in facts.dump.segments]
+    require(kinds.count(PT_NOTE) == 1 and kinds[0] == PT_NOTE,
+            f"the kinds of the segments are {kinds}")
+
+
+def memory_is_in_order(facts):
+    """File ranges must not overlap, and keep the place inside a page."""
+    end = 0
+    for one in sorted(facts.dump.loads(), key=lambda one: one.offset):
+        require(one.offset >= end, f"the segment at {one.offset:#x} begins "
+                                   f"before the last one ends ({end:#x})")
+        require(one.offset % PAGE == one.physical % PAGE,
+                f"{one.physical:#x} is at {one.offset:#x} in the file")
+        end = one.offset + one.file_size
+
+
+def every_cpu_has_registers(facts):
+    found = facts.dump.prstatus()
+    require(len(found) == facts.options.cpus,
+            f"{len(found)} NT_PRSTATUS, {facts.options.cpus} CPUs")
+    for one in found:
+        require(one.registers["rip"], "an NT_PRSTATUS without %rip")
+
+
+def release_is_right(facts):
+    release = facts.dump.vmcoreinfo().get("OSRELEASE")
+    booted = facts.console.release()
+    require(release == booted, f"OSRELEASE is {release}, booted was {booted}")
+
+
+def crash_time_is_right(facts):
+    time = int(facts.dump.vmcoreinfo().get("CRASHTIME", "0"))
+    start, end = facts.console.started_at(), facts.console.ended_at()
+    require(start - 2 <= time <= end + 2,
+            f"CRASHTIME is {time}, the run was {start:.0f} to {end:.0f}")
+
+
+def markers_are_there(facts):
+    token = int(facts.options.token, 16)
+    pages = facts.console.markers()
+    require(len(pages) >= 4, f"only {len(pages)} marker pages on the console")
+    for index, address in pages.items():
+        require(facts.dump.read_physical(address, PAGE) ==
+                marker_page(token, index),
+                f"marker page {index} at {address:#x} has other content")
+
+
+def read_equals_mmap(facts):
+    lines = [line.text for line in facts.console.lines
+             if re.match(r"guest: (not )?ok - ", line.text)]
+    bad = [line for line in lines if "not ok" in line]
+    require(len(lines) == 3 and not bad, f"the guest said {bad or lines}")
+
+
+def log_has_the_message(facts):
+    wanted = facts.options.text
+    require(any(wanted in line for line in facts.kernel.log()),
+            f"'{wanted}' is not in the kernel log of the dump")
+
+
+def crashed_task_is_right(facts):
+    for wanted, found in ((facts.options.comm, facts.kernel.comm()),
+                          (facts.options.pid, facts.kernel.pid())):
+        require(wanted in (None, found), f"it is {found}, not {wanted}")
+
+
+def stack_shows_the_function(facts):
+    names = [name for name, _ in facts.kernel.stack()]
+    require(facts.options.function in names,
+            f"the stack is {' < '.join(names[:12])}")
+
+
+def gdb_opens_it(facts):
+    """gdb has to be told how far the kernel moved (KASLR)."""
+    offset = facts.dump.vmcoreinfo().get("KERNELOFFSET", "0")
+    result = subprocess.run(
+        ["gdb", "-q", "-nx", "-batch",
+         "-ex", f"symbol-file -o 0x{offset} {facts.options.vmlinux}",
+         "-ex", f"core-file {facts.options.vmcore}",
+         "-ex", "print init_uts_ns.name.release", "-ex", "info threads"],
+        capture_output=True, text=True, timeout=120, check=False)
+    release = facts.dump.vmcoreinfo()["OSRELEASE"]
+    require(f'"{release}"' in result.stdout,
+            (result.stdout + result.stderr)[-300:])
+    threads = len(re.findall(r"(?m)^[* ] +\d+ ", result.stdout))
+    require(threads == facts.options.cpus,
+            f"gdb shows {threads} threads, not {facts.options.cpus}")
+
+
+def checks(options):
+    """(name, function) of each check that makes sense for these options."""
+    yield "the guest finished", guest_finished
+    if not options.filtered:
+        yield "the file ends where its segments end", file_has_its_size
+        yield "one PT_NOTE, and it is first", notes_are_merged
+        yield "segments keep order and page offset", memory_is_in_order
+    yield "one NT_PRSTATUS per CPU", every_cpu_has_registers
+    yield "OSRELEASE is the kernel that was booted", release_is_right
+    yield "CRASHTIME is within the run", crash_time_is_right
+    yield "marker pages are in the dump", markers_are_there
+    if options.compare:
+        yield "read() equals mmap()", read_equals_mmap
+    if options.text:
+        yield f"the log says '{options.text}'", log_has_the_message
+    if options.comm is not None or options.pid is not None:
+        yield "drgn names the crashed task", crashed_task_is_right
+    if options.function:
+        yield (f"drgn's stack shows {options.function}",
+               stack_shows_the_function)
+    yield "gdb opens it", gdb_opens_it
+
+
+def run(name, function, facts):
+    try:
+        function(facts)
+    except Exception as error:  # any surprise is a failed check, not an end
+        print(f"not ok - {name}\n# {type(error).__name__}: {error}")
+        return False
+    print(f"ok - {name}")
+    return True
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Checks a crash dump.")
+    parser.add_argument("vmcore")
+    parser.add_argument("vmlinux")
+    parser.add_argument("--console", required=True)
+    parser.add_argument("--token", required=True)
+    parser.add_argument("--cpus", type=int, required=True)
+    parser.add_argument("--text", help="must be in the kernel log")
+    parser.add_argument("--function", help="must be on the crashed stack")
+    parser.add_argument("--comm", help="name of the crashed task")
+    parser.add_argument("--pid", type=int)
+    parser.add_argument("--compare", action="store_true",
+                        help="the guest compared read() and mmap()")
+    parser.add_argument("--filtered", action="store_true",
+                        help="makedumpfile wrote it, with its own layout")
+    options = parser.parse_args()
+    try:
+        facts = Facts(options)
+    except (OSError, ValueError, DumpError) as error:
+        print(f"not ok - the dump opens\n# {error}\n0 passed, 1 failed")
+        return 1
+    results = [run(name, function, facts)
+               for name, function in checks(options)]
+    failed = results.count(False)
+    print(f"{results.count(True)} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A dump as a file: its ELF headers, notes and physical memory.
+
+Knows nothing of the kernel inside, so that a check made here stands even if
+the debuggers' readers share a mistake with the writer.
+"""
+import mmap
+import struct
+from typing import NamedTuple
+
+PAGE = 4096
+PT_LOAD, PT_NOTE = 1, 4
+NT_PRSTATUS = 1
+VMCOREINFO_NAME = b"VMCOREINFO\0"
+
+REGISTER_NAMES = (
+    "r15 r14 r13 r12 rbp rbx r11 r10 r9 r8 rax rcx rdx rsi rdi orig_rax "
+    "rip cs rflags rsp ss fs_base gs_base ds es fs gs").split()
+# Inside the descriptor of NT_PRSTATUS, which is 336 bytes long.
+PRSTATUS_SIZE, PID_OFFSET, REGISTERS_OFFSET = 336, 32, 112
+
+
+class DumpError(Exception):
+    """Says in words what is wrong with the file."""
+
+
+class Segment(NamedTuple):
+    """An ELF program header, in the order of the file format."""
+    kind: int
+    flags: int
+    offset: int
+    virtual: int
+    physical: int
+    file_size: int
+    memory_size: int
+    alignment: int
+
+
+class Note(NamedTuple):
+    name: bytes
+    kind: int
+    data: bytes
+
+
+class Prstatus(NamedTuple):
+    pid: int
+    registers: dict
+
+
+class VmcoreFile:
+    """An ELF core file, mapped; every offset is checked before its use."""
+
+    def __init__(self, path):
+        with open(path, "rb") as file:
+            self.bytes = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+        self.segments = self._read_segments()
+        self.notes = self._read_notes()
+
+    def _slice(self, offset, size, what):
+        if offset + size > len(self.bytes):
+            raise DumpError(f"{what}: {size} bytes at {offset:#x} reach "
+                            f"behind the end of the file")
+        return self.bytes[offset:offset + size]
+
+    def _read_segments(self):
+        header = struct.unpack("<16sHHIQQQIHHHHHH",
+                               self._slice(0, 64, "the ELF header"))
+        (ident, kind, machine, version, _, offset, _, _, size, entry_size,
+         count) = header[:11]
+        for value, wanted, name in (
+                (ident[:4], b"\x7fELF", "magic"), (ident[4], 2, "class"),
+                (ident[5], 1, "byte order"), (kind, 4, "type"),
+                (machine, 62, "machine"), (version, 1, "version"),
+                (size, 64, "header size"), (entry_size, 56, "entry size")):
+            if value != wanted:
+                raise DumpError(f"ELF {name} is {value!r}, not {wanted!r}")
+        table = self._slice(offset, count * 56, "the program headers")
+        return [Segment(*fields)
+                for fields in struct.iter_unpack("<IIQQQQQQ", table)]
+
+    def _read_notes(self):
+        notes = []
+        for segment in self.segments:
+            if segment.kind == PT_NOTE:
+                data = self._slice(segment.offset, segment.file_size,
+                                   "a note segment")
+                notes += split_notes(data)
+        return notes
+
+    def loads(self):
+        return [one for one in self.segments if one.kind == PT_LOAD]
+
+    def vmcoreinfo(self):
+        """The lines KEY=VALUE as a dictionary."""
+        found = [note for note in self.notes if note.name == VMCOREINFO_NAME]
+        if len(found) != 1:
+            raise DumpError(f"{len(found)} VMCOREINFO notes, not one")
+        text = found[0].data.decode("ascii")
+        if not text.endswith("\n"):
+            raise DumpError("VMCOREINFO does not end with a line end")
+        return dict(line.split("=", 1) for line in text.splitlines())
+
+    def prstatus(self):
+        """The registers of each CPU, in the order of the notes."""
+        found = []
+        for note in self.notes:
+            if note.kind != NT_PRSTATUS or note.name != b"CORE\0":
+                continue
+            if len(note.data) != PRSTATUS_SIZE:
+                raise DumpError(f"an NT_PRSTATUS of {len(note.data)} bytes")
+            pid, = struct.unpack_from("<i", note.data, PID_OFFSET)
+            values = struct.unpack_from("<27Q", note.data, REGISTERS_OFFSET)
+            found.append(Prstatus(pid, dict(zip(REGISTER_NAMES, values))))
+        return found
+
+    def read_physical(self, address, size):
+        """Memory that lies in one segment; what it left out reads as zeros."""
+        for segment in self.loads():
+            start = address - segment.physical
+            if 0 <= start and start + size <= segment.memory_size:
+                stored = max(0, min(size, segment.file_size - start))
+                data = self._slice(segment.offset + start, stored, "memory")
+                return data + bytes(size - stored)
+        raise DumpError(f"physical address {address:#x} is in no segment")
+
+
+def split_notes(data):
+    """The notes of one segment; padding is to 4 bytes."""
+    notes, offset = [], 0
+    while offset + 12 <= len(data):
+        name_size, data_size, kind = struct.unpack_from("<III", data, offset)
+        name_start = offset + 12
+        data_start = name_start + (name_size + 3) // 4 * 4
+        offset = data_start + (data_size + 3) // 4 * 4
+        if name_size == 0 or offset > len(data):
+            raise DumpError(f"a note of {name_size} + {data_size} bytes does "
+                            f"not fit into its segment")
+        notes.append(Note(data[name_start:name_start + name_size], kind,
+                          data[data_start:data_start + data_size]))
+    return notes
+
+
+def mix(value):
+    """The same numbers as marker.c makes (splitmix64)."""
+    mask = (1 << 64) - 1
+    value = (value + 0x9e3779b97f4a7c15) & mask
+    value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9 & mask
+    value = (value ^ (value >> 27)) * 0x94d049bb133111eb & mask
+    return value ^ (value >> 31)
+
+
+def marker_page(token, index):
+    words = PAGE // 8
+    return struct.pack(f"<{words}Q", *(
+        mix((token + index * words + word) & ((1 << 64) - 1))
+        for word in range(words)))
