@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The front door. Every target is one script; "make help" describes them.
+#
+# KSRC=DIR         use this unpacked kernel tree instead of Debian's package
+# KDUMP_CACHE=DIR  where trees and builds are kept between runs
+# FORCE=1          for lay and unlay: see scripts/lay.sh
+
+BASE ?= 6.12
+OUT ?= build/series
+export BASE KSRC KDUMP_CACHE FORCE
+
+.PHONY: help demo test kunit check lay unlay status series clean need-tree
+
+help:
+	@echo 'kdump for Linux $(BASE)'
+	@echo
+	@echo '  make demo             build a kernel, crash it in QEMU, show the dump'
+	@echo '  make test             everything below and the crash tests in QEMU'
+	@echo '  make kunit            unit tests of the pure files, under UML'
+	@echo '  make check            sparse, checkpatch, warnings, size budgets'
+	@echo
+	@echo '  make lay TREE=DIR     put kdump into an unpacked kernel tree'
+	@echo '  make unlay TREE=DIR   take it out, byte for byte'
+	@echo '  make status TREE=DIR  say whether it is in'
+	@echo '  make series TREE=DIR  write it as patches for git am to OUT=$(OUT)'
+	@echo '  make clean            remove build/; the cache stays'
+	@echo
+	@echo 'KSRC=DIR uses your own unpacked Linux $(BASE) instead of Debian'\''s package;'
+	@echo 'it is copied, never changed. Trees and builds are kept in KDUMP_CACHE'
+	@echo '(default ~/.cache/kdump).'
+
+demo test kunit check:
+	@scripts/$@.sh
+
+lay unlay: need-tree
+	@scripts/lay.sh $@ '$(TREE)'
+
+# it exits 1 for "not laid", which is no error of make's
+status: need-tree
+	@scripts/lay.sh status '$(TREE)' || test $$? -lt 3
+
+series: need-tree
+	@scripts/lay.sh series '$(TREE)' '$(OUT)'
+
+need-tree:
+	@test -n '$(TREE)' || { echo 'kdump: which tree? Say for example: make $(or $(firstword \
+		$(MAKECMDGOALS)),lay) TREE=/path/to/linux-$(BASE)' >&2; exit 2; }
+
+clean:
+	rm -rf build
