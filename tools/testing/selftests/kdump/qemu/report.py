@@ -1,0 +1,155 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tells what a dump says: who crashed, why, where, and how long it took.
+
+Prints the report and writes it to a file; plain text, 80 columns.
+"""
+import argparse
+import os
+import re
+import sys
+import time
+
+from console_log import ConsoleLog
+from vmcore_drgn import CrashedKernel
+from vmcore_file import REGISTER_NAMES, VmcoreFile
+
+WIDTH = 80
+# The first that matches is what a person would quote.
+MESSAGES = (r"Kernel panic - not syncing: .*", r"kernel BUG at .*",
+            r"BUG: .*", r"Oops: .*", r"general protection fault.*")
+SHOWN_REGISTERS = [name for name in REGISTER_NAMES
+                   if name not in ("rip", "ds", "es", "fs", "gs", "orig_rax")]
+
+
+def size_text(size):
+    for unit, scale in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
+        if size >= scale:
+            return f"{size / scale:.1f} {unit}"
+    return f"{size} bytes"
+
+
+def heading(text):
+    return ["", text, "-" * len(text)]
+
+
+def message(kernel):
+    log = kernel.log()
+    for pattern in MESSAGES:
+        for line in log:
+            found = re.search(pattern, line)
+            if found:
+                return found[0]
+    return "none in the kernel log"
+
+
+def crash_time(dump):
+    seconds = int(dump.vmcoreinfo().get("CRASHTIME", "0"))
+    return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds))
+
+
+def summary(kernel, dump, options):
+    status = os.stat(options.vmcore)
+    cpu = kernel.cpu()
+    rows = (
+        ("kernel", dump.vmcoreinfo()["OSRELEASE"]),
+        ("crashed at", crash_time(dump)),
+        ("task", f"{kernel.comm()}, pid {kernel.pid()}, on CPU {cpu}"),
+        ("message", message(kernel)),
+        ("dump", f"{os.path.basename(options.vmcore)}, "
+                 f"{size_text(status.st_size)} "
+                 f"({size_text(status.st_blocks * 512)} on this disk)"),
+    )
+    return [f"{name:<12}{value}"[:WIDTH] for name, value in rows]
+
+
+def timeline(console):
+    """From the console: the host's clock is the only one that runs through."""
+    trigger = console.time_of("guest: trigger ")
+    if trigger is None:
+        return ["no trigger on the console"]
+    rows = (
+        (trigger, "the trigger"),
+        (console.capture_start(), "the capture kernel's clock starts"),
+        (console.time_of("guest: capture kernel in user space"),
+         "its user space starts"),
+        (console.time_of("guest: vmcore opened"), "/proc/vmcore is opened"),
+        (console.time_of("guest: saved "), "the dump is saved"),
+    )
+    lines, last = [], trigger
+    for moment, name in rows:
+        if moment is None:
+            lines.append(f"{'?':>8}        {name}")
+            continue
+        lines.append(f"{moment - trigger:8.2f} s {moment - last:+8.2f}  {name}")
+        last = moment
+    return lines
+
+
+def shorten(source, tree):
+    """A path inside the kernel tree, without the way to the tree."""
+    for prefix in (tree.rstrip("/") + "/" if tree else None, "./"):
+        if prefix and source.startswith(prefix):
+            return source[len(prefix):]
+    return source
+
+
+def stack(kernel, tree):
+    lines = []
+    for number, (name, source) in enumerate(kernel.stack()):
+        lines.append(f"#{number:<3} {name:<30} {shorten(source, tree)}"[:WIDTH])
+    return lines
+
+
+def registers(kernel, dump):
+    """n-th note, n-th CPU that was online."""
+    lines = []
+    for cpu, status in zip(kernel.online_cpus(), dump.prstatus()):
+        address = status.registers["rip"]
+        lines.append(f"CPU {cpu}, pid {status.pid}, at {address:016x} "
+                     f"{kernel.symbol(address)}")
+        for start in range(0, len(SHOWN_REGISTERS), 3):
+            lines.append("  " + "  ".join(
+                f"{name:>7} {status.registers[name]:016x}"
+                for name in SHOWN_REGISTERS[start:start + 3]))
+    return lines
+
+
+def look_closer(dump):
+    offset = dump.vmcoreinfo().get("KERNELOFFSET", "0")
+    return ["drgn -c vmcore -s vmlinux",
+            f"gdb -ex 'symbol-file -o 0x{offset} vmlinux' "
+            "-ex 'core-file vmcore'"]
+
+
+def build(options):
+    console = ConsoleLog(options.console)
+    dump = VmcoreFile(options.vmcore)
+    kernel = CrashedKernel(options.vmcore, options.vmlinux)
+    lines = ["A kernel crashed, and this is what it left", "=" * WIDTH, ""]
+    lines += summary(kernel, dump, options)
+    lines += heading("From the trigger to the saved dump") + timeline(console)
+    lines += heading("Stack of the crashed task")
+    lines += stack(kernel, options.tree)
+    lines += heading("Registers") + registers(kernel, dump)
+    lines += heading("To look closer, in this folder") + look_closer(dump)
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Reports on a crash dump.")
+    parser.add_argument("vmcore")
+    parser.add_argument("vmlinux")
+    parser.add_argument("--console", required=True)
+    parser.add_argument("--tree", help="the kernel tree, to shorten paths")
+    parser.add_argument("--output", required=True)
+    options = parser.parse_args()
+    text = build(options)
+    with open(options.output, "w", encoding="utf-8") as file:
+        file.write(text)
+    print(text, end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
