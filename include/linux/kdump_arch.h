@@ -73,6 +73,14 @@ struct kdump_placement {
 	bool top_down;
 };
 
+/* cpu_notes.c, for stop_cpus(); crash path, NMI included */
+struct pt_regs;
+void kdump_notes_save(struct pt_regs *regs, unsigned int cpu);
+
+/* reserve.c, for loaders and ports; process context */
+struct kdump_range kdump_region(void);
+struct kdump_range kdump_region_low(void);
+
 /* image.c, for loaders; process context, the load lock is held */
 void *kdump_builder_alloc(struct kdump_builder *builder, size_t size);
 int kdump_builder_place(struct kdump_builder *builder,
@@ -145,15 +153,23 @@ struct kdump_arch_ops {
 	int (*protect)(const struct kdump_range *region, bool read_only);
 
 	/**
-	 * @load_kernel: Recognise files->kernel, check it, place it with its
+	 * @check_kernel: Is this file a kernel that load_kernel() can load?
+	 * Process context.
+	 * Return: 0; -ENOEXEC, with a message, if it is none of this
+	 * architecture or is damaged (user space may then try
+	 * kexec_load(2)).
+	 */
+	int (*check_kernel)(const void *kernel, size_t size);
+
+	/**
+	 * @load_kernel: Place a kernel that check_kernel() passed, with its
 	 * ramdisk, boot parameters and command line, and set the entry. The
 	 * command line gets what tells the new kernel about
 	 * files->elfcorehdr. Process context, may sleep; nothing of an armed
 	 * image may be touched.
-	 * Return: 0; -ENOEXEC if the file is no kernel of this architecture
-	 * or is damaged (the caller may then try kexec_load(2));
-	 * -EINVAL for a command line that is too long; -EADDRNOTAVAIL if
-	 * something does not fit the region; -ENOMEM.
+	 * Return: 0; -ENOEXEC if the file is damaged; -EINVAL for a command
+	 * line that is too long; -EADDRNOTAVAIL if something does not fit the
+	 * region; -ENOMEM.
 	 */
 	int (*load_kernel)(struct kdump_builder *builder,
 			   const struct kdump_files *files);

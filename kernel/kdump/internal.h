@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of kernel/kdump/ say to each other, grouped by the file that
+ * says it. Physical addresses and bytes everywhere.
+ */
+#ifndef _KDUMP_INTERNAL_H
+#define _KDUMP_INTERNAL_H
+
+#include <linux/init.h>
+#include <linux/kdump.h>
+#include <linux/kdump_arch.h>
+#include <linux/types.h>
+
+struct kdump_builder;
+struct kdump_image;
+struct kexec_segment;
+struct pt_regs;
+
+/* reserve.c: the reserved memory and what there is to say about it */
+bool __init kdump_reserve_parse(const char *cmdline, u64 ram);
+void __init kdump_reserve(void);
+const char *kdump_reservation_text(void);
+int kdump_region_shrink(u64 size);
+
+/* image.c: the load lock, the builder, the one install path */
+int kdump_load_lock(void);
+void kdump_load_unlock(void);
+bool kdump_image_loaded(void);
+struct kdump_builder *kdump_builder_new(void);
+void kdump_builder_destroy(struct kdump_builder *builder);
+int kdump_builder_add(struct kdump_builder *builder, const char *name,
+		      const void *data, u64 size,
+		      const struct kdump_range *memory);
+int kdump_builder_check(const struct kdump_builder *builder);
+int kdump_image_install(struct kdump_builder *builder);
+int kdump_image_unload(void);
+
+/* image.c: crash path */
+const struct kdump_image *kdump_image_claim(void);
+void kdump_image_release(void);
+int kdump_image_verify(const struct kdump_image *image);
+const char *kdump_image_vmcoreinfo(const struct kdump_image *image,
+				   size_t *size);
+void kdump_image_jump(const struct kdump_image *image) __noreturn;
+
+/* permit.c: who may load, and how often */
+bool kdump_load_permitted(bool crash);
+
+/* load.c: kexec_load(2) */
+int kdump_load_check(unsigned long nr_segments, unsigned long flags);
+int kdump_load_segments(unsigned long entry, unsigned long nr_segments,
+			const struct kexec_segment *segments,
+			unsigned long flags);
+
+/* enter.c: the crash path */
+void kdump_crash(struct pt_regs *regs);
+
+/* elfcorehdr.c: this machine's memory in an ELF core header */
+int kdump_elfcorehdr_place(struct kdump_builder *builder,
+			   struct kdump_range *ret);
+
+/* vmcoreinfo.c: what tools must know about this kernel */
+const char *kdump_vmcoreinfo_text(size_t *size);
+void kdump_vmcoreinfo_seal(const char *text, size_t size);
+
+#endif /* _KDUMP_INTERNAL_H */

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /sys/kernel/kdump/: what kdump says about itself. The files that user space
+ * has always read are one folder up and belong to the base kernel.
+ */
+#include <linux/init.h>
+#include <linux/kobject.h>
+#include <linux/sysfs.h>
+
+#include "internal.h"
+
+static ssize_t reservation_show(struct kobject *kobj,
+				struct kobj_attribute *attribute, char *buffer)
+{
+	return sysfs_emit(buffer, "%s\n", kdump_reservation_text());
+}
+
+/* Physical addresses are for root, as in /proc/iomem. */
+static struct kobj_attribute reservation_attribute =
+	__ATTR(reservation, 0400, reservation_show, NULL);
+
+static struct attribute *kdump_attributes[] = {
+	&reservation_attribute.attr,
+	NULL
+};
+
+static const struct attribute_group kdump_group = {
+	.attrs = kdump_attributes,
+};
+
+static int __init kdump_sysfs_init(void)
+{
+	struct kobject *folder = kobject_create_and_add("kdump", kernel_kobj);
+
+	if (!folder)
+		return -ENOMEM;
+	return sysfs_create_group(folder, &kdump_group);
+}
+late_initcall(kdump_sysfs_init);
