@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A capture image while it is put together, in ordinary memory.
+ *
+ * Everything that can be refused or can fault happens to a builder; the
+ * reserved region and the image that is armed in it are not touched here.
+ *
+ * Context: process context; the load lock is held.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/errno.h>
+#include <linux/printk.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include "image.h"
+
+/**
+ * kdump_builder_new - start an image
+ *
+ * Return: the builder, to be given to kdump_builder_destroy(), or NULL if
+ * memory ran out.
+ */
+struct kdump_builder *kdump_builder_new(void)
+{
+	struct kdump_builder *builder = kzalloc(sizeof(*builder), GFP_KERNEL);
+
+	if (builder)
+		builder->region = kdump_region();
+	return builder;
+}
+
+/**
+ * kdump_builder_destroy - forget an image that was built, installed or not
+ * @builder: the builder, or NULL
+ */
+void kdump_builder_destroy(struct kdump_builder *builder)
+{
+	if (!builder)
+		return;
+	while (builder->allocations)
+		vfree(builder->allocation[--builder->allocations]);
+	kfree(builder);
+}
+
+/**
+ * kdump_builder_alloc - staging memory for the builder's lifetime
+ * @builder: the builder; owns the memory
+ * @size: bytes, not 0
+ *
+ * Return: zeroed memory, page aligned, or NULL if memory ran out.
+ */
+void *kdump_builder_alloc(struct kdump_builder *builder, size_t size)
+{
+	void *memory;
+
+	if (WARN_ON_ONCE(builder->allocations == KDUMP_ALLOCATIONS_MAX))
+		return NULL;
+	memory = vzalloc(size);
+	if (memory)
+		builder->allocation[builder->allocations++] = memory;
+	return memory;
+}
+
+/**
+ * kdump_builder_add - add a piece whose place is given
+ * @builder: the builder
+ * @name: what it is; not copied
+ * @data: its bytes, which must stay until the image is installed
+ * @size: bytes of @data
+ * @memory: where it goes; checked later, by kdump_builder_check()
+ *
+ * Return: 0, or %-EINVAL if there are too many pieces.
+ */
+int kdump_builder_add(struct kdump_builder *builder, const char *name,
+		      const void *data, u64 size,
+		      const struct kdump_range *memory)
+{
+	if (builder->count == KDUMP_SEGMENTS_MAX)
+		return -EINVAL;
+	builder->segment[builder->count++] = (struct kdump_segment){
+		.name = name,
+		.data = data,
+		.size = size,
+		.memory = *memory,
+	};
+	return 0;
+}
+
+/**
+ * kdump_builder_place - add a piece wherever there is room for it
+ * @builder: the builder
+ * @what: the piece and its wishes
+ * @ret: where it will be; untouched on failure
+ *
+ * Return: 0; %-EADDRNOTAVAIL, with a message, if there is no room; %-EINVAL
+ * if there are too many pieces.
+ */
+int kdump_builder_place(struct kdump_builder *builder,
+			const struct kdump_placement *what,
+			struct kdump_range *ret)
+{
+	struct kdump_hole want = {
+		.window = {
+			max(builder->region.start, what->lowest),
+			builder->region.end,
+		},
+		.size = PAGE_ALIGN(what->memory_size),
+		.align = max_t(u64, what->align, PAGE_SIZE),
+		.top_down = what->top_down,
+	};
+	struct kdump_range memory;
+	u64 start;
+	int error;
+
+	error = -EADDRNOTAVAIL;
+	if (want.size && want.window.start < want.window.end)
+		error = kdump_segments_find_hole(builder->segment,
+						 builder->count, &want,
+						 &start);
+	if (error) {
+		pr_err("no room for the %s (%llu KiB) in the %llu MiB reserved by crashkernel=\n",
+		       what->name, want.size >> 10,
+		       kdump_range_size(&builder->region) >> 20);
+		return error;
+	}
+	memory = (struct kdump_range){ start, start + want.size };
+	error = kdump_builder_add(builder, what->name, what->data, what->size,
+				  &memory);
+	if (!error)
+		*ret = memory;
+	return error;
+}
+
+/**
+ * kdump_builder_set_entry - say where the new kernel starts
+ * @builder: the builder
+ * @entry: physical address of its first instruction
+ * @argument: value for the boot protocol's register, else 0
+ */
+void kdump_builder_set_entry(struct kdump_builder *builder, u64 entry,
+			     u64 argument)
+{
+	builder->entry = entry;
+	builder->argument = argument;
+}
+
+/**
+ * kdump_builder_check - may this image be installed?
+ * @builder: the builder with all pieces and the entry
+ *
+ * Return: 0; else, with a message, %-EADDRNOTAVAIL or %-EINVAL as
+ * kdump_segments_check() says, or %-EADDRNOTAVAIL if the entry is in no piece.
+ */
+int kdump_builder_check(const struct kdump_builder *builder)
+{
+	struct kdump_segment_fault fault;
+	int error;
+
+	error = kdump_segments_check(builder->segment, builder->count,
+				     &builder->region, &fault);
+	if (error) {
+		const struct kdump_range *memory =
+			&builder->segment[fault.index].memory;
+
+		pr_err("load refused: segment %u (0x%llx-0x%llx) %s\n",
+		       fault.index, memory->start, memory->end, fault.why);
+		return error;
+	}
+	if (!kdump_segments_hold(builder->segment, builder->count,
+				 builder->entry)) {
+		pr_err("load refused: the entry 0x%llx is in no segment\n",
+		       builder->entry);
+		return -EADDRNOTAVAIL;
+	}
+	return 0;
+}

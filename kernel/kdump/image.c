@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The capture image that is installed, and the one path that installs it.
+ *
+ * There is one reserved region, so there is at most one image, in one state:
+ *
+ *   EMPTY --install--> BUSY --> ARMED --crash--> CRASHING --> (new kernel)
+ *   ARMED --install or unload--> BUSY --> ARMED or EMPTY
+ *   CRASHING --damaged image--> EMPTY
+ *
+ * Loaders exclude each other by the load lock, a mutex. The crash path may
+ * interrupt anything and can take no lock: it and the loaders meet only in
+ * the state word, which is changed by compare-and-exchange. A loader is in
+ * BUSY no longer than the copy into the region takes; a crash in that moment
+ * finds no image and says so. A crash at any other moment of a load finds the
+ * old image armed.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/atomic.h>
+#include <linux/io.h>
+#include <linux/mutex.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/xxhash.h>
+
+#include "image.h"
+
+enum image_state {
+	IMAGE_EMPTY,
+	IMAGE_ARMED,
+	IMAGE_BUSY,
+	IMAGE_CRASHING,
+};
+
+static atomic_t image_state = ATOMIC_INIT(IMAGE_EMPTY);
+
+/* Valid while the state is ARMED or CRASHING. */
+static const struct kdump_image *installed;
+
+static DEFINE_MUTEX(load_lock);
+
+/**
+ * kdump_load_lock - keep other loads, unloads and shrinking away
+ *
+ * Return: 0, or %-EBUSY at once if somebody else is at it.
+ */
+int kdump_load_lock(void)
+{
+	return mutex_trylock(&load_lock) ? 0 : -EBUSY;
+}
+
+void kdump_load_unlock(void)
+{
+	mutex_unlock(&load_lock);
+}
+
+/**
+ * kdump_image_loaded - is a capture kernel armed?
+ *
+ * Return: true if a crash now would find one. Any context.
+ */
+bool kdump_image_loaded(void)
+{
+	return atomic_read(&image_state) == IMAGE_ARMED;
+}
+
+/* The loader's way into BUSY; tells what the state was. */
+static int state_take(enum image_state *before)
+{
+	int state = atomic_read(&image_state);
+
+	if (state != IMAGE_EMPTY && state != IMAGE_ARMED)
+		return -EBUSY;
+	*before = state;
+	return atomic_try_cmpxchg_acquire(&image_state, &state, IMAGE_BUSY) ?
+		0 : -EBUSY;
+}
+
+static void state_set(enum image_state state)
+{
+	atomic_set_release(&image_state, state);
+}
+
+/*
+ * Our own pieces: the page of the image itself, the copy of vmcoreinfo, and
+ * what the architecture jumps through, in one run of pages.
+ */
+struct own_pages {
+	struct kdump_image *image;
+	struct kdump_range image_memory;
+	struct kdump_range vmcoreinfo_memory;
+	struct kdump_range control_memory;
+	size_t vmcoreinfo_size;
+};
+
+static struct kdump_range take_pages(u64 *at, unsigned int pages)
+{
+	struct kdump_range range = { *at, *at + (u64)pages * PAGE_SIZE };
+
+	*at = range.end;
+	return range;
+}
+
+static int find_own_pages(struct kdump_builder *builder,
+			  unsigned int control_pages, struct own_pages *own)
+{
+	struct kdump_hole want = {
+		.window = builder->region,
+		.size = (u64)(control_pages + 2) * PAGE_SIZE,
+		.align = PAGE_SIZE,
+	};
+	u64 at;
+
+	if (kdump_segments_find_hole(builder->segment, builder->count, &want,
+				     &at)) {
+		pr_err("load refused: the segments leave no %llu KiB free in the reserved region for the jump\n",
+		       want.size >> 10);
+		return -ENOMEM;
+	}
+	own->image_memory = take_pages(&at, 1);
+	own->vmcoreinfo_memory = take_pages(&at, 1);
+	own->control_memory = take_pages(&at, control_pages);
+	return 0;
+}
+
+static int add_control(struct kdump_builder *builder,
+		       const struct own_pages *own)
+{
+	struct kdump_control control = {
+		.memory = own->control_memory,
+		.region = builder->region,
+	};
+	u64 size = kdump_range_size(&control.memory);
+	int error;
+
+	control.staging = kdump_builder_alloc(builder, size);
+	if (!control.staging)
+		return -ENOMEM;
+	error = kdump_arch.control_build(&control);
+	if (error)
+		return error;
+	return kdump_builder_add(builder, "jump code", control.staging, size,
+				 &control.memory);
+}
+
+static int add_own_pages(struct kdump_builder *builder, struct own_pages *own)
+{
+	const char *vmcoreinfo;
+	int error;
+
+	error = find_own_pages(builder,
+			       kdump_arch.control_pages(&builder->region), own);
+	if (error)
+		return error;
+	own->image = kdump_builder_alloc(builder, PAGE_SIZE);
+	if (!own->image)
+		return -ENOMEM;
+
+	vmcoreinfo = kdump_vmcoreinfo_text(&own->vmcoreinfo_size);
+	error = kdump_builder_add(builder, "vmcoreinfo", vmcoreinfo,
+				  own->vmcoreinfo_size,
+				  &own->vmcoreinfo_memory);
+	if (error)
+		return error;
+	return add_control(builder, own);
+}
+
+static u64 image_digest(const struct kdump_image *image)
+{
+	return xxh64(&image->jump,
+		     sizeof(*image) - offsetof(struct kdump_image, jump), 0);
+}
+
+/* From here on the image is what it is. */
+static void seal(const struct kdump_builder *builder,
+		 const struct own_pages *own)
+{
+	struct kdump_image *image = own->image;
+	unsigned int i;
+
+	for (i = 0; i < builder->count; i++) {
+		const struct kdump_segment *from = &builder->segment[i];
+		struct kdump_sealed_segment *to = &image->segment[i];
+
+		to->memory = from->memory;
+		to->size = from->size;
+		to->digest = xxh64(from->data, from->size, 0);
+		strscpy(to->name, from->name, sizeof(to->name));
+		cond_resched();
+	}
+	image->count = builder->count;
+	image->vmcoreinfo = (struct kdump_range){
+		own->vmcoreinfo_memory.start,
+		own->vmcoreinfo_memory.start + own->vmcoreinfo_size,
+	};
+	image->jump = (struct kdump_jump){
+		.entry = builder->entry,
+		.argument = builder->argument,
+		.control = own->control_memory,
+	};
+	image->digest = image_digest(image);
+}
+
+/* Copies in pieces: an image may be hundreds of megabytes. */
+static void copy_segment(const struct kdump_segment *segment)
+{
+	u64 size = kdump_range_size(&segment->memory);
+	void *to = phys_to_virt(segment->memory.start);
+	u64 done, piece;
+
+	for (done = 0; done < segment->size; done += piece) {
+		piece = min_t(u64, segment->size - done, SZ_1M);
+		memcpy(to + done, segment->data + done, piece);
+		cond_resched();
+	}
+	for (; done < size; done += piece) {
+		piece = min_t(u64, size - done, SZ_1M);
+		memset(to + done, 0, piece);
+		cond_resched();
+	}
+}
+
+static void copy_all(const struct kdump_builder *builder,
+		     const struct own_pages *own)
+{
+	struct kdump_image *to = phys_to_virt(own->image_memory.start);
+	unsigned int i;
+
+	for (i = 0; i < builder->count; i++)
+		copy_segment(&builder->segment[i]);
+	memcpy(to, own->image, PAGE_SIZE);
+	installed = to;
+}
+
+/* The only code that writes to the region while the machine lives. */
+static int swap_in(const struct kdump_builder *builder,
+		   const struct own_pages *own)
+{
+	enum image_state before;
+	int error;
+
+	error = state_take(&before);
+	if (error)
+		return error;
+	error = kdump_arch.protect(&builder->region, false);
+	if (error) {
+		state_set(before);
+		return error;
+	}
+	copy_all(builder, own);
+	if (kdump_arch.protect(&builder->region, true))
+		pr_warn("the loaded image could not be made read-only\n");
+	state_set(IMAGE_ARMED);
+	return 0;
+}
+
+/**
+ * kdump_image_install - check, seal and install what was built
+ * @builder: the image; still the caller's to destroy
+ *
+ * Process context, the load lock is held. On any error the image that was
+ * installed before is still armed.
+ *
+ * Return: 0; the errnos of kdump_builder_check(); %-ENOMEM if memory, or room
+ * in the region, ran out; %-EBUSY if the machine is crashing.
+ */
+int kdump_image_install(struct kdump_builder *builder)
+{
+	struct own_pages own;
+	int error;
+
+	error = kdump_builder_check(builder);
+	if (error)
+		return error;
+	error = add_own_pages(builder, &own);
+	if (error)
+		return error;
+	seal(builder, &own);
+	error = swap_in(builder, &own);
+	if (!error)
+		pr_info("capture kernel armed: %u segments in 0x%llx-0x%llx, entry 0x%llx\n",
+			builder->count, builder->region.start,
+			builder->region.end - 1, builder->entry);
+	return error;
+}
+
+/**
+ * kdump_image_unload - disarm
+ *
+ * Process context, the load lock is held. Nothing loaded is fine.
+ *
+ * Return: 0; %-EBUSY if the machine is crashing; the errno of protect().
+ */
+int kdump_image_unload(void)
+{
+	struct kdump_range region = kdump_region();
+	enum image_state before;
+	int error;
+
+	error = state_take(&before);
+	if (error)
+		return error;
+	if (before == IMAGE_ARMED) {
+		error = kdump_arch.protect(&region, false);
+		if (!error)
+			pr_info("capture kernel unloaded: a crash will not be dumped\n");
+	}
+	state_set(error ? before : IMAGE_EMPTY);
+	return error;
+}
+
+/**
+ * kdump_image_claim - take the image for a crash
+ *
+ * Crash path: any context, no lock. Says in the log why there is none.
+ *
+ * Return: the image, to be jumped into or given to kdump_image_release(); NULL
+ * if there is none to be had.
+ */
+const struct kdump_image *kdump_image_claim(void)
+{
+	int state = IMAGE_ARMED;
+
+	if (atomic_try_cmpxchg_acquire(&image_state, &state, IMAGE_CRASHING))
+		return installed;
+	if (state == IMAGE_BUSY)
+		pr_emerg("no dump: the crash came while a capture kernel was being swapped in\n");
+	else if (state == IMAGE_CRASHING)
+		pr_emerg("no dump: another crash came first and its dump did not start\n");
+	else if (crashk_res.end)
+		pr_emerg("no dump: no capture kernel is loaded (kexec -p loads one)\n");
+	return NULL;
+}
+
+/**
+ * kdump_image_release - the claimed image is of no use
+ *
+ * Crash path. No later crash will claim it again.
+ */
+void kdump_image_release(void)
+{
+	state_set(IMAGE_EMPTY);
+}
+
+/**
+ * kdump_image_verify - is the image what was sealed?
+ * @image: the claimed image
+ *
+ * Crash path: reads the region, writes nothing but the log. Its time is
+ * bounded by the size of the image.
+ *
+ * Return: 0, or %-EILSEQ with the damaged piece named in the log.
+ */
+int kdump_image_verify(const struct kdump_image *image)
+{
+	unsigned int i;
+
+	if (image_digest(image) != image->digest ||
+	    image->count > KDUMP_SEGMENTS_MAX) {
+		pr_emerg("the capture image's own page at 0x%llx is damaged\n",
+			 (u64)virt_to_phys((void *)image));
+		return -EILSEQ;
+	}
+	for (i = 0; i < image->count; i++) {
+		const struct kdump_sealed_segment *segment = &image->segment[i];
+
+		if (xxh64(phys_to_virt(segment->memory.start), segment->size,
+			  0) == segment->digest)
+			continue;
+		pr_emerg("segment %u of the capture image (%s, 0x%llx-0x%llx) is damaged\n",
+			 i, segment->name, segment->memory.start,
+			 segment->memory.end - 1);
+		return -EILSEQ;
+	}
+	return 0;
+}
+
+/**
+ * kdump_image_vmcoreinfo - the vmcoreinfo text as it was at load time
+ * @image: the claimed image, verified
+ * @size: set to the bytes of the text
+ *
+ * Return: the text, read-only.
+ */
+const char *kdump_image_vmcoreinfo(const struct kdump_image *image,
+				   size_t *size)
+{
+	*size = kdump_range_size(&image->vmcoreinfo);
+	return phys_to_virt(image->vmcoreinfo.start);
+}
+
+/**
+ * kdump_image_jump - leave this kernel for the image
+ * @image: the claimed image, verified
+ */
+void kdump_image_jump(const struct kdump_image *image)
+{
+	kdump_arch.jump(&image->jump);
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * kexec_load(2): a list of segments that user space laid out.
+ *
+ * The bytes are copied into staging memory first, because user memory can
+ * fault at any page: a load that fails has not touched the armed image.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/kexec.h>
+#include <linux/printk.h>
+#include <linux/sched/signal.h>
+#include <linux/security.h>
+#include <linux/slab.h>
+#include <linux/syscalls.h>
+
+#include "internal.h"
+
+#define COPY_PIECE SZ_1M
+
+/**
+ * kdump_load_check - may this call be made at all?
+ * @nr_segments: the call's segment count
+ * @flags: the call's flags
+ *
+ * Return: 0; %-EPERM without CAP_SYS_BOOT, when loading is disabled or its
+ * limit is used up, or under lockdown; what a security module says; %-EINVAL
+ * for an unknown flag or more than KEXEC_SEGMENT_MAX segments.
+ */
+int kdump_load_check(unsigned long nr_segments, unsigned long flags)
+{
+	int error;
+
+	if (!kdump_load_permitted(flags & KEXEC_ON_CRASH))
+		return -EPERM;
+	error = security_kernel_load_data(LOADING_KEXEC_IMAGE, false);
+	if (error)
+		return error;
+	/* Segments carry no signature that could be checked. */
+	error = security_locked_down(LOCKDOWN_KEXEC);
+	if (error)
+		return error;
+
+	if (flags & ~(KEXEC_FLAGS | KEXEC_ARCH_MASK))
+		return -EINVAL;
+	return nr_segments > KEXEC_SEGMENT_MAX ? -EINVAL : 0;
+}
+
+/* Half of all RAM staged would push the machine into reclaim or OOM. */
+static bool too_large(const struct kexec_segment *segments,
+		      unsigned long nr_segments)
+{
+	u64 limit = (u64)totalram_pages() / 2 * PAGE_SIZE;
+	u64 total = 0;
+	unsigned long i;
+
+	for (i = 0; i < nr_segments; i++) {
+		if (segments[i].memsz > limit - total)
+			return true;
+		total += segments[i].memsz;
+	}
+	return false;
+}
+
+static int copy_in(void *to, const void __user *from, size_t size)
+{
+	size_t done, piece;
+
+	for (done = 0; done < size; done += piece) {
+		piece = min_t(size_t, size - done, COPY_PIECE);
+		if (copy_from_user(to + done, from + done, piece))
+			return -EFAULT;
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
+	}
+	return 0;
+}
+
+static int add_segment(struct kdump_builder *builder,
+		       const struct kexec_segment *segment)
+{
+	struct kdump_range memory = {
+		segment->mem, segment->mem + segment->memsz,
+	};
+	void *staging = NULL;
+	int error;
+
+	/* Refused with its reason when all segments are known. */
+	if (segment->bufsz > segment->memsz)
+		return kdump_builder_add(builder, "kexec_load", NULL,
+					 segment->bufsz, &memory);
+	if (segment->bufsz) {
+		staging = kdump_builder_alloc(builder, segment->bufsz);
+		if (!staging)
+			return -ENOMEM;
+		error = copy_in(staging, segment->buf, segment->bufsz);
+		if (error)
+			return error;
+	}
+	return kdump_builder_add(builder, "kexec_load", staging,
+				 segment->bufsz, &memory);
+}
+
+static int load_crash(unsigned long entry, unsigned long nr_segments,
+		      const struct kexec_segment *segments)
+{
+	struct kdump_range region = kdump_region();
+	struct kdump_builder *builder;
+	unsigned long i;
+	int error = 0;
+
+	if (entry < region.start || entry >= region.end) {
+		pr_err("load refused: the entry 0x%lx is outside the reserved region (%s)\n",
+		       entry, kdump_reservation_text());
+		return -EADDRNOTAVAIL;
+	}
+	if (too_large(segments, nr_segments)) {
+		pr_err("load refused: the segments take more than half of RAM\n");
+		return -EINVAL;
+	}
+	builder = kdump_builder_new();
+	if (!builder)
+		return -ENOMEM;
+	for (i = 0; i < nr_segments && !error; i++)
+		error = add_segment(builder, &segments[i]);
+	kdump_builder_set_entry(builder, entry, 0);
+	if (!error)
+		error = kdump_image_install(builder);
+	kdump_builder_destroy(builder);
+	return error;
+}
+
+static int load_locked(unsigned long entry, unsigned long nr_segments,
+		       const struct kexec_segment *segments,
+		       unsigned long flags)
+{
+	if (flags & KEXEC_ON_CRASH)
+		return nr_segments ? load_crash(entry, nr_segments, segments) :
+				     kdump_image_unload();
+	if (!nr_segments)
+		return 0;
+	pr_notice("kexec -l is not supported: this kernel loads capture kernels only (kexec -p)\n");
+	return -EOPNOTSUPP;
+}
+
+/**
+ * kdump_load_segments - load, or unload if there are no segments
+ * @entry: physical address of the first instruction
+ * @nr_segments: entries of @segments
+ * @segments: the call's segments; their buffers are user memory
+ * @flags: the call's flags, already checked
+ *
+ * Return: 0; %-EBUSY if another load runs; %-EADDRNOTAVAIL, %-EINVAL,
+ * %-ENOMEM as kdump_image_install(); %-EFAULT for a bad buffer; %-EINTR when
+ * killed; %-EOPNOTSUPP for a load without KEXEC_ON_CRASH.
+ */
+int kdump_load_segments(unsigned long entry, unsigned long nr_segments,
+			const struct kexec_segment *segments,
+			unsigned long flags)
+{
+	int error = kdump_load_lock();
+
+	if (error)
+		return error;
+	error = load_locked(entry, nr_segments, segments, flags);
+	kdump_load_unlock();
+	return error;
+}
+
+SYSCALL_DEFINE4(kexec_load, unsigned long, entry, unsigned long, nr_segments,
+		struct kexec_segment __user *, segments, unsigned long, flags)
+{
+	unsigned long arch = flags & KEXEC_ARCH_MASK;
+	struct kexec_segment *copy;
+	int error;
+
+	error = kdump_load_check(nr_segments, flags);
+	if (error)
+		return error;
+	if (arch != KEXEC_ARCH && arch != KEXEC_ARCH_DEFAULT)
+		return -EINVAL;
+
+	copy = memdup_array_user(segments, nr_segments, sizeof(*copy));
+	if (IS_ERR(copy))
+		return PTR_ERR(copy);
+	error = kdump_load_segments(entry, nr_segments, copy, flags);
+	kfree(copy);
+	return error;
+}

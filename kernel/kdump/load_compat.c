@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * kexec_load(2) for 32-bit callers on a 64-bit kernel.
+ */
+#include <linux/compat.h>
+#include <linux/kexec.h>
+#include <linux/syscalls.h>
+
+#include "internal.h"
+
+COMPAT_SYSCALL_DEFINE4(kexec_load, compat_ulong_t, entry,
+		       compat_ulong_t, nr_segments,
+		       struct compat_kexec_segment __user *, segments,
+		       compat_ulong_t, flags)
+{
+	struct kexec_segment wide[KEXEC_SEGMENT_MAX];
+	struct compat_kexec_segment narrow;
+	unsigned int i;
+	int error;
+
+	error = kdump_load_check(nr_segments, flags);
+	if (error)
+		return error;
+	/* A caller that cannot name the architecture does not know it. */
+	if ((flags & KEXEC_ARCH_MASK) == KEXEC_ARCH_DEFAULT)
+		return -EINVAL;
+
+	for (i = 0; i < nr_segments; i++) {
+		if (copy_from_user(&narrow, &segments[i], sizeof(narrow)))
+			return -EFAULT;
+		wide[i] = (struct kexec_segment){
+			.buf = compat_ptr(narrow.buf),
+			.bufsz = narrow.bufsz,
+			.mem = narrow.mem,
+			.memsz = narrow.memsz,
+		};
+	}
+	return kdump_load_segments(entry, nr_segments, wide, flags);
+}

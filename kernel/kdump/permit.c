@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who may load a kernel, and how often: the capability and the three sysctls
+ * kernel.kexec_load_disabled, kexec_load_limit_panic, kexec_load_limit_reboot
+ * (Documentation/admin-guide/sysctl/kernel.rst).
+ */
+#include <linux/capability.h>
+#include <linux/init.h>
+#include <linux/mutex.h>
+#include <linux/sysctl.h>
+
+#include "internal.h"
+
+#define UNLIMITED (-1)
+
+/* Loads that are left, for each kind; changed under the lock. */
+static DEFINE_MUTEX(limit_lock);
+static int limit_panic = UNLIMITED;
+static int limit_reboot = UNLIMITED;
+
+/* Goes from 0 to 1 and stays there until the next boot. */
+static int load_disabled;
+
+static bool take_one(int *limit)
+{
+	guard(mutex)(&limit_lock);
+	if (!*limit)
+		return false;
+	if (*limit != UNLIMITED)
+		(*limit)--;
+	return true;
+}
+
+/**
+ * kdump_load_permitted - may the caller load or unload?
+ * @crash: a capture kernel, not one for kexec -e
+ *
+ * Counts the attempt against the limit, whatever comes of it.
+ *
+ * Return: true if so.
+ */
+bool kdump_load_permitted(bool crash)
+{
+	if (!capable(CAP_SYS_BOOT) || load_disabled)
+		return false;
+	return take_one(crash ? &limit_panic : &limit_reboot);
+}
+
+/* A limit may be set and lowered, never raised or lifted. */
+static int lower_limit(int *limit, int value)
+{
+	guard(mutex)(&limit_lock);
+	if (value < 0 || (*limit != UNLIMITED && value >= *limit))
+		return -EINVAL;
+	*limit = value;
+	return 0;
+}
+
+static int handle_limit(const struct ctl_table *table, int write, void *buffer,
+			size_t *length, loff_t *position)
+{
+	int value = READ_ONCE(*(int *)table->data);
+	struct ctl_table copy = {
+		.data = &value,
+		.maxlen = sizeof(value),
+		.mode = table->mode,
+	};
+	int error = proc_dointvec(&copy, write, buffer, length, position);
+
+	if (error || !write)
+		return error;
+	return lower_limit(table->data, value);
+}
+
+static struct ctl_table permit_sysctls[] = {
+	{
+		.procname = "kexec_load_disabled",
+		.data = &load_disabled,
+		.maxlen = sizeof(load_disabled),
+		.mode = 0644,
+		.proc_handler = proc_dointvec_minmax,
+		.extra1 = SYSCTL_ONE,
+		.extra2 = SYSCTL_ONE,
+	}, {
+		.procname = "kexec_load_limit_panic",
+		.data = &limit_panic,
+		.mode = 0644,
+		.proc_handler = handle_limit,
+	}, {
+		.procname = "kexec_load_limit_reboot",
+		.data = &limit_reboot,
+		.mode = 0644,
+		.proc_handler = handle_limit,
+	},
+};
+
+static int __init permit_init(void)
+{
+	register_sysctl_init("kernel", permit_sysctls);
+	return 0;
+}
+late_initcall(permit_init);
