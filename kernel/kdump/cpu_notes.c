@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Each CPU's registers at the time of the crash, as an NT_PRSTATUS note.
+ *
+ * Where they are is told twice before anything crashes: in the elfcorehdr and
+ * in /sys/devices/system/cpu/cpuN/crash_notes. A CPU that never wrote its
+ * note leaves zeros, which readers take for an empty list.
+ *
+ * Context of the writer: crash path, NMI included; each CPU writes its own.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/elfcore.h>
+#include <linux/init.h>
+#include <linux/kexec.h>
+#include <linux/percpu.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+
+#include "internal.h"
+
+/* Read by crash and drgn by this name; also by the CPU's sysfs files. */
+note_buf_t __percpu *crash_notes;
+
+/**
+ * kdump_notes_save - save a CPU's registers
+ * @regs: the registers
+ * @cpu: the CPU; the caller runs on it
+ */
+void kdump_notes_save(struct pt_regs *regs, unsigned int cpu)
+{
+	struct kdump_note_buffer out = { .capacity = sizeof(note_buf_t) };
+	struct elf_prstatus *status;
+
+	if (!crash_notes || cpu >= nr_cpu_ids)
+		return;
+	out.data = per_cpu_ptr(crash_notes, cpu);
+	status = kdump_note_reserve(&out, CRASH_CORE_NOTE_NAME, NT_PRSTATUS,
+				    sizeof(*status));
+	if (!status)
+		return;
+	status->common.pr_pid = current->pid;
+	elf_core_copy_regs(&status->pr_reg, regs);
+	kdump_note_terminate(&out);
+}
+
+/* The note must not cross a page: only its physical start is published. */
+static int __init cpu_notes_init(void)
+{
+	BUILD_BUG_ON(sizeof(note_buf_t) > PAGE_SIZE);
+
+	crash_notes = __alloc_percpu(sizeof(note_buf_t),
+				     roundup_pow_of_two(sizeof(note_buf_t)));
+	if (!crash_notes) {
+		pr_warn("no memory for register notes: dumps will have no registers\n");
+		return -ENOMEM;
+	}
+	return 0;
+}
+subsys_initcall(cpu_notes_init);

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The crash path: claim, save, stop, verify, jump.
+ *
+ * Contexts: any, on one CPU at a time - task, interrupt, softirq, NMI, with
+ * interrupts off or on, with any lock of the kernel held by whoever crashed.
+ * Forbidden: every lock that is not tried for, every allocation, every wait
+ * without a bound. Printing is allowed: printk is safe in NMI context.
+ *
+ * Up to the jump this path can return: then panic() goes on to its own end.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/irqflags.h>
+#include <linux/kexec.h>
+#include <linux/printk.h>
+#include <linux/reboot.h>
+#include <linux/smp.h>
+
+#include "internal.h"
+
+/**
+ * kdump_crash - dump this machine, if it can be done
+ * @regs: where the crash happened
+ *
+ * Returns only if there is no dump; the log then says why.
+ */
+void kdump_crash(struct pt_regs *regs)
+{
+	unsigned int cpu = raw_smp_processor_id();
+	const struct kdump_image *image;
+	const char *vmcoreinfo;
+	size_t size;
+
+	image = kdump_image_claim();
+	if (!image)
+		return;
+	local_irq_disable();
+	pr_emerg("crash on CPU %u: stopping the others, then starting the capture kernel\n",
+		 cpu);
+	kdump_notes_save(regs, cpu);
+	kdump_arch.stop_cpus();
+
+	/* Alone now, and devices still as they were: the last moment to stay. */
+	if (kdump_image_verify(image)) {
+		pr_emerg("no dump: the capture image was damaged after it was loaded\n");
+		kdump_image_release();
+		return;
+	}
+	vmcoreinfo = kdump_image_vmcoreinfo(image, &size);
+	kdump_vmcoreinfo_seal(vmcoreinfo, size);
+	machine_crash_shutdown(regs);
+	kdump_image_jump(image);
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The names that Linux 6.12 calls, and our functions behind them. No logic.
+ */
+#include <linux/btf.h>
+#include <linux/crash_core.h>
+#include <linux/crash_reserve.h>
+#include <linux/export.h>
+#include <linux/init.h>
+#include <linux/kexec.h>
+#include <linux/objtool.h>
+#include <linux/panic.h>
+#include <linux/sched/task.h>
+#include <linux/smp.h>
+
+#include <asm/kexec.h>
+
+#include "internal.h"
+
+/* arch/x86/kernel/setup.c: first the size, then the reservation. */
+int __init parse_crashkernel(char *cmdline, unsigned long long system_ram,
+			     unsigned long long *crash_size,
+			     unsigned long long *crash_base,
+			     unsigned long long *low_size, bool *high)
+{
+	return kdump_reserve_parse(cmdline, system_ram) ? 0 : -ENOENT;
+}
+
+/* What parse_crashkernel() understood is still known to reserve.c. */
+void __init reserve_crashkernel_generic(char *cmdline,
+					unsigned long long crash_size,
+					unsigned long long crash_base,
+					unsigned long long crash_low_size,
+					bool high)
+{
+	kdump_reserve();
+}
+
+/* Parsed above; this keeps init/main.c from handing it to PID 1. */
+static int __init known_parameter(char *value)
+{
+	return 0;
+}
+early_param("crashkernel", known_parameter);
+
+/* kernel/ksysfs.c */
+int kexec_crash_loaded(void)
+{
+	return kdump_image_loaded();
+}
+EXPORT_SYMBOL_GPL(kexec_crash_loaded);
+
+ssize_t crash_get_memory_size(void)
+{
+	struct kdump_range main, low;
+	int error = kdump_load_lock();
+
+	if (error)
+		return error;
+	main = kdump_region();
+	low = kdump_region_low();
+	kdump_load_unlock();
+	return kdump_range_size(&main) + kdump_range_size(&low);
+}
+
+int crash_shrink_memory(unsigned long new_size)
+{
+	int error = kdump_load_lock();
+
+	if (error)
+		return error;
+	error = kdump_image_loaded() ? -ENOENT : kdump_region_shrink(new_size);
+	kdump_load_unlock();
+	return error;
+}
+
+/*
+ * oops_end() of every architecture: these are the oopses that would end in
+ * panic() anyway. With crash_kexec_post_notifiers they shall go through it.
+ */
+int kexec_should_crash(struct task_struct *task)
+{
+	return !crash_kexec_post_notifiers &&
+	       (panic_on_oops || in_interrupt() || !task->pid ||
+		is_global_init(task));
+}
+
+/*
+ * panic(), which has made this CPU the panicking one already. The registers
+ * are taken here, in a frame that stays, so that unwinding starts right.
+ */
+void __noclone __crash_kexec(struct pt_regs *regs)
+{
+	struct pt_regs here;
+
+	crash_setup_regs(&here, regs);
+	kdump_crash(&here);
+}
+STACK_FRAME_NON_STANDARD(__crash_kexec);
+
+/* Everybody else: one CPU at a time, and not while another one panics. */
+__bpf_kfunc void crash_kexec(struct pt_regs *regs)
+{
+	int nobody = PANIC_CPU_INVALID;
+
+	if (!atomic_try_cmpxchg(&panic_cpu, &nobody, raw_smp_processor_id()))
+		return;
+	__crash_kexec(regs);
+	atomic_set(&panic_cpu, PANIC_CPU_INVALID);
+}
+
+/* kexec without a crash: read by sysfs, drivers and reboot(2). */
+struct kimage *kexec_image;
+bool kexec_in_progress;
+
+int kernel_kexec(void)
+{
+	return -EINVAL;
+}
