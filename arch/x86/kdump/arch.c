@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * x86_64's side of the contract in <linux/kdump_arch.h>.
+ */
+#include <linux/cc_platform.h>
+#include <linux/crash_reserve.h>
+#include <linux/io.h>
+#include <linux/kexec.h>
+#include <linux/mmzone.h>
+#include <linux/pgtable.h>
+#include <linux/sizes.h>
+#include <linux/vmcore_info.h>
+
+#include <asm/mem_encrypt.h>
+#include <asm/set_memory.h>
+#include <asm/setup.h>
+
+#include "kdump_x86.h"
+#include "signature_config.h"
+
+static void x86_limits(struct kdump_limits *limits)
+{
+	*limits = (struct kdump_limits){
+		.align = CRASH_ALIGN,
+		.lowest = CRASH_ALIGN,
+		.low_end = CRASH_ADDR_LOW_MAX,
+		.high_end = CRASH_ADDR_HIGH_MAX,
+		.low_size = DEFAULT_CRASH_KERNEL_LOW_SIZE,
+	};
+}
+
+/* makedumpfile, crash, drgn: from a virtual to a physical address. */
+static void x86_vmcoreinfo(void)
+{
+	u64 sme_mask = sme_me_mask;
+
+	VMCOREINFO_NUMBER(KERNEL_IMAGE_SIZE);
+	VMCOREINFO_NUMBER(sme_mask);
+	VMCOREINFO_NUMBER(phys_base);
+	VMCOREINFO_SYMBOL(init_top_pgt);
+	vmcoreinfo_append_str("KERNELOFFSET=%lx\n", kaslr_offset());
+	vmcoreinfo_append_str("NUMBER(pgtable_l5_enabled)=%d\n",
+			      pgtable_l5_enabled());
+}
+
+/* With SME on a host, what the jump reads must be there unencrypted. */
+static int x86_protect(const struct kdump_range *region, bool read_only)
+{
+	unsigned long address = (unsigned long)phys_to_virt(region->start);
+	int pages = kdump_range_size(region) >> PAGE_SHIFT;
+	int error;
+
+	if (read_only)
+		return set_memory_ro(address, pages);
+	error = set_memory_rw(address, pages);
+	if (error || !cc_platform_has(CC_ATTR_HOST_MEM_ENCRYPT))
+		return error;
+	return set_memory_decrypted(address, pages);
+}
+
+static void *x86_oldmem_map(const struct kdump_range *range, bool encrypted)
+{
+	u64 size = kdump_range_size(range);
+
+	if (encrypted)
+		return (__force void *)ioremap_encrypted(range->start, size);
+	return (__force void *)ioremap_cache(range->start, size);
+}
+
+static void x86_oldmem_unmap(void *mapping)
+{
+	iounmap((__force void __iomem *)mapping);
+}
+
+const struct kdump_arch_ops kdump_arch = {
+	.limits = x86_limits,
+	.vmcoreinfo = x86_vmcoreinfo,
+	.control_pages = kdump_x86_control_pages,
+	.control_build = kdump_x86_control_build,
+	.protect = x86_protect,
+	.check_kernel = kdump_x86_check_kernel,
+	.load_kernel = kdump_x86_load_kernel,
+	.verify_signature = kdump_x86_verify_signature,
+	.stop_cpus = kdump_x86_stop_cpus,
+	.jump = kdump_x86_jump,
+	.oldmem_map = x86_oldmem_map,
+	.oldmem_unmap = x86_oldmem_unmap,
+};

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The boot parameters of the capture kernel: what it may use of memory, and
+ * what of this kernel's knowledge of firmware it inherits.
+ *
+ * Layout of the piece: struct boot_params, then the command line, EFI's
+ * runtime map and the setup_data entries, each aligned to 16 bytes.
+ * Format: Documentation/arch/x86/boot.rst and zero-page.rst.
+ *
+ * Context: process context, the load lock is held.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/efi.h>
+#include <linux/ioport.h>
+#include <linux/printk.h>
+#include <linux/random.h>
+#include <linux/screen_info.h>
+#include <linux/string.h>
+
+#include <asm/bootparam.h>
+#include <asm/e820/types.h>
+#include <asm/efi.h>
+#include <asm/setup.h>
+
+#include "kdump_x86.h"
+
+#define PIECE_ALIGN	16
+#define RNG_SEED_BYTES	32
+
+/* Boot loader types: boot.rst; 0xD is kexec. */
+#define LOADER_KEXEC	0xd0
+
+static size_t efi_map_bytes(void)
+{
+	return efi_enabled(EFI_RUNTIME_SERVICES) ?
+	       efi_get_runtime_map_size() : 0;
+}
+
+/**
+ * kdump_x86_boot_params_size - bytes of the piece
+ * @cmdline_size: bytes of the command line with its NUL
+ *
+ * Return: the bytes.
+ */
+size_t kdump_x86_boot_params_size(size_t cmdline_size)
+{
+	return ALIGN(sizeof(struct boot_params), PIECE_ALIGN) +
+	       ALIGN(cmdline_size, PIECE_ALIGN) +
+	       ALIGN(efi_map_bytes(), PIECE_ALIGN) +
+	       ALIGN(sizeof(struct setup_data) + sizeof(struct efi_setup_data),
+		     PIECE_ALIGN) +
+	       ALIGN(sizeof(struct setup_data) + RNG_SEED_BYTES, PIECE_ALIGN);
+}
+
+/**
+ * struct piece - the part of the piece that is not taken yet
+ * @params: its start
+ * @address: physical address that @params will have
+ * @used: bytes taken
+ */
+struct piece {
+	struct boot_params *params;
+	u64 address;
+	size_t used;
+};
+
+static void *take(struct piece *piece, size_t bytes, u64 *address)
+{
+	void *start = (void *)piece->params + piece->used;
+
+	*address = piece->address + piece->used;
+	piece->used += ALIGN(bytes, PIECE_ALIGN);
+	return start;
+}
+
+static void *take_setup_data(struct piece *piece, u32 type, u32 bytes)
+{
+	struct setup_data *data;
+	u64 address;
+
+	data = take(piece, sizeof(*data) + bytes, &address);
+	data->type = type;
+	data->len = bytes;
+	data->next = piece->params->hdr.setup_data;
+	piece->params->hdr.setup_data = address;
+	return data->data;
+}
+
+static void fill_cmdline(struct piece *piece, const char *cmdline)
+{
+	size_t size = strlen(cmdline) + 1;
+	u64 address;
+
+	memcpy(take(piece, size, &address), cmdline, size);
+	piece->params->hdr.cmd_line_ptr = lower_32_bits(address);
+	piece->params->ext_cmd_line_ptr = upper_32_bits(address);
+}
+
+/**
+ * struct memory_map - the e820 table being written
+ * @params: holds the table
+ * @type: type of the entries that are added now
+ * @omitted: entries that found no room
+ */
+struct memory_map {
+	struct boot_params *params;
+	enum e820_type type;
+	unsigned int omitted;
+};
+
+static void add_entry(struct memory_map *map, u64 start, u64 size)
+{
+	struct boot_params *params = map->params;
+
+	if (!size)
+		return;
+	if (params->e820_entries == ARRAY_SIZE(params->e820_table)) {
+		map->omitted++;
+		return;
+	}
+	params->e820_table[params->e820_entries++] = (struct boot_e820_entry){
+		.addr = start,
+		.size = size,
+		.type = map->type,
+	};
+}
+
+static int add_resource(struct resource *resource, void *map)
+{
+	add_entry(map, resource->start, resource_size(resource));
+	return 0;
+}
+
+static void add_described(struct memory_map *map, unsigned long description,
+			  unsigned long flags, u64 end, enum e820_type type)
+{
+	map->type = type;
+	walk_iomem_res_desc(description, flags, 0, end, map, add_resource);
+}
+
+/* RAM first: it is what must not fall off the end of a full table. */
+static void add_ram(struct memory_map *map,
+		    const struct kdump_range *elfcorehdr)
+{
+	struct kdump_range region = kdump_region();
+	struct kdump_range low = kdump_region_low();
+
+	add_described(map, IORES_DESC_NONE,
+		      IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY, SZ_1M - 1,
+		      E820_TYPE_RAM);
+	add_entry(map, low.start, kdump_range_size(&low));
+	/* The header is old memory to the capture kernel, not RAM. */
+	add_entry(map, region.start, elfcorehdr->start - region.start);
+	add_entry(map, elfcorehdr->end, region.end - elfcorehdr->end);
+}
+
+static void fill_memory_map(struct boot_params *params,
+			    const struct kdump_range *elfcorehdr)
+{
+	struct memory_map map = { .params = params };
+
+	add_ram(&map, elfcorehdr);
+	add_described(&map, IORES_DESC_ACPI_TABLES,
+		      IORESOURCE_MEM | IORESOURCE_BUSY, U64_MAX,
+		      E820_TYPE_ACPI);
+	add_described(&map, IORES_DESC_ACPI_NV_STORAGE,
+		      IORESOURCE_MEM | IORESOURCE_BUSY, U64_MAX,
+		      E820_TYPE_NVS);
+	add_described(&map, IORES_DESC_RESERVED, IORESOURCE_MEM, U64_MAX,
+		      E820_TYPE_RESERVED);
+	if (map.omitted)
+		pr_warn("the memory map is full: %u reserved ranges are not handed to the capture kernel\n",
+			map.omitted);
+}
+
+static void fill_efi_map(struct piece *piece)
+{
+	struct efi_info *info = &piece->params->efi_info;
+	size_t bytes = efi_map_bytes();
+	u64 address;
+	void *map;
+
+	if (!bytes)
+		return;
+	map = take(piece, bytes, &address);
+	efi_runtime_map_copy(map, bytes);
+	info->efi_memmap = lower_32_bits(address);
+	info->efi_memmap_hi = upper_32_bits(address);
+	info->efi_memmap_size = bytes;
+	info->efi_memdesc_size = efi_get_runtime_map_desc_size();
+}
+
+/* EFI is switched to virtual mode once per boot: say how it was left. */
+static void fill_efi(struct piece *piece)
+{
+	const struct efi_info *ours = &boot_params.efi_info;
+	struct efi_setup_data *data;
+
+	if (!efi_enabled(EFI_RUNTIME_SERVICES) || !ours->efi_memmap_size)
+		return;
+	piece->params->secure_boot = boot_params.secure_boot;
+	piece->params->efi_info = *ours;
+	fill_efi_map(piece);
+
+	data = take_setup_data(piece, SETUP_EFI, sizeof(*data));
+	data->fw_vendor = efi_fw_vendor;
+	data->tables = efi_config_table;
+	data->smbios = efi.smbios;
+}
+
+static void fill_rsdp(struct boot_params *params)
+{
+	params->acpi_rsdp_addr = boot_params.acpi_rsdp_addr;
+	if (params->acpi_rsdp_addr || !efi_enabled(EFI_BOOT))
+		return;
+	if (efi.acpi20 != EFI_INVALID_TABLE_ADDR)
+		params->acpi_rsdp_addr = efi.acpi20;
+	else if (efi.acpi != EFI_INVALID_TABLE_ADDR)
+		params->acpi_rsdp_addr = efi.acpi;
+}
+
+/* A capture kernel has little entropy of its own and may need keys. */
+static void fill_rng_seed(struct piece *piece)
+{
+	if (rng_is_initialized())
+		get_random_bytes(take_setup_data(piece, SETUP_RNG_SEED,
+						 RNG_SEED_BYTES),
+				 RNG_SEED_BYTES);
+}
+
+/* What this kernel learnt from firmware and nobody can ask again. */
+static void inherit(struct boot_params *params)
+{
+	params->hdr.hardware_subarch = boot_params.hdr.hardware_subarch;
+	params->screen_info = screen_info;
+	memcpy(params->eddbuf, boot_params.eddbuf, sizeof(params->eddbuf));
+	params->eddbuf_entries = boot_params.eddbuf_entries;
+	memcpy(params->edd_mbr_sig_buffer, boot_params.edd_mbr_sig_buffer,
+	       sizeof(params->edd_mbr_sig_buffer));
+	params->edd_mbr_sig_buf_entries = boot_params.edd_mbr_sig_buf_entries;
+}
+
+/**
+ * kdump_x86_boot_params_fill - write the piece
+ * @params: zeroed, kdump_x86_boot_params_size() bytes; only hdr is filled in,
+ *	from the kernel's file
+ * @address: physical address it will have
+ * @cmdline: the complete command line
+ * @elfcorehdr: part of the region that is not the capture kernel's RAM
+ */
+void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
+				const char *cmdline,
+				const struct kdump_range *elfcorehdr)
+{
+	struct piece piece = {
+		.params = params,
+		.address = address,
+		.used = ALIGN(sizeof(*params), PIECE_ALIGN),
+	};
+
+	params->hdr.type_of_loader = LOADER_KEXEC;
+	params->hdr.setup_data = 0;
+	inherit(params);
+	fill_cmdline(&piece, cmdline);
+	fill_memory_map(params, elfcorehdr);
+	fill_rsdp(params);
+	fill_efi(&piece);
+	fill_rng_seed(&piece);
+}

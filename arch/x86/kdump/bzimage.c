@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Loading a bzImage: where its parts go.
+ *
+ * Context: process context, the load lock is held.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/efi.h>
+#include <linux/pgtable.h>
+#include <linux/printk.h>
+#include <linux/string.h>
+
+#include <asm/setup.h>
+
+#include "bzimage_header.h"
+#include "kdump_x86.h"
+
+/* Behind the 64-bit kernel's start: boot.rst, "64-bit boot protocol". */
+#define ENTRY_64	0x200
+
+/* "elfcorehdr=0x" and 16 digits, a space and a NUL. */
+#define ELFCOREHDR_TEXT_MAX 32
+
+static int parse(const void *kernel, size_t size, struct kdump_bzimage *image)
+{
+	struct kdump_bzimage_fault fault;
+	int error = kdump_bzimage_parse(kernel, size, &fault, image);
+
+	if (error)
+		pr_err("load refused: no usable bzImage: %s is 0x%llx, expected %s\n",
+		       fault.what, fault.value, fault.expected);
+	return error;
+}
+
+/**
+ * kdump_x86_check_kernel - is this a bzImage that this machine can enter?
+ * @kernel: the file
+ * @size: its bytes
+ *
+ * Return: 0, or %-ENOEXEC with a message.
+ */
+int kdump_x86_check_kernel(const void *kernel, size_t size)
+{
+	struct kdump_bzimage image;
+	int error = parse(kernel, size, &image);
+
+	if (error)
+		return error;
+	if (pgtable_l5_enabled() && !image.five_level) {
+		pr_err("load refused: this kernel cannot start with five levels of page tables; boot with no5lvl\n");
+		return -ENOEXEC;
+	}
+	/* 32-bit firmware's tables are out of reach above 4 GiB. */
+	if (efi_enabled(EFI_RUNTIME_SERVICES) && !efi_enabled(EFI_64BIT)) {
+		pr_err("load refused: EFI is 32-bit\n");
+		return -ENOEXEC;
+	}
+	return 0;
+}
+
+static char *make_cmdline(struct kdump_builder *builder,
+			  const struct kdump_files *files, size_t limit)
+{
+	size_t size = strlen(files->cmdline) + ELFCOREHDR_TEXT_MAX;
+	char *cmdline = kdump_builder_alloc(builder, size);
+	int length;
+
+	if (!cmdline)
+		return ERR_PTR(-ENOMEM);
+	length = scnprintf(cmdline, size, "elfcorehdr=0x%llx %s",
+			   files->elfcorehdr.start, files->cmdline);
+	if (length <= limit)
+		return cmdline;
+	pr_err("load refused: the command line has %d bytes with elfcorehdr=, the new kernel takes %zu\n",
+	       length, limit);
+	return ERR_PTR(-EINVAL);
+}
+
+static int place_kernel(struct kdump_builder *builder,
+			const struct kdump_files *files,
+			const struct kdump_bzimage *image,
+			struct kdump_range *ret)
+{
+	const struct kdump_placement kernel = {
+		.name = "kernel",
+		.data = files->kernel + image->kernel_offset,
+		.size = files->kernel_size - image->kernel_offset,
+		.memory_size = image->memory_size,
+		.align = image->alignment,
+		.lowest = image->lowest,
+		.top_down = true,
+	};
+
+	return kdump_builder_place(builder, &kernel, ret);
+}
+
+static int place_initrd(struct kdump_builder *builder,
+			const struct kdump_files *files,
+			struct boot_params *params)
+{
+	const struct kdump_placement initrd = {
+		.name = "initrd",
+		.data = files->initrd,
+		.size = files->initrd_size,
+		.memory_size = files->initrd_size,
+		.top_down = true,
+	};
+	struct kdump_range at;
+	int error;
+
+	if (!files->initrd)
+		return 0;
+	error = kdump_builder_place(builder, &initrd, &at);
+	if (error)
+		return error;
+	params->hdr.ramdisk_image = lower_32_bits(at.start);
+	params->ext_ramdisk_image = upper_32_bits(at.start);
+	params->hdr.ramdisk_size = lower_32_bits(files->initrd_size);
+	params->ext_ramdisk_size = upper_32_bits(files->initrd_size);
+	return 0;
+}
+
+static int place_boot_params(struct kdump_builder *builder,
+			     const struct kdump_files *files,
+			     const struct kdump_bzimage *image,
+			     struct boot_params **params,
+			     struct kdump_range *ret)
+{
+	struct kdump_placement placement = { .name = "boot parameters" };
+	char *cmdline;
+	int error;
+
+	cmdline = make_cmdline(builder, files, image->cmdline_size);
+	if (IS_ERR(cmdline))
+		return PTR_ERR(cmdline);
+	placement.size = kdump_x86_boot_params_size(strlen(cmdline) + 1);
+	placement.memory_size = placement.size;
+	*params = kdump_builder_alloc(builder, placement.size);
+	if (!*params)
+		return -ENOMEM;
+	placement.data = *params;
+	error = kdump_builder_place(builder, &placement, ret);
+	if (error)
+		return error;
+
+	(*params)->hdr = image->header;
+	kdump_x86_boot_params_fill(*params, ret->start, cmdline,
+				   &files->elfcorehdr);
+	return 0;
+}
+
+/**
+ * kdump_x86_load_kernel - place kernel, boot parameters and ramdisk
+ * @builder: the image
+ * @files: the files; kernel is one that kdump_x86_check_kernel() passed
+ *
+ * Return: 0; %-ENOEXEC for a damaged file; %-EINVAL for a command line that
+ * is too long; %-EADDRNOTAVAIL if something does not fit; %-ENOMEM.
+ */
+int kdump_x86_load_kernel(struct kdump_builder *builder,
+			  const struct kdump_files *files)
+{
+	struct kdump_range kernel_at, params_at;
+	struct kdump_bzimage image;
+	struct boot_params *params;
+	int error;
+
+	error = parse(files->kernel, files->kernel_size, &image);
+	if (!error)
+		error = place_boot_params(builder, files, &image, &params,
+					  &params_at);
+	if (!error)
+		error = place_kernel(builder, files, &image, &kernel_at);
+	if (!error)
+		error = place_initrd(builder, files, params);
+	if (!error)
+		kdump_builder_set_entry(builder, kernel_at.start + ENTRY_64,
+					params_at.start);
+	return error;
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The setup header of a bzImage, checked against its file. Pure.
+ *
+ * Format: Documentation/arch/x86/boot.rst. The file is not trusted: no field
+ * is used before it is checked, and nothing behind @size is read.
+ */
+#include <linux/align.h>
+#include <linux/errno.h>
+#include <linux/log2.h>
+#include <linux/minmax.h>
+#include <linux/sizes.h>
+#include <linux/string.h>
+
+#include "bzimage_header.h"
+
+#define SECTOR_BYTES	512
+#define PARAGRAPH_BYTES	16
+
+#define HEADER_OFFSET	0x1f1
+#define JUMP_OFFSET	0x200
+#define JUMP_BYTES	2
+#define BOOT_FLAG	0xaa55
+#define HEADER_MAGIC	0x53726448	/* "HdrS" */
+#define VERSION_MIN	0x020c		/* the first with xloadflags */
+#define LOWEST_KERNEL	SZ_1M
+
+/* The last field that is used here; a header must reach that far. */
+#define HEADER_BYTES_MIN \
+	(offsetof(struct setup_header, init_size) + sizeof(__u32))
+
+static int refuse(struct kdump_bzimage_fault *fault, const char *what,
+		  u64 value, const char *expected)
+{
+	*fault = (struct kdump_bzimage_fault){ what, value, expected };
+	return -ENOEXEC;
+}
+
+/* Copies the header: its length is how far the jump behind it reaches. */
+static int read_header(const u8 *file, size_t size,
+		       struct kdump_bzimage_fault *fault,
+		       struct setup_header *header)
+{
+	u8 reach;
+	size_t bytes;
+
+	if (size < 2 * SECTOR_BYTES)
+		return refuse(fault, "file size", size, "1024 or more");
+	reach = file[JUMP_OFFSET + 1];
+	bytes = JUMP_OFFSET + JUMP_BYTES + reach - HEADER_OFFSET;
+	/* From 0x80 on the byte is a jump backwards. */
+	if (reach >= 0x80 || bytes < HEADER_BYTES_MIN)
+		return refuse(fault, "jump offset at 0x201", reach,
+			      "a jump over the setup header");
+	memset(header, 0, sizeof(*header));
+	memcpy(header, file + HEADER_OFFSET, min(bytes, sizeof(*header)));
+	return 0;
+}
+
+static int check_kind(const struct setup_header *header,
+		      struct kdump_bzimage_fault *fault)
+{
+	if (header->header != HEADER_MAGIC)
+		return refuse(fault, "header magic", header->header, "\"HdrS\"");
+	if (header->boot_flag != BOOT_FLAG)
+		return refuse(fault, "boot_flag", header->boot_flag, "0xaa55");
+	if (header->version < VERSION_MIN)
+		return refuse(fault, "boot protocol version", header->version,
+			      "0x20c or later");
+	if (!(header->loadflags & LOADED_HIGH))
+		return refuse(fault, "loadflags", header->loadflags,
+			      "LOADED_HIGH: a bzImage");
+	if (!(header->xloadflags & XLF_KERNEL_64))
+		return refuse(fault, "xloadflags", header->xloadflags,
+			      "XLF_KERNEL_64: a 64-bit kernel");
+	if (!(header->xloadflags & XLF_CAN_BE_LOADED_ABOVE_4G))
+		return refuse(fault, "xloadflags", header->xloadflags,
+			      "XLF_CAN_BE_LOADED_ABOVE_4G");
+	if (!header->relocatable_kernel)
+		return refuse(fault, "relocatable_kernel", 0,
+			      "1: build it with CONFIG_RELOCATABLE");
+	return 0;
+}
+
+static int check_sizes(const struct setup_header *header, size_t size,
+		       size_t kernel_offset, struct kdump_bzimage_fault *fault)
+{
+	u64 kernel = (u64)header->syssize * PARAGRAPH_BYTES;
+	u64 payload = (u64)header->payload_offset + header->payload_length;
+
+	if (kernel_offset + kernel > size)
+		return refuse(fault, "truncated: file size", size,
+			      "as many bytes as setup_sects and syssize say");
+	if (payload > kernel)
+		return refuse(fault, "payload end", payload,
+			      "at most syssize paragraphs");
+	if (header->init_size < size - kernel_offset)
+		return refuse(fault, "init_size", header->init_size,
+			      "at least the size of the kernel");
+	return 0;
+}
+
+/**
+ * kdump_bzimage_parse - check a file and say how to load it
+ * @file: the file
+ * @size: its bytes
+ * @fault: filled in on failure
+ * @ret: filled in on success, untouched on failure
+ *
+ * Return: 0, or %-ENOEXEC if it is no bzImage that can be loaded anywhere in
+ * memory by the 64-bit boot protocol, or a damaged one.
+ */
+int kdump_bzimage_parse(const void *file, size_t size,
+			struct kdump_bzimage_fault *fault,
+			struct kdump_bzimage *ret)
+{
+	struct setup_header header;
+	size_t kernel_offset;
+	int error;
+
+	error = read_header(file, size, fault, &header);
+	if (!error)
+		error = check_kind(&header, fault);
+	if (error)
+		return error;
+
+	/* Old boot loaders wrote no count: 0 means 4. */
+	kernel_offset = ((header.setup_sects ?: 4) + 1) * SECTOR_BYTES;
+	if (kernel_offset >= size)
+		return refuse(fault, "truncated: file size", size,
+			      "more than the setup sectors");
+	error = check_sizes(&header, size, kernel_offset, fault);
+	if (error)
+		return error;
+	if (!is_power_of_2(header.kernel_alignment))
+		return refuse(fault, "kernel_alignment",
+			      header.kernel_alignment, "a power of two");
+
+	*ret = (struct kdump_bzimage){
+		.header = header,
+		.kernel_offset = kernel_offset,
+		.memory_size = ALIGN((u64)header.init_size, SZ_4K),
+		.alignment = header.kernel_alignment,
+		.lowest = max_t(u64, header.pref_address, LOWEST_KERNEL),
+		.cmdline_size = header.cmdline_size,
+		.five_level = header.xloadflags & XLF_5LEVEL,
+	};
+	return 0;
+}

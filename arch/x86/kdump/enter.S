@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The way out of this kernel.
+ *
+ * This page exists twice: here, in the kernel's text, where it is called, and
+ * as a copy in the reserved region. The page tables of the jump map the copy
+ * both at this page's virtual address and at its own physical address. So:
+ * called here, load the tables, go on in the copy without noticing, jump to
+ * the copy's physical address, and leave from there. All of it is position
+ * independent; nothing outside of the page is read once the tables are loaded.
+ *
+ * What the new kernel finds: Documentation/arch/x86/boot.rst, "64-bit boot
+ * protocol": 64-bit mode, paging with identity mapping, interrupts off, a GDT
+ * with __BOOT_CS and __BOOT_DS loaded, %rsi = boot parameters; everything
+ * else is zero, which is also what kexec-tools' purgatory expects.
+ */
+#include <linux/linkage.h>
+#include <linux/stringify.h>
+#include <asm/alternative.h>
+#include <asm/kexec.h>
+#include <asm/nospec-branch.h>
+#include <asm/page_types.h>
+#include <asm/processor-flags.h>
+#include <asm/unwind_hints.h>
+
+#define BOOT_CS		0x10
+#define BOOT_DS		0x18
+
+	.text
+	.balign PAGE_SIZE
+/* callthunks.c knows the code that leaves the kernel by this name. */
+SYM_CODE_START_NOALIGN(relocate_kernel)
+SYM_INNER_LABEL(kdump_x86_enter, SYM_L_GLOBAL)
+	UNWIND_HINT_END_OF_STACK
+	ANNOTATE_NOENDBR
+	/*
+	 * %rdi  physical address of the copy
+	 * %rsi  physical address of the page tables' root
+	 * %rdx  physical address of the new kernel's entry
+	 * %rcx  the boot protocol's argument
+	 * %r8   not 0: write back the caches, memory encryption is active
+	 */
+	cli
+	cld
+	movq	%cr4, %r9
+	movq	%rsi, %cr3
+
+	leaq	PAGE_SIZE(%rdi), %rsp
+	addq	$(.Lidentity - relocate_kernel), %rdi
+	pushq	%rdi
+	ANNOTATE_UNRET_SAFE
+	ret
+	int3
+
+.Lidentity:
+	UNWIND_HINT_END_OF_STACK
+	ANNOTATE_NOENDBR
+	/*
+	 * Shadow stacks and branch tracking depend on CR0.WP, so they go
+	 * first. Of CR4 only what the paging in use needs may stay; dropping
+	 * PGE and PCIDE flushes what the TLB knew of the old kernel.
+	 */
+	movq	%cr4, %rax
+	andq	$~X86_CR4_CET, %rax
+	movq	%rax, %cr4
+
+	movq	%cr0, %rax
+	andq	$~(X86_CR0_AM | X86_CR0_WP | X86_CR0_TS | X86_CR0_EM), %rax
+	movq	%rax, %cr0
+
+	andl	$(X86_CR4_PAE | X86_CR4_LA57), %r9d
+	/* A TDX guest faults if machine checks are turned off. */
+	ALTERNATIVE "", __stringify(orl $X86_CR4_MCE, %r9d), X86_FEATURE_TDX_GUEST
+	movq	%r9, %cr4
+	movq	%rsi, %cr3
+
+	testq	%r8, %r8
+	jz	.Lcaches_clean
+	wbinvd
+.Lcaches_clean:
+
+	/* No interrupt can be taken: a table of no entries. */
+	pushq	$0
+	pushq	$0
+	lidt	(%rsp)
+
+	leaq	.Lgdt(%rip), %rax
+	movq	%rax, 8(%rsp)
+	movw	$(.Lgdt_end - .Lgdt - 1), 6(%rsp)
+	lgdt	6(%rsp)
+	movl	$BOOT_DS, %eax
+	movl	%eax, %ds
+	movl	%eax, %es
+	movl	%eax, %ss
+	movl	%eax, %fs
+	movl	%eax, %gs
+
+	pushq	$BOOT_CS
+	pushq	%rdx
+	movq	%rcx, %rsi
+	xorl	%eax, %eax
+	xorl	%ebx, %ebx
+	xorl	%ecx, %ecx
+	xorl	%edx, %edx
+	xorl	%edi, %edi
+	xorl	%ebp, %ebp
+	xorl	%r8d, %r8d
+	xorl	%r9d, %r9d
+	xorl	%r10d, %r10d
+	xorl	%r11d, %r11d
+	xorl	%r12d, %r12d
+	xorl	%r13d, %r13d
+	xorl	%r14d, %r14d
+	xorl	%r15d, %r15d
+	lretq
+	int3
+
+	.balign 8
+.Lgdt:
+	.quad	0
+	.quad	0
+	.quad	0x00af9a000000ffff	/* BOOT_CS: 64-bit code */
+	.quad	0x00cf92000000ffff	/* BOOT_DS: flat data */
+.Lgdt_end:
+
+	/* The stack is the copy's upper part; nothing may follow here. */
+	.skip	KEXEC_CONTROL_CODE_MAX_SIZE - (. - relocate_kernel), 0xcc
+SYM_CODE_END(relocate_kernel)
+	.balign PAGE_SIZE, 0xcc

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Page tables for the jump, written into staging memory. Pure.
+ *
+ * The tables are written before the memory they will live in may be touched:
+ * entries hold addresses relative to where the pages will be, not to where
+ * they are now. Entry layout: Intel SDM volume 3, 4.5 "4-level and 5-level
+ * paging"; the same in AMD's APM volume 2, chapter 5.
+ */
+#include <linux/align.h>
+#include <linux/bits.h>
+#include <linux/errno.h>
+#include <linux/kdump.h>
+#include <linux/sizes.h>
+
+#include "identmap.h"
+
+#define ENTRIES		512
+#define TABLE_BYTES	4096
+
+#define ENTRY_PRESENT	BIT_ULL(0)
+#define ENTRY_WRITE	BIT_ULL(1)
+#define ENTRY_ACCESSED	BIT_ULL(5)
+#define ENTRY_DIRTY	BIT_ULL(6)
+#define ENTRY_LARGE	BIT_ULL(7)
+#define ENTRY_ADDRESS	GENMASK_ULL(51, 12)
+
+#define TABLE_FLAGS	(ENTRY_PRESENT | ENTRY_WRITE | ENTRY_ACCESSED)
+#define LEAF_FLAGS	(TABLE_FLAGS | ENTRY_DIRTY)
+
+/* Levels are counted from the leaf: 1 maps 4 KiB pages, 2 maps 2 MiB ones. */
+#define LEVEL_PAGE	1
+#define LEVEL_LARGE	2
+
+static unsigned int entry_shift(unsigned int level)
+{
+	return 12 + 9 * (level - 1);
+}
+
+/**
+ * kdump_identmap_pages - how many pages the tables take at most
+ * @ranges: what will be added
+ * @count: entries of @ranges
+ *
+ * Counts as if no two ranges shared a table, with five levels, and with one
+ * page of 4 KiB mapped elsewhere.
+ *
+ * Return: pages, the root included.
+ */
+unsigned int kdump_identmap_pages(const struct kdump_range *ranges,
+				  unsigned int count)
+{
+	/* The root, and the four tables below it for the odd page. */
+	unsigned int pages = 5, level, i;
+
+	for (i = 0; i < count; i++) {
+		if (kdump_range_empty(&ranges[i]))
+			continue;
+		/* A table of level L is covered by one entry of level L + 1. */
+		for (level = LEVEL_LARGE; level < 5; level++) {
+			unsigned int shift = entry_shift(level + 1);
+
+			pages += ((ranges[i].end - 1) >> shift) -
+				 (ranges[i].start >> shift) + 1;
+		}
+	}
+	return pages;
+}
+
+static u64 *new_table(struct kdump_identmap *map)
+{
+	if (map->used == map->capacity)
+		return NULL;
+	return map->pages + (u64)map->used++ * ENTRIES;
+}
+
+static u64 table_address(const struct kdump_identmap *map, const u64 *table)
+{
+	return map->address +
+	       (table - map->pages) / ENTRIES * (u64)TABLE_BYTES;
+}
+
+static u64 *table_at(const struct kdump_identmap *map, u64 entry)
+{
+	u64 offset = (entry & ENTRY_ADDRESS & ~map->encryption) - map->address;
+
+	return map->pages + offset / sizeof(u64);
+}
+
+/* The entry of @level that translates @virtual, tables made on the way. */
+static u64 *entry_for(struct kdump_identmap *map, u64 virtual,
+		      unsigned int level)
+{
+	unsigned int at = map->five_level ? 5 : 4;
+	u64 *table = map->pages;
+
+	if (!map->used)
+		table = new_table(map);
+	while (table) {
+		u64 *entry = table + (virtual >> entry_shift(at)) % ENTRIES;
+
+		if (at-- == level)
+			return entry;
+		if (*entry) {
+			table = table_at(map, *entry);
+			continue;
+		}
+		table = new_table(map);
+		if (table)
+			*entry = table_address(map, table) | TABLE_FLAGS |
+				 map->encryption;
+	}
+	return NULL;
+}
+
+/**
+ * kdump_identmap_add - map a range to itself
+ * @map: the tables
+ * @range: physical range; widened to borders of 2 MiB
+ *
+ * Return: 0, or %-ENOMEM if @map->pages is too small.
+ */
+int kdump_identmap_add(struct kdump_identmap *map,
+		       const struct kdump_range *range)
+{
+	u64 at = ALIGN_DOWN(range->start, SZ_2M);
+
+	for (; at < range->end; at += SZ_2M) {
+		u64 *entry = entry_for(map, at, LEVEL_LARGE);
+
+		if (!entry)
+			return -ENOMEM;
+		*entry = at | LEAF_FLAGS | ENTRY_LARGE | map->encryption;
+	}
+	return 0;
+}
+
+/**
+ * kdump_identmap_add_page - map one page of 4 KiB to anywhere
+ * @map: the tables
+ * @virtual: address of the page; not inside a range that was added
+ * @physical: what it translates to
+ *
+ * Return: 0, or %-ENOMEM if @map->pages is too small.
+ */
+int kdump_identmap_add_page(struct kdump_identmap *map, u64 virtual,
+			    u64 physical)
+{
+	u64 *entry = entry_for(map, virtual, LEVEL_PAGE);
+
+	if (!entry)
+		return -ENOMEM;
+	*entry = physical | LEAF_FLAGS | map->encryption;
+	return 0;
+}

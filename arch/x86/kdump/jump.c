@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The pages that the jump goes through, and the jump.
+ *
+ * Page 0 is the copy of enter.S with its stack, the others are page tables.
+ * They map what the new kernel or its purgatory touches before it has tables
+ * of its own: the region, the first megabyte and firmware's tables. Old RAM
+ * beyond that is none of its business.
+ */
+#include <linux/cc_platform.h>
+#include <linux/io.h>
+#include <linux/irqflags.h>
+#include <linux/kdump_arch.h>
+#include <linux/kexec.h>
+#include <linux/pgtable.h>
+#include <linux/sizes.h>
+
+#include <asm/debugreg.h>
+#include <asm/page.h>
+#include <asm/setup.h>
+#include <asm/cpu.h>
+#include <asm/mem_encrypt.h>
+
+#include "identmap.h"
+#include "kdump_x86.h"
+
+/* Firmware tables come in a few pieces; more are a broken machine's. */
+#define MAPPED_MAX 32
+
+/**
+ * struct mapped - the ranges that the jump's page tables cover
+ * @set: the ranges
+ * @storage: memory for @set
+ */
+struct mapped {
+	struct kdump_range_set set;
+	struct kdump_range storage[MAPPED_MAX];
+};
+
+static int collect(const struct kdump_range *region, struct mapped *mapped)
+{
+	const struct kdump_range first = { 0, SZ_1M };
+	int error;
+
+	kdump_range_set_init(&mapped->set, mapped->storage, MAPPED_MAX);
+	error = kdump_range_set_add(&mapped->set, &first);
+	if (!error)
+		error = kdump_range_set_add(&mapped->set, region);
+	return error ?: kdump_x86_firmware_ranges(&mapped->set);
+}
+
+/**
+ * kdump_x86_control_pages - pages that kdump_x86_control_build() needs
+ * @region: the reserved region
+ *
+ * Return: the pages; 1 if firmware's tables could not be collected, which
+ * kdump_x86_control_build() will find out too, and report.
+ */
+unsigned int kdump_x86_control_pages(const struct kdump_range *region)
+{
+	struct mapped mapped;
+
+	if (collect(region, &mapped))
+		return 1;
+	return 1 + kdump_identmap_pages(mapped.set.range, mapped.set.count);
+}
+
+/**
+ * kdump_x86_control_build - write the pages
+ * @control: where, and for where
+ *
+ * Return: 0; %-ENOMEM; %-ENOSPC if there are too many firmware tables.
+ */
+int kdump_x86_control_build(const struct kdump_control *control)
+{
+	struct kdump_identmap map = {
+		.pages = control->staging + PAGE_SIZE,
+		.address = control->memory.start + PAGE_SIZE,
+		.capacity = kdump_range_size(&control->memory) / PAGE_SIZE - 1,
+		.five_level = pgtable_l5_enabled(),
+		/* A guest's memory stays encrypted, a host's must not be. */
+		.encryption = cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT) ?
+			      sme_me_mask : 0,
+	};
+	struct mapped mapped;
+	unsigned int i;
+	int error;
+
+	error = collect(&control->region, &mapped);
+	if (error)
+		return error;
+	for (i = 0; i < mapped.set.count && !error; i++)
+		error = kdump_identmap_add(&map, &mapped.storage[i]);
+	if (!error)
+		error = kdump_identmap_add_page(
+			&map, (unsigned long)kdump_x86_enter,
+			control->memory.start);
+
+	memcpy(control->staging, kdump_x86_enter, KEXEC_CONTROL_CODE_MAX_SIZE);
+	return error;
+}
+
+/**
+ * kdump_x86_jump - leave
+ * @jump: where to
+ *
+ * Crash path: interrupts off, alone, devices quiet.
+ */
+void kdump_x86_jump(const struct kdump_jump *jump)
+{
+	u64 encrypted = cc_platform_has(CC_ATTR_HOST_MEM_ENCRYPT);
+
+	local_irq_disable();
+	/* A watchpoint hit in enter.S would find no handler. */
+	hw_breakpoint_disable();
+	cet_disable();
+	kdump_x86_enter(jump->control.start, jump->control.start + PAGE_SIZE,
+			jump->entry, jump->argument, encrypted);
+	unreachable();
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of arch/x86/kdump/ say to each other, grouped by file.
+ */
+#ifndef _KDUMP_X86_H
+#define _KDUMP_X86_H
+
+#include <linux/errno.h>
+#include <linux/kdump_arch.h>
+#include <linux/types.h>
+
+struct boot_params;
+
+/* jump.c */
+unsigned int kdump_x86_control_pages(const struct kdump_range *region);
+int kdump_x86_control_build(const struct kdump_control *control);
+void kdump_x86_jump(const struct kdump_jump *jump) __noreturn;
+
+/* enter.S */
+void kdump_x86_enter(u64 control, u64 tables, u64 entry, u64 argument,
+		     u64 encrypted);
+
+/* stop.c */
+void kdump_x86_stop_cpus(void);
+
+/* bzimage.c */
+#ifdef CONFIG_KEXEC_FILE
+int kdump_x86_check_kernel(const void *kernel, size_t size);
+int kdump_x86_load_kernel(struct kdump_builder *builder,
+			  const struct kdump_files *files);
+#else
+static inline int kdump_x86_check_kernel(const void *kernel, size_t size)
+{
+	return -ENOEXEC;
+}
+
+static inline int kdump_x86_load_kernel(struct kdump_builder *builder,
+					const struct kdump_files *files)
+{
+	return -ENOEXEC;
+}
+#endif
+
+/* firmware.c: what firmware left in memory that the next kernel reads */
+int kdump_x86_firmware_ranges(struct kdump_range_set *set);
+
+/* boot_params.c */
+size_t kdump_x86_boot_params_size(size_t cmdline_size);
+void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
+				const char *cmdline,
+				const struct kdump_range *elfcorehdr);
+
+#endif /* _KDUMP_X86_H */

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Stopping the machine after a crash: the other CPUs, then what could
+ * disturb the capture kernel.
+ *
+ * Context: crash path. kdump_x86_stop_cpus() waits at most as long as
+ * nmi_shootdown_cpus() does, one second; nothing else waits.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/cpumask.h>
+#include <linux/kexec.h>
+#include <linux/printk.h>
+#include <linux/reboot.h>
+#include <linux/smp.h>
+
+#include <asm/apic.h>
+#include <asm/cpu.h>
+#include <asm/crash.h>
+#include <asm/hpet.h>
+#include <asm/intel_pt.h>
+#include <asm/io_apic.h>
+#include <asm/reboot.h>
+#include <asm/sev.h>
+#include <asm/x86_init.h>
+
+#include "kdump_x86.h"
+#include "stop_config.h"
+
+/* CPUs that came by and saved their registers. */
+static cpumask_t stopped_cpus;
+
+/* On each of the other CPUs, in NMI context, before it halts for good. */
+static void stop_this_cpu_for_dump(int cpu, struct pt_regs *regs)
+{
+	kdump_notes_save(regs, cpu);
+	cpu_emergency_stop_pt();
+	kdump_sev_callback();
+	disable_local_APIC();
+	cpumask_set_cpu(cpu, &stopped_cpus);
+}
+
+/**
+ * kdump_nmi_shootdown_cpus - stop all other CPUs by NMI
+ *
+ * smp_ops.crash_stop_other_cpus of bare metal and most hypervisors.
+ */
+void kdump_nmi_shootdown_cpus(void)
+{
+	kdump_x86_nmi_shootdown(stop_this_cpu_for_dump);
+	disable_local_APIC();
+}
+
+static void report_stragglers(void)
+{
+	unsigned int cpu;
+
+	for_each_online_cpu(cpu)
+		if (cpu != raw_smp_processor_id() &&
+		    !cpumask_test_cpu(cpu, &stopped_cpus))
+			pr_emerg("CPU %u did not stop: its registers are not in the dump, and it may disturb the capture kernel\n",
+				 cpu);
+}
+
+/**
+ * crash_smp_send_stop - stop the other CPUs, once
+ *
+ * Called by panic() when notifiers run before the dump, and by the crash
+ * path; whoever is first does it.
+ */
+void crash_smp_send_stop(void)
+{
+	static bool done;
+
+	if (done)
+		return;
+	done = true;
+	if (kdump_x86_crash_stop_other_cpus())
+		report_stragglers();
+}
+
+void kdump_x86_stop_cpus(void)
+{
+	crash_smp_send_stop();
+}
+
+/* No device may interrupt the capture kernel before it asks for it. */
+static void quiet_interrupts(void)
+{
+	kdump_x86_ioapic_quiet();
+	lapic_shutdown();
+	restore_boot_irq_mode();
+	kdump_x86_hpet_quiet();
+}
+
+/* Confidential guests give shared pages back before memory changes owner. */
+static void quiet_encryption(void)
+{
+	x86_platform.guest.enc_kexec_begin();
+	x86_platform.guest.enc_kexec_finish();
+}
+
+/**
+ * native_machine_crash_shutdown - leave hardware as the capture kernel needs it
+ * @regs: where the crash happened
+ *
+ * machine_ops.crash_shutdown; hypervisor support wraps its own around it.
+ */
+void native_machine_crash_shutdown(struct pt_regs *regs)
+{
+	local_irq_disable();
+	crash_smp_send_stop();
+	/* With VMX on, INIT does not reach this CPU and SIPI not the others. */
+	cpu_emergency_disable_virtualization();
+	cpu_emergency_stop_pt();
+	quiet_interrupts();
+	quiet_encryption();
+}
