@@ -22,6 +22,36 @@ static const char parameter_name[] = "crashkernel=";
 /* A kernel of today with a small initramfs does not boot in less. */
 #define SMALLEST_SIZE SZ_1M
 
+/* The next word, without quotes around all of it; @at moves behind it. */
+static bool next_word(const char **at, struct kdump_parameter *word)
+{
+	const char *start = skip_spaces(*at);
+	const char *end = start;
+	bool quoted = false;
+
+	while (*end && (quoted || !isspace(*end)))
+		if (*end++ == '"')
+			quoted = !quoted;
+	*at = end;
+	if (start == end)
+		return false;
+
+	if (*start == '"') {
+		start++;
+		if (end > start && end[-1] == '"')
+			end--;
+	}
+	*word = (struct kdump_parameter){ start, end - start };
+	return true;
+}
+
+static bool starts_with(const struct kdump_parameter *word, const char *text)
+{
+	size_t length = strlen(text);
+
+	return word->length >= length && !strncmp(word->text, text, length);
+}
+
 /**
  * kdump_cmdline_next - find the next crashkernel= on the command line
  * @cmdline: where to look; moved behind the parameter that was found
@@ -30,38 +60,22 @@ static const char parameter_name[] = "crashkernel=";
  * Words are split as the kernel splits them: at white space outside of double
  * quotes, up to a lone "--" behind which everything belongs to init.
  *
- * Return: true if one was found.
+ * Return: true if one was found; else nothing is changed.
  */
 bool kdump_cmdline_next(const char **cmdline, struct kdump_parameter *found)
 {
-	const size_t name_length = sizeof(parameter_name) - 1;
+	struct kdump_parameter word;
 	const char *at = *cmdline;
 
-	while (*(at = skip_spaces(at))) {
-		const char *word = at;
-		bool quoted = false;
-		size_t length;
-
-		while (*at && (quoted || !isspace(*at)))
-			if (*at++ == '"')
-				quoted = !quoted;
-		length = at - word;
-		if (length == 2 && !strncmp(word, "--", 2))
-			break;
-		if (*word == '"') {
-			word++;
-			length--;
-			if (length && word[length - 1] == '"')
-				length--;
-		}
-		if (length < name_length ||
-		    strncmp(word, parameter_name, name_length))
+	while (next_word(&at, &word)) {
+		if (word.length == 2 && starts_with(&word, "--"))
+			return false;
+		if (!starts_with(&word, parameter_name))
 			continue;
-		*found = (struct kdump_parameter){ word, length };
+		*found = word;
 		*cmdline = at;
 		return true;
 	}
-	*cmdline = at;
 	return false;
 }
 
