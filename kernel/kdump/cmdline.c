@@ -124,16 +124,19 @@ static bool accept(struct scanner *scan, char c)
 	return true;
 }
 
-/* Accepts @word only if the parameter ends behind it. */
-static bool accept_last(struct scanner *scan, const char *word)
+static bool accept_word(struct scanner *scan, const char *word)
 {
 	size_t length = strlen(word);
 
-	if (scan->end - scan->at != length ||
-	    strncmp(scan->at, word, length))
+	if (scan->end - scan->at < length || strncmp(scan->at, word, length))
 		return false;
-	scan->at = scan->end;
+	scan->at += length;
 	return true;
+}
+
+static bool demand_end(struct scanner *scan)
+{
+	return at_end(scan) || refuse(scan, scan->at, "the end");
 }
 
 static int digit_value(char c)
@@ -209,23 +212,31 @@ static bool judge_size(struct scanner *scan, const char *where, u64 size,
 	return true;
 }
 
-/* [@offset][,strict], then nothing more. */
-static bool scan_place(struct scanner *scan, struct kdump_crashkernel *wish)
+/*
+ * [@offset][,strict], then nothing more. Without an offset, @after_comma is
+ * what could have followed a comma.
+ */
+static bool scan_place(struct scanner *scan, const char *after_comma,
+		       struct kdump_crashkernel *wish)
 {
-	if (accept(scan, '@') && !scan_size(scan, &wish->offset))
+	bool placed = accept(scan, '@');
+	const char *offset_at = scan->at;
+
+	if (placed && !scan_size(scan, &wish->offset))
 		return false;
 	if (at_end(scan))
 		return true;
 	if (!accept(scan, ','))
-		return refuse(scan, scan->at,
-			      wish->offset ? "',strict' or the end" :
+		return refuse(scan, scan->at, placed ? "',strict' or the end" :
 			      "'@offset' or the end");
-	if (wish->offset && accept_last(scan, "strict")) {
-		wish->strict = true;
-		return true;
-	}
-	return refuse(scan, scan->at, wish->offset ? "'strict'" :
-		      "'high' or 'low'");
+	if (!placed)
+		return refuse(scan, scan->at, after_comma);
+	if (!accept_word(scan, "strict"))
+		return refuse(scan, scan->at, "'strict'");
+	wish->strict = true;
+	if (!wish->offset)
+		return refuse(scan, offset_at, "an offset above 0");
+	return demand_end(scan);
 }
 
 /**
@@ -288,9 +299,7 @@ static bool scan_ranges(struct scanner *scan, u64 start, u64 ram,
 		    !scan_range(scan, start, &match))
 			return false;
 	}
-	if (peek(scan) == ',' && accept_last(scan, ","))
-		return refuse(scan, scan->at, "another range start-[end]:size");
-	if (!scan_place(scan, wish))
+	if (!scan_place(scan, "another range start-[end]:size", wish))
 		return false;
 	if (!match.where)
 		return refuse(scan, scan->start + sizeof(parameter_name) - 1,
@@ -311,14 +320,16 @@ static bool scan_value(struct scanner *scan, u64 ram,
 	if (peek(scan) == ':')
 		return refuse(scan, scan->at, "'-' of a range start-[end]:size");
 
-	if (accept_last(scan, ",low")) {
+	if (accept_word(scan, ",low"))
 		wish->form = KDUMP_FORM_LOW;
-		return !wish->size || judge_size(scan, size_at, wish->size, ram);
-	}
-	if (accept_last(scan, ",high"))
+	else if (accept_word(scan, ",high"))
 		wish->form = KDUMP_FORM_HIGH;
-	else if (!scan_place(scan, wish))
+	else if (!scan_place(scan, "'high' or 'low'", wish))
 		return false;
+	if (!demand_end(scan))
+		return false;
+	if (wish->form == KDUMP_FORM_LOW && !wish->size)
+		return true;
 	return judge_size(scan, size_at, wish->size, ram);
 }
 

@@ -49,6 +49,8 @@ struct parse_row {
 #define STRICT_OR_END "',strict' or the end"
 #define HIGH_OR_LOW "'high' or 'low'"
 #define ONLY_STRICT "'strict'"
+#define THE_END "the end"
+#define OFFSET_NOT_ZERO "an offset above 0"
 #define RANGE_DASH "'-' of a range start-[end]:size"
 #define RANGE_SIZE "':' and the size for this range"
 #define RANGE_ORDER "a range end above its start"
@@ -190,6 +192,12 @@ static const struct parse_row parse_rows[] = {
 	WRONG("256M@1G,^low", ONLY_STRICT),
 	WRONG("256M@1G,^stric", ONLY_STRICT),
 	WRONG("256M@1G,^STRICT", ONLY_STRICT),
+	WRONG("256M@0,^high", ONLY_STRICT),
+	WRONG("256M@^0,strict", OFFSET_NOT_ZERO),
+	WRONG("1G-:256M@^0K,strict", OFFSET_NOT_ZERO),
+	WRONG("256M@1G,strict^x", THE_END),
+	WRONG("256M@1G,strict^,strict", THE_END),
+	WRONG("^0@1G,strict", NOT_ZERO),
 
 	/* High and low. */
 	HIGH("256M,high", MIB(256)),
@@ -199,6 +207,13 @@ static const struct parse_row parse_rows[] = {
 	LOW("0,low", 0),
 	LOW("0M,low", 0),
 	LOW("1M,low", MIB(1)),
+	WRONG("256M,high^,low", THE_END),
+	WRONG("256M,high^er", THE_END),
+	WRONG("256M,high^@1G", THE_END),
+	WRONG("256M,high^ ", THE_END),
+	WRONG("256M,low^,high", THE_END),
+	WRONG("0,low^,", THE_END),
+	WRONG("0,low^M", THE_END),
 
 	/* Ranges: the first one that covers RAM counts, in any order. */
 	PLAIN("512M-2G:64M,2G-:128M", MIB(128)),
@@ -242,6 +257,16 @@ static const struct parse_row parse_rows[] = {
 	WRONG("1G-8G:64M^ ", PLACE_OR_END),
 	WRONG("2G-:128M@16M,^512M-2G:64M", ONLY_STRICT),
 	WRONG("1G-:64M@1G,^high", ONLY_STRICT),
+	WRONG("1G-8G:64M,^", RANGE_MORE),
+	WRONG("1G-2G:64M,^", RANGE_MORE),
+	WRONG("1G-8G:64M,^junk", RANGE_MORE),
+	WRONG("1G-2G:64M,^junk", RANGE_MORE),
+	WRONG("1G-8G:64M,^,8G-:1G", RANGE_MORE),
+	WRONG("1G-8G:64M,^ 8G-:1G", RANGE_MORE),
+	WRONG("1G-8G:64M,^M-:1G", RANGE_MORE),
+	WRONG("1G-8G:64M,8G-:128M,^low", RANGE_MORE),
+	WRONG("1G-:64M,^high", RANGE_MORE),
+	WRONG("1G-:64M,^strict", RANGE_MORE),
 	WRONG("^1G-2G:64M", RANGE_NONE),
 	WRONG("^8G-:64M", RANGE_NONE),
 	WRONG("^1G-2G:64M,8G-16G:128M@1G,strict", RANGE_NONE),
