@@ -163,10 +163,10 @@ int segments_load(const struct load_request *request)
 	uint64_t entry;
 	char *command_line;
 
-	memory_read(&map);
-	open_region(&builder, &map);
 	kernel = read_announced(request->kernel_path);
 	bzimage_parse(&kernel, &image);
+	memory_read(&map);
+	open_region(&builder, &map);
 
 	layout.kernel = place_kernel(&builder, &image);
 	elfcorehdr = elfcorehdr_build(&map);

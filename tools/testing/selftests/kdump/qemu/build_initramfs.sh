@@ -65,7 +65,7 @@ fill_root()
 	local root=$1 bin=$2 with_tools=$3 name busybox
 	busybox=$(command -v busybox) || die "busybox is missing." \
 		"Install it: apt-get install busybox-static"
-	mkdir -p "$root"/{bin,dev,proc,sys,run,mnt}
+	mkdir -p "$root"/{bin,dev,proc,sys,run,mnt,tmp}
 	install "$busybox" "$root/bin/busybox"
 	for name in "${applets[@]}"; do
 		ln -s busybox "$root/bin/$name"
