@@ -80,6 +80,13 @@ static struct kdump_range note_range(phys_addr_t start, size_t size)
 	return (struct kdump_range){ start, start + size };
 }
 
+static struct kdump_range cpu_note_range(unsigned int cpu)
+{
+	note_buf_t *note = per_cpu_ptr(crash_notes, cpu);
+
+	return note_range(per_cpu_ptr_to_phys(note), sizeof(*note));
+}
+
 /* One for each CPU there may ever be, and vmcoreinfo's behind them. */
 static const struct kdump_range *gather_notes(struct kdump_builder *builder,
 					      unsigned int *count)
@@ -92,9 +99,7 @@ static const struct kdump_range *gather_notes(struct kdump_builder *builder,
 	if (!notes)
 		return NULL;
 	for_each_possible_cpu(cpu)
-		notes[i++] = note_range(
-			per_cpu_ptr_to_phys(per_cpu_ptr(crash_notes, cpu)),
-			sizeof(note_buf_t));
+		notes[i++] = cpu_note_range(cpu);
 	notes[i++] = note_range(paddr_vmcoreinfo_note(), VMCOREINFO_NOTE_SIZE);
 	*count = i;
 	return notes;

@@ -96,6 +96,7 @@ void __noclone __crash_kexec(struct pt_regs *regs)
 	crash_setup_regs(&here, regs);
 	kdump_crash(&here);
 }
+
 STACK_FRAME_NON_STANDARD(__crash_kexec);
 
 /* Everybody else: one CPU at a time, and not while another one panics. */
@@ -111,6 +112,7 @@ __bpf_kfunc void crash_kexec(struct pt_regs *regs)
 
 /* kexec without a crash: read by sysfs, drivers and reboot(2). */
 struct kimage *kexec_image;
+
 bool kexec_in_progress;
 
 int kernel_kexec(void)

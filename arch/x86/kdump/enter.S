@@ -98,20 +98,12 @@ SYM_INNER_LABEL(kdump_x86_enter, SYM_L_GLOBAL)
 	pushq	$BOOT_CS
 	pushq	%rdx
 	movq	%rcx, %rsi
-	xorl	%eax, %eax
-	xorl	%ebx, %ebx
-	xorl	%ecx, %ecx
-	xorl	%edx, %edx
-	xorl	%edi, %edi
-	xorl	%ebp, %ebp
-	xorl	%r8d, %r8d
-	xorl	%r9d, %r9d
-	xorl	%r10d, %r10d
-	xorl	%r11d, %r11d
-	xorl	%r12d, %r12d
-	xorl	%r13d, %r13d
-	xorl	%r14d, %r14d
-	xorl	%r15d, %r15d
+	.irp	register, ax, bx, cx, dx, di, bp
+	xorl	%e\register, %e\register
+	.endr
+	.irp	register, 8, 9, 10, 11, 12, 13, 14, 15
+	xorl	%r\register\()d, %r\register\()d
+	.endr
 	lretq
 	int3
 

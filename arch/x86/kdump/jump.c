@@ -82,6 +82,7 @@ int kdump_x86_control_build(const struct kdump_control *control)
 		.encryption = cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT) ?
 			      sme_me_mask : 0,
 	};
+	u64 code = (unsigned long)kdump_x86_enter;
 	struct mapped mapped;
 	unsigned int i;
 	int error;
@@ -92,9 +93,8 @@ int kdump_x86_control_build(const struct kdump_control *control)
 	for (i = 0; i < mapped.set.count && !error; i++)
 		error = kdump_identmap_add(&map, &mapped.storage[i]);
 	if (!error)
-		error = kdump_identmap_add_page(
-			&map, (unsigned long)kdump_x86_enter,
-			control->memory.start);
+		error = kdump_identmap_add_page(&map, code,
+						control->memory.start);
 
 	memcpy(control->staging, kdump_x86_enter, KEXEC_CONTROL_CODE_MAX_SIZE);
 	return error;

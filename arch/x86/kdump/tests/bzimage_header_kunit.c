@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests for bzimage_header.c: a good file, and each field of it broken.
+ */
+#include <kunit/test.h>
+#include <linux/sizes.h>
+#include <linux/string.h>
+
+#include "bzimage_header.h"
+
+/* Four setup sectors and the boot sector, and 64 KiB of kernel. */
+#define SETUP_BYTES	(5 * 512)
+#define KERNEL_BYTES	SZ_64K
+#define FILE_BYTES	(SETUP_BYTES + KERNEL_BYTES)
+#define HEADER_AT	0x1f1
+#define JUMP_AT		0x201
+
+static u8 *good_file(struct kunit *test)
+{
+	u8 *file = kunit_kzalloc(test, FILE_BYTES, GFP_KERNEL);
+	struct setup_header *header = (void *)(file + HEADER_AT);
+
+	KUNIT_ASSERT_NOT_NULL(test, file);
+	*header = (struct setup_header){
+		.setup_sects = 4,
+		.syssize = KERNEL_BYTES / 16,
+		.boot_flag = 0xaa55,
+		.header = 0x53726448,
+		.version = 0x020f,
+		.loadflags = LOADED_HIGH,
+		.kernel_alignment = SZ_2M,
+		.relocatable_kernel = 1,
+		.xloadflags = XLF_KERNEL_64 | XLF_CAN_BE_LOADED_ABOVE_4G,
+		.cmdline_size = 2047,
+		.payload_offset = 0x400,
+		.payload_length = KERNEL_BYTES - 0x400,
+		.pref_address = SZ_16M,
+		.init_size = SZ_1M + 1,
+	};
+	file[JUMP_AT - 1] = 0xeb;
+	file[JUMP_AT] = 0x6a;
+	return file;
+}
+
+static void bzimage_good(struct kunit *test)
+{
+	struct kdump_bzimage_fault fault = { };
+	struct kdump_bzimage image;
+	u8 *file = good_file(test);
+
+	KUNIT_ASSERT_EQ_MSG(test, kdump_bzimage_parse(file, FILE_BYTES, &fault,
+						      &image), 0, "%s",
+			    fault.what);
+	KUNIT_EXPECT_EQ(test, image.kernel_offset, SETUP_BYTES);
+	KUNIT_EXPECT_EQ(test, image.memory_size, SZ_1M + SZ_4K);
+	KUNIT_EXPECT_EQ(test, image.alignment, SZ_2M);
+	KUNIT_EXPECT_EQ(test, image.lowest, SZ_16M);
+	KUNIT_EXPECT_EQ(test, image.cmdline_size, 2047);
+	KUNIT_EXPECT_FALSE(test, image.five_level);
+	KUNIT_EXPECT_EQ(test, image.header.setup_sects, 4);
+	KUNIT_EXPECT_EQ(test, image.header.init_size, SZ_1M + 1);
+}
+
+struct field_case {
+	const char *name;
+	unsigned int offset;
+	unsigned int bytes;
+	u64 value;
+	/* Beginning of what must be blamed; NULL if the file is good. */
+	const char *blamed;
+};
+
+#define FIELD(field_name, number, blame) {				\
+	.name = #field_name " = " #number,				\
+	.offset = HEADER_AT + offsetof(struct setup_header, field_name), \
+	.bytes = sizeof_field(struct setup_header, field_name),		\
+	.value = number,						\
+	.blamed = blame,						\
+}
+
+static const struct field_case field_cases[] = {
+	FIELD(header, 0x53726447, "header magic"),
+	FIELD(header, 0, "header magic"),
+	FIELD(boot_flag, 0x55aa, "boot_flag"),
+	FIELD(version, 0x020b, "boot protocol"),
+	FIELD(version, 0x020c, NULL),
+	FIELD(version, 0, "boot protocol"),
+	FIELD(loadflags, 0, "loadflags"),
+	FIELD(loadflags, 0xfe, "loadflags"),
+	FIELD(xloadflags, 0, "xloadflags"),
+	FIELD(xloadflags, XLF_KERNEL_64, "xloadflags"),
+	FIELD(xloadflags, XLF_CAN_BE_LOADED_ABOVE_4G, "xloadflags"),
+	FIELD(relocatable_kernel, 0, "relocatable_kernel"),
+	FIELD(setup_sects, 0, NULL),
+	FIELD(setup_sects, 5, "truncated"),
+	FIELD(setup_sects, 255, "truncated"),
+	FIELD(syssize, KERNEL_BYTES / 16 + 1, "truncated"),
+	FIELD(syssize, 0xffffffff, "truncated"),
+	FIELD(payload_offset, 0x401, "payload end"),
+	FIELD(payload_offset, 0xffffffff, "payload end"),
+	FIELD(payload_length, KERNEL_BYTES, "payload end"),
+	FIELD(payload_length, 0xffffffff, "payload end"),
+	FIELD(init_size, 0, "init_size"),
+	FIELD(init_size, KERNEL_BYTES - 1, "init_size"),
+	FIELD(init_size, KERNEL_BYTES, NULL),
+	FIELD(init_size, 0xffffffff, NULL),
+	FIELD(kernel_alignment, 0, "kernel_alignment"),
+	FIELD(kernel_alignment, 3, "kernel_alignment"),
+	FIELD(kernel_alignment, 0x300000, "kernel_alignment"),
+	FIELD(kernel_alignment, 1, NULL),
+	FIELD(pref_address, 0, NULL),
+	{ "jump 0x80", JUMP_AT, 1, 0x80, "jump offset" },
+	{ "jump 0xff", JUMP_AT, 1, 0xff, "jump offset" },
+	{ "jump 0", JUMP_AT, 1, 0, "jump offset" },
+	{ "jump before init_size ends", JUMP_AT, 1, 0x61, "jump offset" },
+	{ "jump right behind init_size", JUMP_AT, 1, 0x62, NULL },
+	{ "longest jump", JUMP_AT, 1, 0x7f, NULL },
+};
+
+static void check_field(struct kunit *test, const struct field_case *c)
+{
+	struct kdump_bzimage_fault fault = { };
+	struct kdump_bzimage image;
+	u8 *file = good_file(test);
+	int error;
+
+	/* x86 fields, little endian as the machine that runs the test. */
+	memcpy(file + c->offset, &c->value, c->bytes);
+	error = kdump_bzimage_parse(file, FILE_BYTES, &fault, &image);
+	KUNIT_EXPECT_EQ_MSG(test, error, c->blamed ? -ENOEXEC : 0, "%s",
+			    c->name);
+	if (c->blamed && error)
+		KUNIT_EXPECT_TRUE_MSG(test, strstarts(fault.what, c->blamed),
+				      "%s: %s is blamed", c->name, fault.what);
+	kunit_kfree(test, file);
+}
+
+static void bzimage_fields(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(field_cases); i++)
+		check_field(test, &field_cases[i]);
+}
+
+/* Cut anywhere: never accepted, and nothing behind the cut is looked at. */
+static void bzimage_truncated(struct kunit *test)
+{
+	struct kdump_bzimage_fault fault;
+	struct kdump_bzimage image;
+	u8 *file = good_file(test);
+	size_t size;
+
+	for (size = 0; size < FILE_BYTES; size += size < SETUP_BYTES ? 1 : 509) {
+		u8 *cut = kunit_kmalloc(test, size ?: 1, GFP_KERNEL);
+
+		KUNIT_ASSERT_NOT_NULL(test, cut);
+		memcpy(cut, file, size);
+		KUNIT_EXPECT_EQ_MSG(test, kdump_bzimage_parse(cut, size, &fault,
+							      &image), -ENOEXEC,
+				    "%zu bytes", size);
+		kunit_kfree(test, cut);
+	}
+}
+
+/* The size that memory is reserved for must not wrap to nothing. */
+static void bzimage_init_size_does_not_wrap(struct kunit *test)
+{
+	struct kdump_bzimage_fault fault;
+	struct kdump_bzimage image;
+	u8 *file = good_file(test);
+	struct setup_header *header = (void *)(file + HEADER_AT);
+
+	header->init_size = 0xfffff001;
+	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES, &fault,
+						  &image), 0);
+	KUNIT_EXPECT_EQ(test, image.memory_size, SZ_4G);
+}
+
+/* A short header leaves the fields it does not have zero. */
+static void bzimage_short_header(struct kunit *test)
+{
+	struct kdump_bzimage_fault fault;
+	struct kdump_bzimage image;
+	u8 *file = good_file(test);
+	struct setup_header *header = (void *)(file + HEADER_AT);
+
+	header->handover_offset = 0x12345678;
+	file[JUMP_AT] = 0x62;
+	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES, &fault,
+						  &image), 0);
+	KUNIT_EXPECT_EQ(test, image.header.handover_offset, 0);
+}
+
+static void bzimage_lowest_address(struct kunit *test)
+{
+	struct kdump_bzimage_fault fault;
+	struct kdump_bzimage image;
+	u8 *file = good_file(test);
+	struct setup_header *header = (void *)(file + HEADER_AT);
+
+	header->pref_address = SZ_64K;
+	header->xloadflags |= XLF_5LEVEL;
+	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES, &fault,
+						  &image), 0);
+	KUNIT_EXPECT_EQ(test, image.lowest, SZ_1M);
+	KUNIT_EXPECT_TRUE(test, image.five_level);
+}
+
+static struct kunit_case bzimage_cases[] = {
+	KUNIT_CASE(bzimage_good),
+	KUNIT_CASE(bzimage_fields),
+	KUNIT_CASE(bzimage_truncated),
+	KUNIT_CASE(bzimage_init_size_does_not_wrap),
+	KUNIT_CASE(bzimage_short_header),
+	KUNIT_CASE(bzimage_lowest_address),
+	{}
+};
+
+static struct kunit_suite bzimage_suite = {
+	.name = "kdump_x86_bzimage_header",
+	.test_cases = bzimage_cases,
+};
+
+kunit_test_suite(bzimage_suite);

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests for identmap.c: the tables are walked as a CPU walks them.
+ */
+#include <kunit/test.h>
+#include <linux/sizes.h>
+
+#include "identmap.h"
+
+#define PAGES		64
+#define TABLES_AT	0x37c41000ULL
+#define NOT_MAPPED	U64_MAX
+#define C_BIT		BIT_ULL(51)
+
+static struct kdump_identmap new_map(struct kunit *test, bool five_level)
+{
+	return (struct kdump_identmap){
+		.pages = kunit_kzalloc(test, PAGES * SZ_4K, GFP_KERNEL),
+		.address = TABLES_AT,
+		.capacity = PAGES,
+		.five_level = five_level,
+	};
+}
+
+/* Intel SDM 4.5: present is bit 0, large is bit 7, bits 51..12 the address. */
+static u64 translate(const struct kdump_identmap *map, u64 virtual)
+{
+	const u64 mask = GENMASK_ULL(51, 12) & ~map->encryption;
+	u64 table = map->address;
+	int shift;
+
+	for (shift = map->five_level ? 48 : 39; shift >= 12; shift -= 9) {
+		u64 index = (table - map->address) / 8 + (virtual >> shift) % 512;
+		u64 entry = map->pages[index];
+
+		if (!(entry & 1))
+			return NOT_MAPPED;
+		if ((entry & map->encryption) != map->encryption)
+			return NOT_MAPPED;
+		if (shift == 12 || (shift == 21 && entry & BIT(7)))
+			return (entry & mask) |
+			       (virtual & (BIT_ULL(shift) - 1));
+		table = entry & mask;
+	}
+	return NOT_MAPPED;
+}
+
+struct range_case {
+	const char *name;
+	struct kdump_range range;
+	/* What must be mapped, inclusive, and what must not be any more. */
+	u64 first, last, before, after;
+};
+
+static const struct range_case range_cases[] = {
+	{ "first megabyte", { 0, SZ_1M }, 0, SZ_2M - 1, NOT_MAPPED, SZ_2M },
+	{ "16M at 48M", { 48 * SZ_1M, SZ_64M }, 48 * SZ_1M, SZ_64M - 1,
+	  48 * SZ_1M - 1, SZ_64M },
+	{ "widened at both ends", { 0x212345, 0x412346 }, SZ_2M,
+	  3 * SZ_2M - 1, SZ_2M - 1, 3 * SZ_2M },
+	{ "ends on a border", { SZ_2M, SZ_4M }, SZ_2M, SZ_4M - 1,
+	  SZ_2M - 1, SZ_4M },
+	{ "across 1G", { SZ_1G - SZ_2M, SZ_1G + SZ_2M }, SZ_1G - SZ_2M,
+	  SZ_1G + SZ_2M - 1, SZ_1G - SZ_2M - 1, SZ_1G + SZ_2M },
+	{ "across 4G", { 0xffe00000, 0x100200000 }, 0xffe00000, 0x1001fffff,
+	  0xffdfffff, 0x100200000 },
+	{ "across 512G", { 0x7fffe00000, 0x8000200000 }, 0x7fffe00000,
+	  0x80001fffff, 0x7fffdfffff, 0x8000200000 },
+	{ "below 64T", { SZ_64T - SZ_2M, SZ_64T }, SZ_64T - SZ_2M, SZ_64T - 1,
+	  SZ_64T - SZ_2M - 1, SZ_64T },
+	{ "one byte", { 0x80000001, 0x80000002 }, 0x80000000, 0x801fffff,
+	  0x7fffffff, 0x80200000 },
+};
+
+static void check_range(struct kunit *test, const struct range_case *c,
+			bool five_level, u64 encryption)
+{
+	struct kdump_identmap map = new_map(test, five_level);
+
+	KUNIT_ASSERT_NOT_NULL(test, map.pages);
+	map.encryption = encryption;
+	KUNIT_ASSERT_EQ_MSG(test, kdump_identmap_add(&map, &c->range), 0,
+			    "%s", c->name);
+	KUNIT_EXPECT_EQ_MSG(test, translate(&map, c->first), c->first, "%s",
+			    c->name);
+	KUNIT_EXPECT_EQ_MSG(test, translate(&map, c->last), c->last, "%s",
+			    c->name);
+	if (c->before != NOT_MAPPED)
+		KUNIT_EXPECT_EQ_MSG(test, translate(&map, c->before),
+				    NOT_MAPPED, "%s", c->name);
+	KUNIT_EXPECT_EQ_MSG(test, translate(&map, c->after), NOT_MAPPED, "%s",
+			    c->name);
+	KUNIT_EXPECT_LE_MSG(test, map.used, kdump_identmap_pages(&c->range, 1),
+			    "%s", c->name);
+}
+
+static void identmap_ranges(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(range_cases); i++) {
+		check_range(test, &range_cases[i], false, 0);
+		check_range(test, &range_cases[i], true, 0);
+		check_range(test, &range_cases[i], false, C_BIT);
+	}
+}
+
+static void identmap_empty_range_maps_nothing(struct kunit *test)
+{
+	const struct kdump_range empty = { SZ_2M, SZ_2M };
+	struct kdump_identmap map = new_map(test, false);
+
+	KUNIT_EXPECT_EQ(test, kdump_identmap_add(&map, &empty), 0);
+	KUNIT_EXPECT_EQ(test, translate(&map, SZ_2M), NOT_MAPPED);
+}
+
+/* enter.S sits at a kernel address and is found in the region. */
+static void identmap_odd_page(struct kunit *test)
+{
+	const struct kdump_range region = { 0x37000000, 0x3f000000 };
+	const u64 virtual = 0xffffffff81234000ULL;
+	struct kdump_identmap map = new_map(test, true);
+
+	KUNIT_ASSERT_EQ(test, kdump_identmap_add(&map, &region), 0);
+	KUNIT_ASSERT_EQ(test, kdump_identmap_add_page(&map, virtual,
+						      0x37c40000), 0);
+	KUNIT_EXPECT_EQ(test, translate(&map, virtual), 0x37c40000);
+	KUNIT_EXPECT_EQ(test, translate(&map, virtual + 0xfff), 0x37c40fff);
+	KUNIT_EXPECT_EQ(test, translate(&map, virtual + 0x1000), NOT_MAPPED);
+	KUNIT_EXPECT_EQ(test, translate(&map, virtual - 1), NOT_MAPPED);
+	KUNIT_EXPECT_EQ(test, translate(&map, 0x37c40000), 0x37c40000);
+}
+
+/* Writable and, for the tables themselves, the same: nothing may fault. */
+static void identmap_is_writable(struct kunit *test)
+{
+	const struct kdump_range first = { 0, SZ_1M };
+	struct kdump_identmap map = new_map(test, false);
+	unsigned int i, writable = 0, present = 0;
+
+	KUNIT_ASSERT_EQ(test, kdump_identmap_add(&map, &first), 0);
+	for (i = 0; i < map.used * 512; i++) {
+		present += map.pages[i] & 1;
+		writable += map.pages[i] >> 1 & 1;
+	}
+	KUNIT_EXPECT_EQ(test, present, 3);
+	KUNIT_EXPECT_EQ(test, writable, present);
+}
+
+static void identmap_too_few_pages(struct kunit *test)
+{
+	const struct kdump_range range = { SZ_1G - SZ_2M, SZ_1G + SZ_2M };
+	unsigned int capacity;
+
+	/* Root, one third-level and two second-level tables are needed. */
+	for (capacity = 0; capacity < 4; capacity++) {
+		struct kdump_identmap map = new_map(test, false);
+
+		map.capacity = capacity;
+		KUNIT_EXPECT_EQ(test, kdump_identmap_add(&map, &range),
+				-ENOMEM);
+		KUNIT_EXPECT_LE(test, map.used, capacity);
+	}
+}
+
+/* The count is asked for before there is memory: it must never be short. */
+static void identmap_count_is_enough(struct kunit *test)
+{
+	const struct kdump_range ranges[] = {
+		{ 0, SZ_1M },
+		{ 0x37000000, 0x3f000000 },
+		{ 0x7ffdc000, 0x80000000 },
+		{ 0x1230000000, 0x1250000000 },
+	};
+	struct kdump_identmap map = new_map(test, true);
+	unsigned int i;
+
+	map.capacity = kdump_identmap_pages(ranges, ARRAY_SIZE(ranges));
+	KUNIT_ASSERT_LE(test, map.capacity, PAGES);
+	for (i = 0; i < ARRAY_SIZE(ranges); i++)
+		KUNIT_EXPECT_EQ(test, kdump_identmap_add(&map, &ranges[i]), 0);
+	KUNIT_EXPECT_EQ(test, kdump_identmap_add_page(&map,
+						      0xffffffff81000000ULL,
+						      0x37000000), 0);
+}
+
+static struct kunit_case identmap_cases[] = {
+	KUNIT_CASE(identmap_ranges),
+	KUNIT_CASE(identmap_empty_range_maps_nothing),
+	KUNIT_CASE(identmap_odd_page),
+	KUNIT_CASE(identmap_is_writable),
+	KUNIT_CASE(identmap_too_few_pages),
+	KUNIT_CASE(identmap_count_is_enough),
+	{}
+};
+
+static struct kunit_suite identmap_suite = {
+	.name = "kdump_x86_identmap",
+	.test_cases = identmap_cases,
+};
+
+kunit_test_suite(identmap_suite);
