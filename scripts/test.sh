@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# make test: all that can be proved, part by part.
+#
+#   test.sh [PART...]   kunit lay build check crash classic (default: all)
+#
+# Each part prints its own result lines and keeps its log in build/test/;
+# the last line of all is "N passed, N failed[, N skipped]".
+
+set -euo pipefail
+# shellcheck source=scripts/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+scripts=$KDUMP_ROOT/scripts
+logs=$KDUMP_OUT/test
+parts=(kunit lay build check crash classic)
+
+# Shows a part's results as they come, and counts them.
+run_part()
+{
+	local name=$1 log=$logs/$1.log start=$SECONDS
+
+	shift
+	say "== $name =="
+	# The part's status is in its summary, which is counted below.
+	"$@" | tee "$log" | grep --line-buffered -vE '^[0-9]+ passed, ' || true
+	tap_add_log "$log"
+	say "== $name took $((SECONDS - start)) s =="
+}
+
+part_kunit()
+{
+	run_part kunit "$scripts/kunit.sh"
+}
+
+part_lay()
+{
+	run_part lay "$scripts/tests/lay_test.sh"
+}
+
+part_build()
+{
+	tap_check "build: the kernel with CONFIG_KDUMP=y" \
+		"$scripts/kernel.sh" build kdump "$tree"
+}
+
+part_check()
+{
+	run_part check env KDUMP_TREE="$tree" "$scripts/check.sh"
+}
+
+part_crash()
+{
+	run_part crash env KDUMP_TREE="$tree" "$scripts/test_crash.sh"
+}
+
+# The other choice of Kconfig: it builds in the laid tree, and still dumps.
+part_classic()
+{
+	run_part classic env KDUMP_TREE="$tree" KDUMP_KERNEL=classic \
+		KDUMP_OUT="$KDUMP_OUT/classic" \
+		"$scripts/test_crash.sh" '^(sysrq|kexec-file)$'
+}
+
+known_part()
+{
+	local part
+
+	for part in "${parts[@]}"; do
+		if [[ $part == "$1" ]]; then
+			return 0
+		fi
+	done
+	return 1
+}
+
+main()
+{
+	local part
+
+	if [[ ${1:-} == -h || ${1:-} == --help ]]; then
+		sed -n 's/^#   //p' "${BASH_SOURCE[0]}"
+		return
+	fi
+	for part in "$@"; do
+		known_part "$part" || die "unknown part '$part'" \
+			"The parts are: ${parts[*]}"
+	done
+	mkdir -p "$logs"
+	"$scripts/setup.sh" packages test
+	tree=$("$scripts/setup.sh" laid-tree)
+	(($#)) || set -- "${parts[@]}"
+	for part in "$@"; do
+		"part_$part"
+	done
+	tap_summary
+}
+
+main "$@"
