@@ -32,16 +32,6 @@ step()
 	say "[$(printf '%4d' "$SECONDS") s] $*"
 }
 
-find_tree()
-{
-	if [[ -n ${KDUMP_TREE:-} ]]; then
-		echo "$KDUMP_TREE"
-		return
-	fi
-	"$KDUMP_ROOT/scripts/setup.sh" packages core
-	"$KDUMP_ROOT/scripts/setup.sh" laid-tree
-}
-
 crash_guest()
 {
 	local image=$1 token=$2 status=0
@@ -84,7 +74,11 @@ main()
 	local tree build token
 	mkdir -p "$out"
 	step "looking for what is needed, and for a kernel tree"
-	tree=$(find_tree)
+	tree=${KDUMP_TREE:-}
+	if [[ -z $tree ]]; then
+		"$KDUMP_ROOT/scripts/setup.sh" packages core >&2
+		tree=$("$KDUMP_ROOT/scripts/setup.sh" laid-tree)
+	fi
 	step "building the $kernel kernel from $tree"
 	"$kernel_sh" build "$kernel" "$tree"
 	build=$("$kernel_sh" dir "$kernel")
