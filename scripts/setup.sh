@@ -201,6 +201,7 @@ ksrc_excludes()
 		'/include/generated/' '/arch/*/include/generated/' '*.o' '*.a' '*.ko' '.*.cmd' '/vmlinux*'
 	if [[ -d $laid/.kdump-laid ]]; then
 		sed 's|^[0-9a-f]*  |/|' "$laid/.kdump-laid/files"
+		sed 's|.*|/&/|' "$laid/.kdump-laid/dirs"
 		(cd "$laid/.kdump-laid/base" && find . -type f -printf '/%P\n')
 	fi
 }
@@ -231,6 +232,16 @@ copy_user_tree()
 	rsync -a --delete --exclude-from="$laid.excludes" "$KSRC/" "$laid/"
 }
 
+# This copy is ours: when a run was killed while it laid, start over.
+repair_cut_short_lay()
+{
+	local state=$1/.kdump-laid
+
+	if [[ -d $state && $(cat "$state/state" 2>/dev/null || true) != laid ]]; then
+		FORCE=1 "$KDUMP_ROOT/scripts/lay.sh" unlay "$1"
+	fi
+}
+
 do_laid_tree()
 {
 	local laid=$KDUMP_CACHE/laid-$BASE
@@ -239,6 +250,9 @@ do_laid_tree()
 	base_tree
 	if [[ -n $KSRC ]]; then
 		laid+=-$(printf '%s' "$KSRC" | sha256sum | cut -c 1-8)
+	fi
+	repair_cut_short_lay "$laid"
+	if [[ -n $KSRC ]]; then
 		copy_user_tree "$laid"
 	else
 		copy_cached_tree "$laid"
