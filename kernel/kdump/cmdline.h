@@ -108,13 +108,17 @@ struct kdump_attempt {
 /**
  * struct kdump_plan - the attempts in the order in which to try them
  * @attempt: the attempts
- * @count: how many there are; 0 if nothing was asked for
- * @moved: the user's offset was rounded up to the alignment
+ * @count: how many there are; 0 if nothing was asked for, or only what is
+ *	@beyond
+ * @moved: the user's offset was rounded up to where one may start
+ * @beyond: the user's offset was left out: what is asked for would not end
+ *	where a capture kernel can run
  */
 struct kdump_plan {
 	struct kdump_attempt attempt[KDUMP_ATTEMPTS_MAX];
 	unsigned int count;
 	bool moved;
+	bool beyond;
 };
 
 /* plan.c */

@@ -36,23 +36,24 @@ static u64 companion_size(const struct kdump_request *request,
 	return limits->low_size;
 }
 
-/* Returns false if the offset cannot be a reservation's start at all. */
-static bool plan_fixed(struct kdump_plan *plan,
-		       const struct kdump_crashkernel *wish, u64 size,
+/*
+ * The user's offset, rounded up to where a reservation may start. One whose
+ * end no capture kernel could reach is not worth an attempt.
+ */
+static void plan_fixed(struct kdump_plan *plan, u64 offset, u64 size,
 		       u64 low_size, const struct kdump_limits *limits)
 {
-	u64 start, end;
+	u64 start = ALIGN(max(offset, limits->lowest), limits->align);
+	u64 end;
 
-	if (check_add_overflow(wish->offset, limits->align - 1, &start))
-		return false;
-	start = ALIGN_DOWN(start, limits->align);
-	if (check_add_overflow(start, size, &end))
-		return false;
-
-	plan->moved = start != wish->offset;
+	if (start < offset || check_add_overflow(start, size, &end) ||
+	    end > limits->high_end) {
+		plan->beyond = true;
+		return;
+	}
+	plan->moved = start != offset;
 	add_attempt(plan, KDUMP_PLACE_FIXED, start, end, size,
 		    end > limits->low_end ? low_size : 0);
-	return true;
 }
 
 /**
@@ -79,7 +80,7 @@ void kdump_plan_make(const struct kdump_request *request,
 		return;
 
 	if (wish->offset)
-		plan_fixed(plan, wish, size, low_size, limits);
+		plan_fixed(plan, wish->offset, size, low_size, limits);
 	if (wish->strict)
 		return;
 	if (plain)
