@@ -59,8 +59,9 @@ struct plan_row {
 	.request.given[KDUMP_FORM_LOW] = true, \
 	.request.wish[KDUMP_FORM_LOW] = { KDUMP_FORM_LOW, _size, 0, false }
 
+/* Its window is as long as its size: the test fills in the end. */
 #define FIXED(_start, _size, _low_size) \
-	{ KDUMP_PLACE_FIXED, { _start, (_start) + (_size) }, _size, _low_size }
+	{ KDUMP_PLACE_FIXED, { _start, 0 }, _size, _low_size }
 #define PC_LOW(_size) \
 	{ KDUMP_PLACE_LOW, { MIB(16), GIB(4) }, _size, 0 }
 #define PC_HIGH(_size, _low_size) \
@@ -205,8 +206,13 @@ static void plan_one_row(struct kunit *test)
 	while (count < KDUMP_ATTEMPTS_MAX && row->want[count].size)
 		count++;
 	KUNIT_ASSERT_EQ(test, plan.count, count);
-	for (i = 0; i < count; i++)
-		expect_attempt(test, i, &plan.attempt[i], &row->want[i]);
+	for (i = 0; i < count; i++) {
+		struct kdump_attempt want = row->want[i];
+
+		if (want.place == KDUMP_PLACE_FIXED)
+			want.window.end = want.window.start + want.size;
+		expect_attempt(test, i, &plan.attempt[i], &want);
+	}
 	KUNIT_EXPECT_EQ(test, plan.moved, row->moved);
 	KUNIT_EXPECT_EQ(test, plan.beyond, row->beyond);
 }
