@@ -210,7 +210,7 @@ static void words_are_split_as_the_kernel_splits_them(struct kunit *test)
 		for (i = 0; i < count; i++)
 			strlcat(line, pieces[random_below(&random, ARRAY_SIZE(pieces))],
 				sizeof(line));
-		strscpy(copy, line);
+		strscpy(copy, line, sizeof(copy));
 		count = find_by_next_arg(copy, starts);
 		total += count;
 		for (i = 0; i < count; i++) {
