@@ -72,7 +72,7 @@ static struct elf64_phdr segment_at(u32 type, u64 virtual,
 int kdump_elfhdr_write(const struct kdump_elfhdr *what, void *buffer,
 		       size_t size)
 {
-	unsigned int entries = what->nr_notes + 1 + what->ram->count;
+	u64 entries = (u64)what->nr_notes + 1 + what->ram->count;
 	struct elf64_phdr *out = buffer + sizeof(struct elf64_hdr);
 	const struct kdump_range *ram = what->ram->range;
 	struct elf64_hdr header;
