@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The ELF core header that the crashed kernel left behind. Pure.
+ */
+#ifndef _VMCORE_HEADER_H
+#define _VMCORE_HEADER_H
+
+#include <linux/types.h>
+#include <linux/kdump.h>
+
+/**
+ * enum vmcore_rule - how a field relates to its bound
+ * @VMCORE_MUST_BE: nothing but the bound
+ * @VMCORE_AT_LEAST: the bound or more
+ * @VMCORE_AT_MOST: the bound or less
+ */
+enum vmcore_rule {
+	VMCORE_MUST_BE,
+	VMCORE_AT_LEAST,
+	VMCORE_AT_MOST,
+};
+
+/* struct vmcore_fault.entry of a field outside the program headers. */
+#define VMCORE_NO_ENTRY (-1)
+
+/**
+ * struct vmcore_fault - why foreign bytes were refused
+ * @field: the field's name in the ELF specification
+ * @value: what it says
+ * @rule: how it had to relate to @bound
+ * @bound: see @rule
+ * @entry: index of the program header, or VMCORE_NO_ENTRY
+ * @remark: NULL, or a few words to follow the message
+ *
+ * Everything a message needs, so that pure code does not have to print.
+ */
+struct vmcore_fault {
+	const char *field;
+	u64 value;
+	enum vmcore_rule rule;
+	u64 bound;
+	int entry;
+	const char *remark;
+};
+
+/**
+ * struct vmcore_limits - what the running kernel can accept
+ * @machine: the only good e_machine
+ * @data: the only good e_ident[EI_DATA]
+ * @header_bytes: most bytes from the file header to the end of the program
+ *	headers
+ * @note_bytes: most bytes of all note ranges together
+ * @physical_end: first address no memory of this machine can have; at most
+ *	2^63, so that page and window arithmetic cannot wrap
+ */
+struct vmcore_limits {
+	u16 machine;
+	u8 data;
+	u64 header_bytes;
+	u64 note_bytes;
+	u64 physical_end;
+};
+
+/**
+ * struct vmcore_extent - how much a header is
+ * @bytes: bytes from the file header to the end of the program headers
+ * @entries: program headers
+ */
+struct vmcore_extent {
+	size_t bytes;
+	unsigned int entries;
+};
+
+/**
+ * struct vmcore_segment - a piece of old memory to dump
+ * @memory: where it is; never empty
+ * @virtual: p_vaddr, for clients only; -1 is how some loaders say "none"
+ * @physical: p_paddr, for clients only; differs from @memory.start where the
+ *	loader saved a piece of memory elsewhere before the jump
+ * @file_size: p_filesz, not above the size of @memory
+ * @align: p_align, for clients only
+ * @flags: p_flags, for clients only
+ */
+struct vmcore_segment {
+	struct kdump_range memory;
+	u64 virtual;
+	u64 physical;
+	u64 file_size;
+	u64 align;
+	u32 flags;
+};
+
+/**
+ * struct vmcore_header - a header, decoded
+ * @notes: where notes are, in the header's order; storage of the caller
+ * @segments: what to dump, in the header's order; storage of the caller
+ * @capacity: entries that fit @notes, and entries that fit @segments
+ * @nr_notes: entries of @notes
+ * @nr_segments: entries of @segments
+ * @nr_skipped: program headers that say nothing: of size 0, or of a type
+ *	that is neither PT_NOTE nor PT_LOAD
+ * @note_bytes: size of all @notes together
+ * @machine: e_machine
+ * @flags: e_flags
+ * @data: e_ident[EI_DATA]
+ * @osabi: e_ident[EI_OSABI]
+ */
+struct vmcore_header {
+	struct kdump_range *notes;
+	struct vmcore_segment *segments;
+	unsigned int capacity;
+	unsigned int nr_notes;
+	unsigned int nr_segments;
+	unsigned int nr_skipped;
+	u64 note_bytes;
+	u16 machine;
+	u32 flags;
+	u8 data;
+	u8 osabi;
+};
+
+int vmcore_header_survey(const void *bytes, size_t size,
+			 const struct vmcore_limits *limits,
+			 struct vmcore_extent *ret, struct vmcore_fault *fault);
+int vmcore_header_decode(const void *bytes, size_t size,
+			 const struct vmcore_limits *limits,
+			 struct vmcore_header *header,
+			 struct vmcore_fault *fault);
+
+#endif /* _VMCORE_HEADER_H */
