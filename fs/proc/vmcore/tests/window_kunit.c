@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of window.c: the right window for an address, at every border.
+ */
+#include <kunit/test.h>
+#include <linux/align.h>
+#include <linux/mm.h>
+#include <linux/sizes.h>
+
+#include "window.h"
+
+#define M SZ_1M
+
+static const struct {
+	const char *name;
+	u64 address;
+	struct kdump_range within;
+	struct kdump_range window;
+} rows[] = {
+	{ "first window of a large range", 0, { 0, 64 * M }, { 0, 16 * M } },
+	{ "last byte of it", 16 * M - 1, { 0, 64 * M }, { 0, 16 * M } },
+	{ "first byte of the next", 16 * M, { 0, 64 * M },
+	  { 16 * M, 32 * M } },
+	{ "one page", 0x5000, { 0x5000, 0x6000 }, { 0x5000, 0x6000 } },
+	{ "range smaller than a window", 21 * M, { 20 * M, 24 * M },
+	  { 20 * M, 24 * M } },
+	{ "crooked start, before the border", 0x101000, { 0x100000, 64 * M },
+	  { 0x100000, 2 * M } },
+	{ "crooked start, at the border", 2 * M, { 0x100000, 64 * M },
+	  { 2 * M, 16 * M } },
+	{ "crooked start, behind the border", 9 * M, { 0x100000, 64 * M },
+	  { 2 * M, 16 * M } },
+	{ "crooked range without a border", 0x101000, { 0x100000, 0x1ff000 },
+	  { 0x100000, 0x1ff000 } },
+	{ "crooked range that ends at a border", 0x1ff000,
+	  { 0x100000, 2 * M }, { 0x100000, 2 * M } },
+	{ "crooked end", 32 * M + 5, { 0, 33 * M + 0x1000 },
+	  { 32 * M, 33 * M + 0x1000 } },
+	{ "above 4 GiB", 0x123456789, { 0x100000000, 0x200000000 },
+	  { 0x123000000, 0x124000000 } },
+	{ "at the end of memory", BIT_ULL(52) - 1,
+	  { BIT_ULL(51), BIT_ULL(52) },
+	  { BIT_ULL(52) - 16 * M, BIT_ULL(52) } },
+};
+
+static void windows(struct kunit *test)
+{
+	struct kdump_range window;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		window = vmcore_window_place(rows[i].address, &rows[i].within);
+		KUNIT_EXPECT_EQ_MSG(test, window.start, rows[i].window.start,
+				    "%s", rows[i].name);
+		KUNIT_EXPECT_EQ_MSG(test, window.end, rows[i].window.end,
+				    "%s", rows[i].name);
+	}
+}
+
+/* Any range, any page of it: inside, whole pages, small, and good for all. */
+static void windows_tile_a_range(struct kunit *test)
+{
+	static const u64 starts[] = { 0, 0x1000, 2 * M - 0x1000, 2 * M,
+				      3 * M, 15 * M, 16 * M };
+	static const u64 sizes[] = { 0x1000, M, 2 * M, 5 * M, 40 * M };
+	struct kdump_range range, window, again;
+	unsigned int i, j;
+	u64 at;
+
+	for (i = 0; i < ARRAY_SIZE(starts); i++) {
+		for (j = 0; j < ARRAY_SIZE(sizes); j++) {
+			range.start = starts[i];
+			range.end = starts[i] + sizes[j];
+			for (at = range.start; at < range.end;
+			     at = window.end) {
+				window = vmcore_window_place(at, &range);
+				KUNIT_ASSERT_EQ(test, window.start, at);
+				KUNIT_ASSERT_LT(test, at, window.end);
+				KUNIT_EXPECT_TRUE(test,
+						  kdump_range_contains(&range,
+								       &window));
+				KUNIT_EXPECT_TRUE(test,
+						  IS_ALIGNED(window.end,
+							     PAGE_SIZE));
+				KUNIT_EXPECT_LE(test, kdump_range_size(&window),
+						VMCORE_WINDOW_SIZE);
+				again = vmcore_window_place(window.end - 1,
+							    &range);
+				KUNIT_EXPECT_EQ(test, again.start,
+						window.start);
+			}
+		}
+	}
+}
+
+static struct kunit_case window_cases[] = {
+	KUNIT_CASE(windows),
+	KUNIT_CASE(windows_tile_a_range),
+	{}
+};
+
+static struct kunit_suite window_suite = {
+	.name = "kdump_vmcore_window",
+	.test_cases = window_cases,
+};
+
+kunit_test_suite(window_suite);
