@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sets up /proc/vmcore in a capture kernel, and opens it.
+ *
+ * Either the file is there and whole, or it is not there and one line in the
+ * log says which field of what the crashed kernel left behind was wrong.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/cc_platform.h>
+#include <linux/crash_dump.h>
+#include <linux/elf.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/init.h>
+#include <linux/mm.h>
+#include <linux/printk.h>
+#include <linux/proc_fs.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include "header.h"
+#include "vmcore.h"
+
+/* Twice what 65534 program headers take. */
+#define HEADER_BYTES_MAX SZ_8M
+
+/* The notes of more than 40 000 CPUs. */
+#define NOTE_BYTES_MAX SZ_16M
+
+static struct vmcore_file *the_file;
+static struct proc_dir_entry *the_entry;
+
+/**
+ * vmcore_file_get - the dump
+ *
+ * Return: the file, NULL where there is no /proc/vmcore. Set at fs_initcall
+ * and there to stay.
+ */
+struct vmcore_file *vmcore_file_get(void)
+{
+	return the_file;
+}
+
+/**
+ * vmcore_file_resized - let user space see the current size
+ *
+ * The file's lock is held, and the file is not frozen.
+ */
+void vmcore_file_resized(void)
+{
+	proc_set_size(the_entry, vmcore_layout_size(&the_file->layout));
+}
+
+/**
+ * vmcore_kept_bytes - find a byte that is not old memory
+ * @file: the file, frozen
+ * @place: where, in the headers or the notes
+ * @left: how many bytes there are from there on without a gap
+ *
+ * Return: where the byte is, in vmalloc_user() memory.
+ */
+const void *vmcore_kept_bytes(const struct vmcore_file *file,
+			      const struct vmcore_place *place, size_t *left)
+{
+	const void *dump;
+
+	*left = place->left;
+	if (place->area == VMCORE_HEADER)
+		return file->header + place->start;
+	dump = vmcore_dumps_bytes(file, place->start, left);
+	if (dump)
+		return dump;
+	return file->notes + (place->start - vmcore_dumps_size(file));
+}
+
+/* Offsets are being relied upon from now on; the inode may know an old size. */
+static void freeze(struct vmcore_file *file, struct inode *inode)
+{
+	mutex_lock(&file->lock);
+	file->frozen = true;
+	i_size_write(inode, vmcore_layout_size(&file->layout));
+	mutex_unlock(&file->lock);
+	vmcore_ram_opened();
+}
+
+static int vmcore_open(struct inode *inode, struct file *file)
+{
+	struct vmcore_reader *reader = kzalloc(sizeof(*reader), GFP_KERNEL);
+
+	if (!reader)
+		return -ENOMEM;
+	reader->file = the_file;
+	mutex_init(&reader->lock);
+	file->private_data = reader;
+	freeze(the_file, inode);
+	return 0;
+}
+
+static int vmcore_release(struct inode *inode, struct file *file)
+{
+	struct vmcore_reader *reader = file->private_data;
+
+	vmcore_window_close(&reader->window);
+	mutex_destroy(&reader->lock);
+	kfree(reader);
+	return 0;
+}
+
+static const struct proc_ops vmcore_ops = {
+	.proc_open = vmcore_open,
+	.proc_release = vmcore_release,
+	.proc_read_iter = vmcore_read_iter,
+	.proc_lseek = default_llseek,
+	.proc_mmap = vmcore_mmap,
+};
+
+static void __init tell_fault(const struct vmcore_fault *fault)
+{
+	static const char *const relation[] = {
+		[VMCORE_MUST_BE] = "",
+		[VMCORE_AT_LEAST] = "at least ",
+		[VMCORE_AT_MOST] = "at most ",
+	};
+	char where[sizeof(" of program header 65535")] = "";
+
+	if (fault->entry != VMCORE_NO_ENTRY)
+		snprintf(where, sizeof(where), " of program header %d",
+			 fault->entry);
+	pr_err("no /proc/vmcore: elfcorehdr=0x%llx: %s%s is 0x%llx, must be %s0x%llx%s%s\n",
+	       elfcorehdr_addr, fault->field, where, fault->value,
+	       relation[fault->rule], fault->bound, fault->remark ? ": " : "",
+	       fault->remark ?: "");
+}
+
+static void __init tell_error(const char *what, u64 size, int err)
+{
+	pr_err("no /proc/vmcore: elfcorehdr=0x%llx: %s, 0x%llx bytes: %s (%d)\n",
+	       elfcorehdr_addr, what, size,
+	       err == -EFAULT ? "there is RAM of this kernel, or no memory" :
+				"out of memory",
+	       err);
+}
+
+static void __init set_limits(struct vmcore_limits *limits)
+{
+	*limits = (struct vmcore_limits){
+		.machine = ELF_ARCH,
+		.data = ELF_DATA,
+		.header_bytes = elfcorehdr_size ?: HEADER_BYTES_MAX,
+		.note_bytes = NOTE_BYTES_MAX,
+		.physical_end = vmcore_oldmem_end(),
+	};
+	limits->header_bytes = min(limits->header_bytes, HEADER_BYTES_MAX);
+}
+
+/* The loader put the header where no key of the crashed kernel applies. */
+static int __init read_header(void *to, size_t size)
+{
+	int err = vmcore_oldmem_read(to, elfcorehdr_addr, size,
+				     cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT));
+
+	if (err)
+		tell_error("header cannot be read", size, err);
+	return err;
+}
+
+static int __init survey(const struct vmcore_limits *limits,
+			 struct vmcore_extent *extent)
+{
+	struct vmcore_fault fault;
+	struct elf64_hdr first;
+	int err;
+
+	err = read_header(&first, sizeof(first));
+	if (err)
+		return err;
+	err = vmcore_header_survey(&first, sizeof(first), limits, extent,
+				   &fault);
+	if (err)
+		tell_fault(&fault);
+	return err;
+}
+
+static void __init header_deinit(struct vmcore_header *header)
+{
+	kvfree(header->notes);
+	kvfree(header->segments);
+}
+
+static int __init header_init(struct vmcore_header *header,
+			      unsigned int capacity)
+{
+	*header = (struct vmcore_header){
+		.notes = kvcalloc(capacity, sizeof(*header->notes), GFP_KERNEL),
+		.segments = kvcalloc(capacity, sizeof(*header->segments),
+				     GFP_KERNEL),
+		.capacity = capacity,
+	};
+	if (header->notes && header->segments)
+		return 0;
+	header_deinit(header);
+	tell_error("header cannot be decoded", capacity, -ENOMEM);
+	return -ENOMEM;
+}
+
+/* Reads the header into @header, whose arrays are the caller's to free. */
+static int __init decode(const struct vmcore_limits *limits,
+			 const struct vmcore_extent *extent,
+			 struct vmcore_header *header)
+{
+	struct vmcore_fault fault;
+	void *bytes;
+	int err;
+
+	bytes = kvmalloc(extent->bytes, GFP_KERNEL);
+	if (!bytes) {
+		tell_error("header cannot be read", extent->bytes, -ENOMEM);
+		return -ENOMEM;
+	}
+	err = read_header(bytes, extent->bytes);
+	if (!err) {
+		err = vmcore_header_decode(bytes, extent->bytes, limits, header,
+					   &fault);
+		if (err)
+			tell_fault(&fault);
+	}
+	kvfree(bytes);
+	return err;
+}
+
+static void __init file_destroy(struct vmcore_file *file)
+{
+	vfree(file->notes);
+	vfree(file->header);
+	kvfree(file->layout.chunks);
+	mutex_destroy(&file->lock);
+	kfree(file);
+}
+
+static struct vmcore_file *__init file_create(unsigned int nr_chunks)
+{
+	struct vmcore_file *file = kzalloc(sizeof(*file), GFP_KERNEL);
+
+	if (!file)
+		return NULL;
+	mutex_init(&file->lock);
+	INIT_LIST_HEAD(&file->dumps);
+	file->layout.chunks = kvcalloc(nr_chunks, sizeof(*file->layout.chunks),
+				       GFP_KERNEL);
+	if (!file->layout.chunks) {
+		file_destroy(file);
+		return NULL;
+	}
+	return file;
+}
+
+/* Lays out the file; @file takes over what @notes holds, error or not. */
+static int __init fill_file(struct vmcore_file *file,
+			    const struct vmcore_header *header,
+			    const struct vmcore_notes *notes)
+{
+	struct vmcore_fault fault;
+	int err;
+
+	file->notes = notes->data;
+	err = vmcore_layout_build(&file->layout, file->layout.chunks, header,
+				  notes->size, &fault);
+	if (err) {
+		tell_fault(&fault);
+		return err;
+	}
+	file->header = vmalloc_user(file->layout.header_size);
+	if (!file->header) {
+		tell_error("headers of the file", file->layout.header_size,
+			   -ENOMEM);
+		return -ENOMEM;
+	}
+	vmcore_layout_write_header(&file->layout, header, notes->size,
+				   file->header);
+	return 0;
+}
+
+static int __init publish(struct vmcore_file *file)
+{
+	the_file = file;
+	the_entry = proc_create("vmcore", 0400, NULL, &vmcore_ops);
+	if (!the_entry) {
+		the_file = NULL;
+		tell_error("entry in /proc", sizeof(*file), -ENOMEM);
+		return -ENOMEM;
+	}
+	vmcore_file_resized();
+	return 0;
+}
+
+static void __init tell_success(const struct vmcore_header *header,
+				const struct vmcore_notes *notes)
+{
+	pr_info("/proc/vmcore: %llu MiB in %u segments, registers of %u CPUs\n",
+		vmcore_layout_size(&the_file->layout) / SZ_1M,
+		header->nr_segments, notes->nr_cpus);
+	if (header->nr_skipped)
+		pr_info("elfcorehdr=0x%llx: %u program headers are empty or of unknown type\n",
+			elfcorehdr_addr, header->nr_skipped);
+}
+
+static int __init build(const struct vmcore_header *header)
+{
+	struct vmcore_notes notes;
+	struct vmcore_file *file;
+	int err;
+
+	file = file_create(header->nr_segments);
+	if (!file) {
+		tell_error("file cannot be laid out", header->nr_segments,
+			   -ENOMEM);
+		return -ENOMEM;
+	}
+	err = vmcore_notes_collect(&notes, header);
+	if (err) {
+		tell_error("notes cannot be read", header->note_bytes, err);
+		goto out_destroy;
+	}
+	err = fill_file(file, header, &notes);
+	if (err)
+		goto out_destroy;
+	err = publish(file);
+	if (err)
+		goto out_destroy;
+	tell_success(header, &notes);
+	return 0;
+
+out_destroy:
+	file_destroy(file);
+	return err;
+}
+
+static int __init capture(void)
+{
+	struct vmcore_limits limits;
+	struct vmcore_extent extent;
+	struct vmcore_header header;
+	int err;
+
+	set_limits(&limits);
+	err = survey(&limits, &extent);
+	if (err)
+		return err;
+	err = header_init(&header, extent.entries);
+	if (err)
+		return err;
+	err = decode(&limits, &extent, &header);
+	if (!err)
+		err = build(&header);
+	header_deinit(&header);
+	return err;
+}
+
+/* Before device_initcall(), as drivers bring device dumps. */
+static int __init vmcore_init(void)
+{
+	int err;
+
+	if (!is_vmcore_usable())
+		return 0;
+	err = capture();
+	if (err)
+		vmcore_unusable();
+	return err;
+}
+fs_initcall(vmcore_init);

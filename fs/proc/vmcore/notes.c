@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The notes of the crashed kernel, gathered into one list.
+ *
+ * A CPU that did not get around to saving its registers has left zeros, which
+ * are an empty list: it vanishes here, as clients count notes to number CPUs.
+ * A range that cannot be read or holds something else costs what it would
+ * have told and a line in the log, not the dump.
+ *
+ * Context: process context, may sleep.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/elf.h>
+#include <linux/errno.h>
+#include <linux/mm.h>
+#include <linux/printk.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
+#include <linux/kdump.h>
+
+#include "header.h"
+#include "vmcore.h"
+
+/* The owner of register notes, with its NUL. */
+#define CPU_NOTE_NAME "CORE"
+
+/**
+ * struct collection - notes on their way
+ * @bytes: room for all ranges
+ * @size: bytes of good notes at its start, a multiple of 4
+ * @nr_cpus: how many of them are registers of a CPU
+ * @nr_bad: ranges that could not be read to their end
+ * @bad: the first of these
+ * @err: what was wrong with it
+ */
+struct collection {
+	void *bytes;
+	size_t size;
+	unsigned int nr_cpus;
+	unsigned int nr_bad;
+	struct kdump_range bad;
+	int err;
+};
+
+static bool is_cpu_note(const struct kdump_note *note)
+{
+	return note->type == NT_PRSTATUS &&
+	       note->name_size == sizeof(CPU_NOTE_NAME) &&
+	       !memcmp(note->name, CPU_NOTE_NAME, sizeof(CPU_NOTE_NAME));
+}
+
+/* Keeps the good notes of @size bytes that were read behind the others. */
+static int keep_notes(struct collection *all, size_t size)
+{
+	const void *start = all->bytes + all->size;
+	struct kdump_note note;
+	size_t offset = 0;
+	int ret;
+
+	while ((ret = kdump_note_next(start, size, &offset, &note)) > 0)
+		all->nr_cpus += is_cpu_note(&note);
+	all->size += offset;
+	return ret;
+}
+
+static void collect_range(struct collection *all,
+			  const struct kdump_range *range)
+{
+	size_t size = kdump_range_size(range);
+	int err;
+
+	err = vmcore_oldmem_read(all->bytes + all->size, range->start, size,
+				 vmcore_oldmem_encrypted());
+	if (!err)
+		err = keep_notes(all, size);
+	if (!err)
+		return;
+	if (!all->nr_bad++) {
+		all->bad = *range;
+		all->err = err;
+	}
+}
+
+static void tell_bad(const struct collection *all, unsigned int nr_ranges)
+{
+	if (!all->nr_bad)
+		return;
+	pr_warn("%u of %u note ranges are damaged, first p_offset 0x%llx p_memsz 0x%llx: %s (%d)\n",
+		all->nr_bad, nr_ranges, all->bad.start,
+		kdump_range_size(&all->bad),
+		all->err == -EINVAL ? "a note ends behind its range" :
+				      "cannot be read",
+		all->err);
+}
+
+/* Into memory that can be mapped to user space, and no more than needed. */
+static int seal(struct vmcore_notes *notes, const struct collection *all)
+{
+	void *data = NULL;
+
+	if (all->size) {
+		data = vmalloc_user(PAGE_ALIGN(all->size));
+		if (!data)
+			return -ENOMEM;
+		memcpy(data, all->bytes, all->size);
+	}
+	*notes = (struct vmcore_notes){
+		.data = data,
+		.size = all->size,
+		.nr_cpus = all->nr_cpus,
+	};
+	return 0;
+}
+
+/**
+ * vmcore_notes_collect - read all notes that a header points to
+ * @notes: the result; data is the caller's to vfree()
+ * @header: the decoded header, which has bounded the sum of all note ranges
+ *
+ * Return: 0, also if some notes or all of them are damaged; %-ENOMEM.
+ */
+int vmcore_notes_collect(struct vmcore_notes *notes,
+			 const struct vmcore_header *header)
+{
+	struct collection all = { };
+	unsigned int i;
+	int err;
+
+	if (header->note_bytes) {
+		all.bytes = kvmalloc(header->note_bytes, GFP_KERNEL);
+		if (!all.bytes)
+			return -ENOMEM;
+	}
+	for (i = 0; i < header->nr_notes; i++)
+		collect_range(&all, &header->notes[i]);
+	tell_bad(&all, header->nr_notes);
+	err = seal(notes, &all);
+	kvfree(all.bytes);
+	return err;
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Physical addresses of the crashed kernel to bytes.
+ *
+ * Mapping memory costs far more than copying a page of it, so old memory is
+ * mapped in windows of many pages that are kept while reads fall into them.
+ * What is RAM of the running kernel is never old memory, whatever a header
+ * says: it is looked up before each mapping, and refused.
+ *
+ * Context: process context, may sleep.
+ */
+#include <linux/align.h>
+#include <linux/cc_platform.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/ioport.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/overflow.h>
+#include <linux/pfn.h>
+#include <linux/string.h>
+#include <linux/kdump.h>
+#include <linux/kdump_arch.h>
+
+#include "vmcore.h"
+#include "window.h"
+
+/**
+ * vmcore_oldmem_end - where addresses end that memory can have
+ *
+ * Return: the first address that this machine cannot form, a power of two.
+ */
+u64 vmcore_oldmem_end(void)
+{
+	unsigned int bits = 63;
+	u64 last_page;
+
+	for (; bits > PAGE_SHIFT; bits--) {
+		last_page = BIT_ULL(bits) - PAGE_SIZE;
+		if (valid_mmap_phys_addr_range(PFN_DOWN(last_page), PAGE_SIZE))
+			break;
+	}
+	return BIT_ULL(bits);
+}
+
+/**
+ * vmcore_oldmem_encrypted - whether memory encryption covered old memory
+ *
+ * Return: true if RAM, and with it the notes, must be mapped encrypted.
+ */
+bool vmcore_oldmem_encrypted(void)
+{
+	return cc_platform_has(CC_ATTR_MEM_ENCRYPT);
+}
+
+static int remember_first(unsigned long pfn, unsigned long nr_pages, void *arg)
+{
+	*(u64 *)arg = PFN_PHYS(pfn);
+	return 1;
+}
+
+/*
+ * The first page of RAM that the running kernel has in @pages, or the end of
+ * @pages. Pages that are RAM in part do not count, the kernel cannot use them.
+ */
+static u64 first_own_page(const struct kdump_range *pages)
+{
+	u64 found = pages->end;
+
+	walk_system_ram_range(PFN_DOWN(pages->start),
+			      PFN_DOWN(kdump_range_size(pages)), &found,
+			      remember_first);
+	return found;
+}
+
+/**
+ * vmcore_oldmem_check - whether a range can be old memory
+ * @pages: whole pages
+ *
+ * Return: 0; %-EFAULT if a page of it is RAM of the running kernel.
+ */
+int vmcore_oldmem_check(const struct kdump_range *pages)
+{
+	return first_own_page(pages) == pages->end ? 0 : -EFAULT;
+}
+
+/* Cuts @pages down to what around @address is no RAM of the running kernel. */
+static int cut_own_pages(u64 address, struct kdump_range *pages)
+{
+	struct kdump_range below = { pages->start, PAGE_ALIGN_DOWN(address) };
+	struct kdump_range above = { below.end, pages->end };
+
+	if (!kdump_range_empty(&below) && vmcore_oldmem_check(&below))
+		pages->start = above.start;
+	pages->end = first_own_page(&above);
+	return pages->end > address ? 0 : -EFAULT;
+}
+
+static int open_window(struct vmcore_window *window, u64 address,
+		       const struct kdump_range *within, bool encrypted)
+{
+	struct kdump_range range = vmcore_window_place(address, within);
+	void *mapping;
+	int err;
+
+	err = cut_own_pages(address, &range);
+	if (err)
+		return err;
+	mapping = kdump_arch.oldmem_map(&range, encrypted);
+	if (!mapping)
+		return -ENOMEM;
+	*window = (struct vmcore_window){ range, mapping };
+	return 0;
+}
+
+/**
+ * vmcore_window_close - unmap what a window shows
+ * @window: the window, which may be closed already
+ */
+void vmcore_window_close(struct vmcore_window *window)
+{
+	if (window->mapping)
+		kdump_arch.oldmem_unmap(window->mapping);
+	*window = (struct vmcore_window){ };
+}
+
+/**
+ * vmcore_window_at - see a byte of old memory
+ * @window: the window, moved if it does not show @address; the caller makes
+ *	sure that nobody else uses it
+ * @address: physical address
+ * @within: whole pages that hold @address; the window does not leave them
+ * @encrypted: map with memory encryption
+ *
+ * Return: where the byte is, with vmcore_window_left() bytes to the end of
+ * the window; %-EFAULT as error pointer if @address is in RAM of the running
+ * kernel, %-ENOMEM if it could not be mapped.
+ */
+const void *vmcore_window_at(struct vmcore_window *window, u64 address,
+			     const struct kdump_range *within, bool encrypted)
+{
+	int err;
+
+	if (address < window->range.start || address >= window->range.end) {
+		vmcore_window_close(window);
+		err = open_window(window, address, within, encrypted);
+		if (err)
+			return ERR_PTR(err);
+	}
+	return window->mapping + (address - window->range.start);
+}
+
+static struct kdump_range pages_around(u64 start, u64 end)
+{
+	return (struct kdump_range){
+		ALIGN_DOWN(start, PAGE_SIZE), ALIGN(end, PAGE_SIZE),
+	};
+}
+
+/**
+ * vmcore_oldmem_read - copy old memory into the kernel
+ * @to: where to
+ * @address: physical address, not trusted
+ * @size: how many bytes
+ * @encrypted: map with memory encryption
+ *
+ * Return: 0; %-EFAULT if a part of it is RAM of the running kernel or no
+ * memory at all; %-ENOMEM if it could not be mapped. @to is then undefined.
+ */
+int vmcore_oldmem_read(void *to, u64 address, size_t size, bool encrypted)
+{
+	struct vmcore_window window = { };
+	struct kdump_range pages;
+	const void *from;
+	size_t piece;
+	u64 end;
+
+	if (check_add_overflow(address, size, &end) ||
+	    end > vmcore_oldmem_end())
+		return -EFAULT;
+
+	pages = pages_around(address, end);
+	while (address < end) {
+		from = vmcore_window_at(&window, address, &pages, encrypted);
+		if (IS_ERR(from))
+			return PTR_ERR(from);
+		piece = min(end - address, vmcore_window_left(&window, address));
+		memcpy(to, from, piece);
+		to += piece;
+		address += piece;
+	}
+	vmcore_window_close(&window);
+	return 0;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * read(2) of /proc/vmcore, and what the VFS makes of it: pread, readv, splice.
+ *
+ * Each step asks the layout what is at the offset and copies as much of that
+ * as it can in one go. Bytes that were copied are never lost: an error behind
+ * them shows up in the next call.
+ */
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/minmax.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/sizes.h>
+#include <linux/uio.h>
+
+#include "vmcore.h"
+
+/* Most bytes between two chances for others to run: a fraction of a ms. */
+#define STEP_SIZE SZ_1M
+
+/* Copies from where the place is mapped to the end of the window or @size. */
+static ssize_t copy_window(struct vmcore_reader *reader,
+			   const struct vmcore_place *place, size_t size,
+			   struct iov_iter *to)
+{
+	const void *from;
+	ssize_t ret;
+
+	if (mutex_lock_killable(&reader->lock))
+		return -EINTR;
+	from = vmcore_window_at(&reader->window, place->start,
+				&place->chunk->memory,
+				vmcore_oldmem_encrypted());
+	if (IS_ERR(from)) {
+		ret = PTR_ERR(from);
+	} else {
+		size = min(size, vmcore_window_left(&reader->window,
+						    place->start));
+		ret = copy_to_iter(from, size, to);
+	}
+	mutex_unlock(&reader->lock);
+	return ret;
+}
+
+static ssize_t read_memory(struct vmcore_reader *reader,
+			   const struct vmcore_place *place, size_t size,
+			   struct iov_iter *to)
+{
+	int cookie = vmcore_ram_lock();
+	ssize_t ret;
+	bool is_ram;
+
+	size = vmcore_ram_run(place->start, size, &is_ram);
+	if (is_ram)
+		ret = copy_window(reader, place, size, to);
+	else
+		ret = iov_iter_zero(size, to);
+	vmcore_ram_unlock(cookie);
+	return ret;
+}
+
+static ssize_t read_kept(const struct vmcore_file *file,
+			 const struct vmcore_place *place, size_t size,
+			 struct iov_iter *to)
+{
+	size_t left;
+	const void *from = vmcore_kept_bytes(file, place, &left);
+
+	return copy_to_iter(from, min(size, left), to);
+}
+
+/* Bytes copied, 0 at the end of the file, or an errno. */
+static ssize_t read_step(struct vmcore_reader *reader, loff_t offset,
+			 struct iov_iter *to)
+{
+	struct vmcore_place place;
+	ssize_t ret;
+	size_t size;
+
+	if (!vmcore_layout_find(&reader->file->layout, offset, &place))
+		return 0;
+	size = min3(place.left, (u64)iov_iter_count(to), (u64)STEP_SIZE);
+	if (place.area == VMCORE_MEMORY)
+		ret = read_memory(reader, &place, size, to);
+	else
+		ret = read_kept(reader->file, &place, size, to);
+	return ret ?: -EFAULT;
+}
+
+/**
+ * vmcore_read_iter - read from the dump
+ * @iocb: the open file and the offset
+ * @to: where to; may be user memory or, for splice, pages of the kernel
+ *
+ * Process context, may sleep. A fatal signal ends it early.
+ *
+ * Return: bytes copied, 0 at the end of the file, and if there are none to
+ * report: %-EFAULT if the target cannot be written or the source is RAM of
+ * the running kernel; %-ENOMEM if old memory could not be mapped; %-EINTR.
+ */
+ssize_t vmcore_read_iter(struct kiocb *iocb, struct iov_iter *to)
+{
+	struct vmcore_reader *reader = iocb->ki_filp->private_data;
+	ssize_t done = 0, ret = 0;
+
+	while (iov_iter_count(to)) {
+		ret = read_step(reader, iocb->ki_pos, to);
+		if (ret <= 0)
+			break;
+		iocb->ki_pos += ret;
+		done += ret;
+		if (fatal_signal_pending(current)) {
+			ret = -EINTR;
+			break;
+		}
+		cond_resched();
+	}
+	return done ?: ret;
+}
