@@ -13,7 +13,7 @@ OVERLAY_DIRS=(kernel arch fs include tools Documentation)
 declare -A OVERLAY=()
 
 # What a build, an editor or a merge leaves behind is not ours to lay.
-NOT_SOURCE='(^|/)(__pycache__/|\.[^/]*\.(cmd|d|swp|swo)$|\.#|#[^/]*#$|modules\.order$|Module\.symvers$)'
+NOT_SOURCE='(^|/)(__pycache__/|\.[^/]*\.(cmd|d|swp|swo)$|\.#|#[^/]*#$|modules\.order$|\.checkpatch-|Module\.symvers$)'
 NOT_SOURCE+='|\.(o|a|ko|mod|mod\.c|pyc|orig|rej|kdump-new)$|~$'
 
 overlay_candidates()
