@@ -152,6 +152,7 @@ checkpatch_files()
 	ignored=$({ allowed checkpatch; allowed "$2"; } | sort -u | paste -sd ,)
 	perl "$1/scripts/checkpatch.pl" --no-tree --strict --file --terse --show-types \
 		--ignore "$ignored" "${paths[@]}" >"$WORK/checkpatch" 2>&1 || true
+	rm -f .checkpatch-camelcase.*
 	# each file ends with its total; without one it did not run
 	if ! grep -q '^total: ' "$WORK/checkpatch"; then
 		cat "$WORK/checkpatch"
