@@ -198,8 +198,9 @@ static char *word_end(char *word)
  * The running command line without what only the first kernel may see: a
  * capture kernel must not reserve memory for one more capture kernel.
  */
-static char *reused_command_line(const char *appended)
+static void reuse_command_line(struct load_request *request)
 {
+	const char *appended = request->command_line;
 	struct blob running = file_read("/proc/cmdline", 64 * 1024);
 	char *result = zero_alloc(running.size + strlen(appended) + 2);
 	char *word = (char *)running.data;
@@ -217,7 +218,7 @@ static char *reused_command_line(const char *appended)
 	}
 	strcat(result, appended);
 	free(running.data);
-	return result;
+	request->command_line = result;
 }
 
 struct invocation {
@@ -295,8 +296,7 @@ static void settle(struct invocation *invocation, int count, char **operands)
 	invocation->action = ACTION_LOAD;
 	invocation->request.kernel_path = operands[0];
 	if (invocation->reuse)
-		invocation->request.command_line = reused_command_line(
-			invocation->request.command_line);
+		reuse_command_line(&invocation->request);
 }
 
 int main(int argc, char **argv)

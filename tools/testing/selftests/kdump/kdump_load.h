@@ -48,6 +48,7 @@ struct blob {
 	unsigned char *data;	/* followed by a NUL that size does not count */
 	size_t size;
 };
+
 struct blob file_read(const char *path, size_t limit);
 bool file_try_read(const char *path, size_t limit, struct blob *ret);
 void *zero_alloc(size_t size);
@@ -74,6 +75,7 @@ struct memory_map {
 	struct memory_range *ranges;
 	size_t count;
 };
+
 void memory_read(struct memory_map *ret);
 const struct memory_range *memory_crash_region(const struct memory_map *map);
 void memory_each_dumped(const struct memory_map *map,
@@ -88,6 +90,7 @@ struct kernel_mapping {
 	uint64_t text_virtual;
 	uint64_t text_size;
 };
+
 void kcore_read(const struct memory_map *map, struct kernel_mapping *ret);
 
 /* load_elfcorehdr.c APIs: */
@@ -101,6 +104,7 @@ struct bzimage {
 	uint64_t memory_size;		/* what it needs while it unpacks */
 	uint64_t alignment;
 };
+
 void bzimage_parse(const struct blob *file, struct bzimage *ret);
 
 struct boot_layout {
@@ -110,6 +114,7 @@ struct boot_layout {
 	uint64_t command_line;
 	struct memory_range elfcorehdr;	/* kind is not used */
 };
+
 void boot_params_fill(struct boot_params *params, const struct bzimage *image,
 		      const struct boot_layout *layout,
 		      const struct memory_map *map);

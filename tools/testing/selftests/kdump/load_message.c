@@ -90,18 +90,20 @@ void fail_load(const char *call, int error)
 	fail("%s: %s: see the last lines of dmesg", call, strerror(error));
 }
 
-/* Overwritten by the next call: use it once in a message. */
+/* Two sizes fit into one message; the third call overwrites the first. */
 const char *size_text(uint64_t bytes)
 {
-	static char text[32];
+	static char texts[2][32];
+	static unsigned int turn;
+	char *text = texts[turn++ % 2];
 
 	if (bytes < 1024)
-		snprintf(text, sizeof(text), "%u bytes", (unsigned int)bytes);
+		snprintf(text, sizeof(texts[0]), "%u bytes", (unsigned int)bytes);
 	else if (bytes < MEBIBYTE)
-		snprintf(text, sizeof(text), "%.1f KiB",
+		snprintf(text, sizeof(texts[0]), "%.1f KiB",
 			 (double)bytes / 1024);
 	else
-		snprintf(text, sizeof(text), "%.1f MiB",
+		snprintf(text, sizeof(texts[0]), "%.1f MiB",
 			 (double)bytes / MEBIBYTE);
 	return text;
 }

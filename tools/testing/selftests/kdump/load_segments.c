@@ -72,8 +72,10 @@ static uint64_t place_kernel(struct segment_builder *builder,
 	uint64_t memory_size = align_up(image->memory_size, PAGE_BYTES);
 
 	if (address > builder->top || memory_size > builder->top - address)
-		fail("the kernel needs %s from %#" PRIx64 " on, and the reserved memory ends at %#" PRIx64 ": boot with a larger crashkernel=",
-		     size_text(memory_size), address, builder->top);
+		fail("the kernel needs %s, and the reserved memory has %s after alignment: boot with a larger crashkernel=",
+		     size_text(memory_size),
+		     size_text(builder->top > address ?
+			       builder->top - address : 0));
 	if (address + memory_size > UINT32_MAX &&
 	    !(image->header.xloadflags & XLF_CAN_BE_LOADED_ABOVE_4G))
 		fail("this kernel cannot run above 4 GiB, where the memory is reserved");

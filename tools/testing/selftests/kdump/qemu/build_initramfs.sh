@@ -22,7 +22,7 @@ helpers=(marker save_vmcore compare_mmap)
 tools=(kexec makedumpfile)
 
 # What guest_init.sh calls, as links: busybox looks at its own name.
-applets=(sh mount umount mkdir cat echo sleep sync poweroff stat tr)
+applets=(sh mount umount mkdir cat echo sleep sync poweroff stat tr printf)
 
 # As cpio wants them: owned by root, in the order given.
 pack()

@@ -98,6 +98,56 @@ place_markers()
 	done
 }
 
+# One check of the loader: STATUS PATTERN OPTION..., the status it must end with
+# and what it must say.
+expect_loader()
+{
+	wanted=$1
+	words=$2
+	shift 2
+	status=0
+	said=$(kdump_load "$@" 2>&1) || status=$?
+	case $said in
+	*"$words"*) ;;
+	*) status="$status, but not the words '$words'" ;;
+	esac
+	if [ "$status" != "$wanted" ]; then
+		end "loader not ok - $*: status $status: $said"
+	fi
+	checked=$((checked + 1))
+}
+
+check_loader()
+{
+	checked=0
+	long=$(printf '%3000s' x)
+	expect_loader 1 "1" -S
+	expect_loader 0 "unloaded" -p -u
+	expect_loader 0 "0" -S
+	expect_loader 0 "unloaded" -p -u -c
+	expect_loader 0 "armed" -p --initrd=/boot/capture.cpio.gz /boot/bzImage
+	expect_loader 1 "1" --status
+	expect_loader 0 "armed" -p -c --reuse-cmdline /boot/bzImage
+	expect_loader 1 "not a bzImage" -p -c /bin/busybox
+	expect_loader 1 "too long" -p -c --append="$long" /boot/bzImage
+	expect_loader 1 "cannot open" -p -s /boot/absent
+	expect_loader 1 "cannot read" -p -c /boot/absent
+	expect_loader 1 "which kernel" -p
+	expect_loader 1 "give -p" /boot/bzImage
+	expect_loader 1 "1" -S
+	expect_loader 1 "dmesg" -p -s --append="$long" /boot/bzImage
+	end "loader ok - all $checked checks"
+}
+
+# What the kernel refuses must not disarm what it has.
+refuse_load()
+{
+	kdump_load -p -s --append="$(printf '%3000s' x)" /boot/bzImage &&
+		end "a command line of 3000 characters was accepted"
+	[ "$(cat /sys/kernel/kexec_crash_loaded)" = 1 ] ||
+		end "a refused load has thrown the loaded image away"
+}
+
 set_kernel()
 {
 	echo "$2" >"/proc/sys/kernel/$1"
@@ -134,6 +184,8 @@ crash_by()
 		tell "please inject an NMI" ;;
 	nmi-ignored) set_kernel unknown_nmi_panic 0
 		tell "please inject an NMI" ;;
+	loader) check_loader ;;
+	refused-load) refuse_load; crash_by sysrq ;;
 	init-exit) trap - EXIT; exit 1 ;;
 	none) ;;
 	*) end "unknown trigger $1" ;;

@@ -10,6 +10,7 @@
  * numbers to compare with.
  */
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,10 +87,12 @@ int main(int argc, char **argv)
 	pagemap = open("/proc/self/pagemap", O_RDONLY);
 	if (pagemap < 0)
 		fail("/proc/self/pagemap");
-	for (index = 0; index < count; index++)
-		printf("guest: marker page %u at %#llx\n", index,
-		       (unsigned long long)physical_address(
-			       pagemap, pages + (size_t)index * PAGE_BYTES));
+	for (index = 0; index < count; index++) {
+		const void *page = pages + (size_t)index * PAGE_BYTES;
+
+		printf("guest: marker page %u at %#" PRIx64 "\n", index,
+		       physical_address(pagemap, page));
+	}
 	fflush(stdout);
 	if (open(argv[3], O_CREAT | O_WRONLY, 0600) < 0)
 		fail(argv[3]);
