@@ -18,6 +18,7 @@ import json
 import os
 import re
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -174,6 +175,9 @@ def main():
     parser.add_argument("--silence", type=float, default=60)
     parser.add_argument("--limit", type=float, default=300)
     parser.add_argument("--show", help="pattern of the lines to print, too")
+    # Python dies of these without a word to "finally", and QEMU would stay.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
     return run(parser.parse_args())
 
 
