@@ -402,6 +402,22 @@ static void survey_tells_how_much_to_read(struct kunit *test)
 	expect_fault(test, &fault, "header size", NO_ENTRY);
 }
 
+/* 65535 means "look elsewhere for the number", not a number. */
+static void extended_numbering_is_refused(struct kunit *test)
+{
+	struct elf64_hdr file = good.file;
+	struct vmcore_extent extent;
+	struct vmcore_fault fault;
+
+	file.e_phnum = PN_XNUM;
+	KUNIT_EXPECT_EQ(test, -EINVAL,
+			vmcore_header_survey(&file, sizeof(file), &limits,
+					     &extent, &fault));
+	expect_fault(test, &fault, "e_phnum", NO_ENTRY);
+	KUNIT_EXPECT_EQ(test, fault.bound, 65534);
+	KUNIT_EXPECT_NOT_NULL(test, fault.remark);
+}
+
 static void table_may_be_anywhere(struct kunit *test)
 {
 	struct vmcore_header *header = room_for(test, ENTRIES);
@@ -561,6 +577,7 @@ static struct kunit_case header_cases[] = {
 	KUNIT_CASE(notes_are_bounded_together),
 	KUNIT_CASE(capacity_is_respected),
 	KUNIT_CASE(survey_tells_how_much_to_read),
+	KUNIT_CASE(extended_numbering_is_refused),
 	KUNIT_CASE(table_may_be_anywhere),
 	KUNIT_CASE(most_entries),
 	KUNIT_CASE(written_header_is_read_back),
