@@ -191,9 +191,10 @@ struct kdump_arch_ops {
 
 	/**
 	 * @jump: Leave this kernel. Crash path, interrupts off, alone in the
-	 * machine. Only memory in the region may be relied upon.
+	 * machine. Only memory in the region may be relied upon. Does not
+	 * return.
 	 */
-	void (*jump)(const struct kdump_jump *jump) __noreturn;
+	void (*jump)(const struct kdump_jump *jump);
 
 	/**
 	 * @oldmem_map: Map memory of the crashed kernel for reading in the

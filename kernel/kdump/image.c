@@ -394,6 +394,8 @@ const char *kdump_image_vmcoreinfo(const struct kdump_image *image,
 /**
  * kdump_image_jump - leave this kernel for the image
  * @image: the claimed image, verified
+ *
+ * Crash path. Does not return.
  */
 void kdump_image_jump(const struct kdump_image *image)
 {

@@ -41,7 +41,7 @@ void kdump_image_release(void);
 int kdump_image_verify(const struct kdump_image *image);
 const char *kdump_image_vmcoreinfo(const struct kdump_image *image,
 				   size_t *size);
-void kdump_image_jump(const struct kdump_image *image) __noreturn;
+void kdump_image_jump(const struct kdump_image *image);
 
 /* permit.c: who may load, and how often */
 bool kdump_load_permitted(bool crash);

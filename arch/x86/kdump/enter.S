@@ -25,6 +25,11 @@
 
 #define BOOT_CS		0x10
 #define BOOT_DS		0x18
+#define GDT_LIMIT	(4 * 8 - 1)
+
+/* 64-bit code; flat data: Intel SDM volume 3, 3.4.5 "Segment Descriptors" */
+#define BOOT_CS_DESCRIPTOR	0x00af9a000000ffff
+#define BOOT_DS_DESCRIPTOR	0x00cf92000000ffff
 
 	.text
 	.balign PAGE_SIZE
@@ -84,9 +89,17 @@ SYM_INNER_LABEL(kdump_x86_enter, SYM_L_GLOBAL)
 	pushq	$0
 	lidt	(%rsp)
 
-	leaq	.Lgdt(%rip), %rax
-	movq	%rax, 8(%rsp)
-	movw	$(.Lgdt_end - .Lgdt - 1), 6(%rsp)
+	/* The GDT lies on the stack too, above all that is pushed later. */
+	movq	$BOOT_DS_DESCRIPTOR, %rax
+	pushq	%rax
+	movq	$BOOT_CS_DESCRIPTOR, %rax
+	pushq	%rax
+	pushq	$0
+	pushq	$0
+	movq	%rsp, %rax
+	pushq	%rax
+	movq	$(GDT_LIMIT << 48), %rax
+	pushq	%rax
 	lgdt	6(%rsp)
 	movl	$BOOT_DS, %eax
 	movl	%eax, %ds
@@ -106,14 +119,6 @@ SYM_INNER_LABEL(kdump_x86_enter, SYM_L_GLOBAL)
 	.endr
 	lretq
 	int3
-
-	.balign 8
-.Lgdt:
-	.quad	0
-	.quad	0
-	.quad	0x00af9a000000ffff	/* BOOT_CS: 64-bit code */
-	.quad	0x00cf92000000ffff	/* BOOT_DS: flat data */
-.Lgdt_end:
 
 	/* The stack is the copy's upper part; nothing may follow here. */
 	.skip	KEXEC_CONTROL_CODE_MAX_SIZE - (. - relocate_kernel), 0xcc

@@ -104,7 +104,7 @@ int kdump_x86_control_build(const struct kdump_control *control)
  * kdump_x86_jump - leave
  * @jump: where to
  *
- * Crash path: interrupts off, alone, devices quiet.
+ * Crash path: interrupts off, alone, devices quiet. Does not return.
  */
 void kdump_x86_jump(const struct kdump_jump *jump)
 {
@@ -116,5 +116,4 @@ void kdump_x86_jump(const struct kdump_jump *jump)
 	cet_disable();
 	kdump_x86_enter(jump->control.start, jump->control.start + PAGE_SIZE,
 			jump->entry, jump->argument, encrypted);
-	unreachable();
 }

@@ -14,7 +14,7 @@ struct boot_params;
 /* jump.c */
 unsigned int kdump_x86_control_pages(const struct kdump_range *region);
 int kdump_x86_control_build(const struct kdump_control *control);
-void kdump_x86_jump(const struct kdump_jump *jump) __noreturn;
+void kdump_x86_jump(const struct kdump_jump *jump);
 
 /* enter.S */
 void kdump_x86_enter(u64 control, u64 tables, u64 entry, u64 argument,
