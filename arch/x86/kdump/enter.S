@@ -46,7 +46,6 @@ SYM_INNER_LABEL(kdump_x86_enter, SYM_L_GLOBAL)
 	 * %r8   not 0: write back the caches, memory encryption is active
 	 */
 	cli
-	cld
 	movq	%cr4, %r9
 	movq	%rsi, %cr3
 
