@@ -96,6 +96,17 @@ static int cut_own_pages(u64 address, struct kdump_range *pages)
 	return pages->end > address ? 0 : -EFAULT;
 }
 
+static struct kdump_range pages_around(u64 start, u64 end)
+{
+	return (struct kdump_range){
+		ALIGN_DOWN(start, PAGE_SIZE), ALIGN(end, PAGE_SIZE),
+	};
+}
+
+/*
+ * A window may fail where its pages would not, for want of contiguous address
+ * space or because drivers have mapped parts of it with different caching.
+ */
 static int open_window(struct vmcore_window *window, u64 address,
 		       const struct kdump_range *within, bool encrypted)
 {
@@ -107,6 +118,10 @@ static int open_window(struct vmcore_window *window, u64 address,
 	if (err)
 		return err;
 	mapping = kdump_arch.oldmem_map(&range, encrypted);
+	if (!mapping) {
+		range = pages_around(address, address + 1);
+		mapping = kdump_arch.oldmem_map(&range, encrypted);
+	}
 	if (!mapping)
 		return -ENOMEM;
 	*window = (struct vmcore_window){ range, mapping };
@@ -148,13 +163,6 @@ const void *vmcore_window_at(struct vmcore_window *window, u64 address,
 			return ERR_PTR(err);
 	}
 	return window->mapping + (address - window->range.start);
-}
-
-static struct kdump_range pages_around(u64 start, u64 end)
-{
-	return (struct kdump_range){
-		ALIGN_DOWN(start, PAGE_SIZE), ALIGN(end, PAGE_SIZE),
-	};
 }
 
 /**
