@@ -72,7 +72,7 @@ static int check_ident(const u8 *ident, const struct vmcore_limits *limits,
 		{ "magic", get_unaligned_be32(ident), VMCORE_MUST_BE,
 		  ELF_MAGIC, .remark = "no ELF header there" },
 		{ "EI_CLASS", ident[EI_CLASS], VMCORE_MUST_BE, ELFCLASS64,
-		  .remark = "32-bit headers are not supported yet" },
+		  .remark = "only 64-bit headers are supported yet" },
 		{ "EI_DATA", ident[EI_DATA], VMCORE_MUST_BE, limits->data },
 		{ "EI_VERSION", ident[EI_VERSION], VMCORE_MUST_BE, EV_CURRENT },
 	};
