@@ -84,7 +84,7 @@ bool kdump_cmdline_next(const char **cmdline, struct kdump_parameter *found)
  * @start: the parameter's first character
  * @end: behind its last character
  * @at: the next character to look at
- * @blame: where the first error is, NULL as long as there is none
+ * @blame: where the error is that ended the scan
  * @expected: what was expected at @blame
  */
 struct scanner {
@@ -98,10 +98,8 @@ struct scanner {
 static bool refuse(struct scanner *scan, const char *where,
 		   const char *expected)
 {
-	if (!scan->blame) {
-		scan->blame = where;
-		scan->expected = expected;
-	}
+	scan->blame = where;
+	scan->expected = expected;
 	return false;
 }
 

@@ -44,7 +44,6 @@ void kdump_crash(struct pt_regs *regs)
 	/* Alone now, and devices still as they were: the last moment to stay. */
 	if (kdump_image_verify(image)) {
 		pr_emerg("no dump: the capture image was damaged after it was loaded\n");
-		kdump_image_release();
 		return;
 	}
 	vmcoreinfo = kdump_image_vmcoreinfo(image, &size);

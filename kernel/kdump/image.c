@@ -6,7 +6,8 @@
  *
  *   EMPTY --install--> BUSY --> ARMED --crash--> CRASHING --> (new kernel)
  *   ARMED --install or unload--> BUSY --> ARMED or EMPTY
- *   CRASHING --damaged image--> EMPTY
+ *
+ * CRASHING is for good: an image that was found damaged is never tried again.
  *
  * Loaders exclude each other by the load lock, a mutex. The crash path may
  * interrupt anything and can take no lock: it and the loaders meet only in
@@ -316,8 +317,7 @@ int kdump_image_unload(void)
  *
  * Crash path: any context, no lock. Says in the log why there is none.
  *
- * Return: the image, to be jumped into or given to kdump_image_release(); NULL
- * if there is none to be had.
+ * Return: the image, the caller's for good; NULL if there is none to be had.
  */
 const struct kdump_image *kdump_image_claim(void)
 {
@@ -328,20 +328,10 @@ const struct kdump_image *kdump_image_claim(void)
 	if (state == IMAGE_BUSY)
 		pr_emerg("no dump: the crash came while a capture kernel was being swapped in\n");
 	else if (state == IMAGE_CRASHING)
-		pr_emerg("no dump: another crash came first and its dump did not start\n");
+		pr_emerg("no dump: an earlier attempt failed\n");
 	else if (crashk_res.end)
 		pr_emerg("no dump: no capture kernel is loaded (kexec -p loads one)\n");
 	return NULL;
-}
-
-/**
- * kdump_image_release - the claimed image is of no use
- *
- * Crash path. No later crash will claim it again.
- */
-void kdump_image_release(void)
-{
-	state_set(IMAGE_EMPTY);
 }
 
 /**

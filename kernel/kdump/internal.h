@@ -37,7 +37,6 @@ int kdump_image_unload(void);
 
 /* image.c: crash path */
 const struct kdump_image *kdump_image_claim(void);
-void kdump_image_release(void);
 int kdump_image_verify(const struct kdump_image *image);
 const char *kdump_image_vmcoreinfo(const struct kdump_image *image,
 				   size_t *size);

@@ -119,8 +119,7 @@ int kdump_range_set_exclude(struct kdump_range_set *set,
 
 	if (set->range[index].start < range->start)
 		rest[nr_rest++] = (struct kdump_range){
-			set->range[index].start,
-			min(set->range[index].end, range->start),
+			set->range[index].start, range->start,
 		};
 	if (set->range[index + nr - 1].end > range->end)
 		rest[nr_rest++] = (struct kdump_range){
