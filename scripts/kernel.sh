@@ -8,7 +8,8 @@
 #   kernel.sh build  NAME TREE   configure, then build bzImage and vmlinux
 #   kernel.sh dir    NAME        print the build directory
 #
-# NAME is kdump (CONFIG_KDUMP=y) or classic (the base kernel's own objects).
+# NAME is kdump (CONFIG_KDUMP=y), classic (the base kernel's own objects), or
+# large (kdump, and every option of the base kernel that has to do with it).
 
 set -euo pipefail
 
@@ -16,6 +17,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 fragment=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu/kernel.config
+large_fragment=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu/kernel-large.config
 
 usage()
 {
@@ -35,6 +37,10 @@ wanted_symbols()
 	case $1 in
 	kdump) echo CONFIG_KDUMP=y ;;
 	classic) echo CONFIG_KDUMP=n ;;
+	large)
+		echo CONFIG_KDUMP=y
+		grep '^CONFIG_' "$large_fragment"
+		;;
 	esac
 }
 
@@ -178,8 +184,8 @@ main()
 	*) usage 2 ;;
 	esac
 	case $name in
-	kdump | classic) ;;
-	*) die "unknown kernel '$name': kdump or classic" ;;
+	kdump | classic | large) ;;
+	*) die "unknown kernel '$name': kdump, classic or large" ;;
 	esac
 	if [[ $action == dir ]]; then
 		build_dir "$name"
