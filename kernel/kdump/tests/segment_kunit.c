@@ -208,69 +208,78 @@ static void hold_looks_into_each_segment(struct kunit *test)
 #define NO_HOLE U64_MAX
 #define TOP (U64_MAX - 0xfff)
 
+static const struct kdump_segment hole_segments[] = {
+	{ .memory = { 0x4000, 0x6000 } },
+	{ .memory = { 0x1000, 0x2000 } },
+	{ .memory = { 0x6000, 0x7000 } },
+};
+
+/* The hole to be found in the first @count segments, bottom up and top down. */
+struct hole_row {
+	unsigned int count;
+	struct kdump_range window;
+	u64 size, align;
+	u64 lowest, highest;
+};
+
+static const struct hole_row hole_rows[] = {
+	/* An empty list: the window's own borders. */
+	{ 0, { 0x1000, 0x9000 }, 0x1000, 0x1000, 0x1000, 0x8000 },
+	{ 0, { 0x1000, 0x9000 }, 0x8000, 0x1000, 0x1000, 0x1000 },
+	{ 0, { 0x1000, 0x9000 }, 0x8001, 1, NO_HOLE, NO_HOLE },
+	{ 0, { 0x1001, 0x9000 }, 1, 0x1000, 0x2000, 0x8000 },
+	{ 0, { 0x1001, 0x1fff }, 1, 0x1000, NO_HOLE, NO_HOLE },
+	{ 0, { 0x1000, 0x1000 }, 1, 1, NO_HOLE, NO_HOLE },
+	{ 0, { 0x1000, 0x9000 }, 0x1000, MIB(1), NO_HOLE, NO_HOLE },
+	{ 0, { 0, 0x9000 }, 0x1000, MIB(1), 0, 0 },
+	{ 0, { 0, 0x9000 }, U64_MAX, 1, NO_HOLE, NO_HOLE },
+
+	/* Between the segments. */
+	{ 3, { 0x1000, 0x9000 }, 0x1000, 0x1000, 0x2000, 0x8000 },
+	{ 3, { 0x1000, 0x7000 }, 0x1000, 0x1000, 0x2000, 0x3000 },
+	{ 3, { 0x1000, 0x7000 }, 0x2000, 0x1000, 0x2000, 0x2000 },
+	{ 3, { 0x1000, 0x7000 }, 0x2001, 1, NO_HOLE, NO_HOLE },
+	{ 3, { 0x1000, 0x7000 }, 0x1000, 0x4000, NO_HOLE, NO_HOLE },
+	{ 3, { 0x1000, 0x9000 }, 0x1000, 0x4000, 0x8000, 0x8000 },
+	{ 3, { 0x0, 0x9000 }, 0x1000, 0x1000, 0, 0x8000 },
+	{ 3, { 0x4000, 0x7000 }, 1, 1, NO_HOLE, NO_HOLE },
+	{ 3, { 0x3fff, 0x7001 }, 1, 1, 0x3fff, 0x7000 },
+	{ 3, { 0x5000, 0x5800 }, 1, 1, NO_HOLE, NO_HOLE },
+
+	/* Sums that could wrap. */
+	{ 3, { TOP, U64_MAX }, 0xfff, 0x1000, TOP, TOP },
+	{ 3, { TOP, U64_MAX }, 0x1000, 0x1000, NO_HOLE, NO_HOLE },
+	{ 3, { TOP + 1, U64_MAX }, 1, 0x1000, NO_HOLE, NO_HOLE },
+	{ 3, { 0x7000, U64_MAX }, U64_MAX - 0x7000, 1, 0x7000, 0x7000 },
+	{ 3, { 0x7000, U64_MAX }, 1, 1ULL << 63, 1ULL << 63, 1ULL << 63 },
+};
+
+static void find_one_hole(struct kunit *test, unsigned int index, bool top_down)
+{
+	const struct hole_row *row = &hole_rows[index];
+	const struct kdump_hole hole = {
+		row->window, row->size, row->align, top_down,
+	};
+	u64 want = top_down ? row->highest : row->lowest;
+	u64 at = NO_HOLE;
+	int result;
+
+	result = kdump_segments_find_hole(hole_segments, row->count, &hole, &at);
+	KUNIT_EXPECT_EQ_MSG(test, at, want, "row %u, top down %d", index,
+			    top_down);
+	KUNIT_EXPECT_EQ_MSG(test, result,
+			    want == NO_HOLE ? -EADDRNOTAVAIL : 0,
+			    "row %u, top down %d", index, top_down);
+}
+
 static void holes_at_the_borders(struct kunit *test)
 {
-	static const struct kdump_segment segments[] = {
-		{ .memory = { 0x4000, 0x6000 } },
-		{ .memory = { 0x1000, 0x2000 } },
-		{ .memory = { 0x6000, 0x7000 } },
-	};
-	static const struct {
-		unsigned int count;
-		struct kdump_range window;
-		u64 size, align;
-		u64 lowest, highest;
-	} rows[] = {
-		/* An empty list: the window's own borders. */
-		{ 0, { 0x1000, 0x9000 }, 0x1000, 0x1000, 0x1000, 0x8000 },
-		{ 0, { 0x1000, 0x9000 }, 0x8000, 0x1000, 0x1000, 0x1000 },
-		{ 0, { 0x1000, 0x9000 }, 0x8001, 1, NO_HOLE, NO_HOLE },
-		{ 0, { 0x1001, 0x9000 }, 1, 0x1000, 0x2000, 0x8000 },
-		{ 0, { 0x1001, 0x1fff }, 1, 0x1000, NO_HOLE, NO_HOLE },
-		{ 0, { 0x1000, 0x1000 }, 1, 1, NO_HOLE, NO_HOLE },
-		{ 0, { 0x1000, 0x9000 }, 0x1000, MIB(1), NO_HOLE, NO_HOLE },
-		{ 0, { 0, 0x9000 }, 0x1000, MIB(1), 0, 0 },
-		{ 0, { 0, 0x9000 }, U64_MAX, 1, NO_HOLE, NO_HOLE },
+	unsigned int i;
 
-		/* Between the segments. */
-		{ 3, { 0x1000, 0x9000 }, 0x1000, 0x1000, 0x2000, 0x8000 },
-		{ 3, { 0x1000, 0x7000 }, 0x1000, 0x1000, 0x2000, 0x3000 },
-		{ 3, { 0x1000, 0x7000 }, 0x2000, 0x1000, 0x2000, 0x2000 },
-		{ 3, { 0x1000, 0x7000 }, 0x2001, 1, NO_HOLE, NO_HOLE },
-		{ 3, { 0x1000, 0x7000 }, 0x1000, 0x4000, NO_HOLE, NO_HOLE },
-		{ 3, { 0x1000, 0x9000 }, 0x1000, 0x4000, 0x8000, 0x8000 },
-		{ 3, { 0x0, 0x9000 }, 0x1000, 0x1000, 0, 0x8000 },
-		{ 3, { 0x4000, 0x7000 }, 1, 1, NO_HOLE, NO_HOLE },
-		{ 3, { 0x3fff, 0x7001 }, 1, 1, 0x3fff, 0x7000 },
-		{ 3, { 0x5000, 0x5800 }, 1, 1, NO_HOLE, NO_HOLE },
-
-		/* Sums that could wrap. */
-		{ 3, { TOP, U64_MAX }, 0xfff, 0x1000, TOP, TOP },
-		{ 3, { TOP, U64_MAX }, 0x1000, 0x1000, NO_HOLE, NO_HOLE },
-		{ 3, { TOP + 1, U64_MAX }, 1, 0x1000, NO_HOLE, NO_HOLE },
-		{ 3, { 0x7000, U64_MAX }, U64_MAX - 0x7000, 1, 0x7000, 0x7000 },
-		{ 3, { 0x7000, U64_MAX }, 1, 1ULL << 63, 1ULL << 63, 1ULL << 63 },
-	};
-	unsigned int i, down;
-
-	for (i = 0; i < ARRAY_SIZE(rows); i++)
-		for (down = 0; down < 2; down++) {
-			const struct kdump_hole hole = {
-				rows[i].window, rows[i].size, rows[i].align,
-				down,
-			};
-			u64 want = down ? rows[i].highest : rows[i].lowest;
-			u64 at = NO_HOLE;
-			int result;
-
-			result = kdump_segments_find_hole(segments,
-							  rows[i].count, &hole,
-							  &at);
-			KUNIT_EXPECT_EQ_MSG(test, at, want,
-					    "row %u, top down %u", i, down);
-			KUNIT_EXPECT_EQ_MSG(test, !result, want != NO_HOLE,
-					    "row %u, top down %u", i, down);
-		}
+	for (i = 0; i < ARRAY_SIZE(hole_rows); i++) {
+		find_one_hole(test, i, false);
+		find_one_hole(test, i, true);
+	}
 }
 
 static bool hole_at(const struct kdump_segment *segments, unsigned int count,
