@@ -45,11 +45,32 @@ static bool next_word(const char **at, struct kdump_parameter *word)
 	return true;
 }
 
-static bool starts_with(const struct kdump_parameter *word, const char *text)
+/* How many characters of "crashkernel=" the word has right. */
+static unsigned int right_characters(const struct kdump_parameter *word)
 {
-	size_t length = strlen(text);
+	unsigned int i;
 
-	return word->length >= length && !strncmp(word->text, text, length);
+	for (i = 0; i < word->length && parameter_name[i]; i++)
+		if (word->text[i] != parameter_name[i])
+			break;
+	return i;
+}
+
+/* Meant to be crashkernel=, whatever the case, dashes and underscores. */
+static bool is_meant(const struct kdump_parameter *word)
+{
+	const char *name = parameter_name;
+	unsigned int i;
+
+	for (i = 0; i < word->length && word->text[i] != '='; i++) {
+		char c = tolower(word->text[i]);
+
+		if (c == *name)
+			name++;
+		else if (c != '_' && c != '-')
+			return false;
+	}
+	return *name == '=';
 }
 
 /**
@@ -58,7 +79,9 @@ static bool starts_with(const struct kdump_parameter *word, const char *text)
  * @found: the parameter
  *
  * Words are split as the kernel splits them: at white space outside of double
- * quotes, up to a lone "--" behind which everything belongs to init.
+ * quotes, up to a lone "--" behind which everything belongs to init. Words
+ * that were meant to be one, like CRASHKERNEL=128M, are found too, so that
+ * kdump_cmdline_parse() can say what is wrong with them.
  *
  * Return: true if one was found; else nothing is changed.
  */
@@ -68,9 +91,9 @@ bool kdump_cmdline_next(const char **cmdline, struct kdump_parameter *found)
 	const char *at = *cmdline;
 
 	while (next_word(&at, &word)) {
-		if (word.length == 2 && starts_with(&word, "--"))
+		if (word.length == 2 && !strncmp(word.text, "--", 2))
 			return false;
-		if (!starts_with(&word, parameter_name))
+		if (!is_meant(&word))
 			continue;
 		*found = word;
 		*cmdline = at;
@@ -306,6 +329,13 @@ static bool scan_ranges(struct scanner *scan, u64 start, u64 ram,
 	return judge_size(scan, match.where, match.size, ram);
 }
 
+static bool scan_name(struct scanner *scan)
+{
+	if (scan->at - scan->start == sizeof(parameter_name) - 1)
+		return true;
+	return refuse(scan, scan->at, "the spelling crashkernel=");
+}
+
 static bool scan_value(struct scanner *scan, u64 ram,
 		       struct kdump_crashkernel *wish)
 {
@@ -347,11 +377,14 @@ int kdump_cmdline_parse(const struct kdump_parameter *parameter, u64 ram,
 	struct scanner scan = {
 		.start = parameter->text,
 		.end = parameter->text + parameter->length,
-		.at = parameter->text + sizeof(parameter_name) - 1,
+		.at = parameter->text + right_characters(parameter),
 	};
-	struct kdump_crashkernel wish = { .form = KDUMP_FORM_PLAIN };
+	struct kdump_crashkernel wish = {
+		.form = KDUMP_FORM_PLAIN,
+		.parameter = *parameter,
+	};
 
-	if (!scan_value(&scan, ram, &wish)) {
+	if (!scan_name(&scan) || !scan_value(&scan, ram, &wish)) {
 		error->column = scan.blame - scan.start + 1;
 		error->expected = scan.expected;
 		return -EINVAL;
@@ -370,4 +403,20 @@ void kdump_request_add(struct kdump_request *request,
 {
 	request->wish[wish->form] = *wish;
 	request->given[wish->form] = true;
+}
+
+/**
+ * kdump_request_main - the parameter that says how much to reserve
+ * @request: all parameters
+ *
+ * Return: the plain one if there is one, else the one with ",high", else NULL.
+ */
+const struct kdump_crashkernel *
+kdump_request_main(const struct kdump_request *request)
+{
+	if (request->given[KDUMP_FORM_PLAIN])
+		return &request->wish[KDUMP_FORM_PLAIN];
+	if (request->given[KDUMP_FORM_HIGH])
+		return &request->wish[KDUMP_FORM_HIGH];
+	return NULL;
 }

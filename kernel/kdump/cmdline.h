@@ -12,9 +12,10 @@
 #include <linux/kdump_arch.h>
 
 /**
- * struct kdump_parameter - one crashkernel= found on the command line
- * @text: its first character, at "crashkernel=", inside the command line
- * @length: characters of @text that belong to it, quotes left out
+ * struct kdump_parameter - a crashkernel= found on the command line, or a word
+ *	that was meant to be one
+ * @text: its first character, inside the command line
+ * @length: characters of @text that belong to it, quotes around it left out
  */
 struct kdump_parameter {
 	const char *text;
@@ -51,12 +52,14 @@ enum kdump_form {
  * @size: bytes to reserve, chosen for this machine's RAM if ranges were given
  * @offset: physical address to reserve at; 0 leaves it to the kernel
  * @strict: reserve at @offset or not at all
+ * @parameter: where the user says so
  */
 struct kdump_crashkernel {
 	enum kdump_form form;
 	u64 size;
 	u64 offset;
 	bool strict;
+	struct kdump_parameter parameter;
 };
 
 /**
@@ -76,6 +79,8 @@ int kdump_cmdline_parse(const struct kdump_parameter *parameter, u64 ram,
 			struct kdump_crashkernel *ret);
 void kdump_request_add(struct kdump_request *request,
 		       const struct kdump_crashkernel *wish);
+const struct kdump_crashkernel *
+kdump_request_main(const struct kdump_request *request);
 
 /**
  * enum kdump_place - where an attempt looks, in words for the log

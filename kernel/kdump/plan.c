@@ -69,16 +69,17 @@ void kdump_plan_make(const struct kdump_request *request,
 		     const struct kdump_limits *limits,
 		     struct kdump_plan *plan)
 {
-	bool plain = request->given[KDUMP_FORM_PLAIN];
-	const struct kdump_crashkernel *wish =
-		&request->wish[plain ? KDUMP_FORM_PLAIN : KDUMP_FORM_HIGH];
+	const struct kdump_crashkernel *wish = kdump_request_main(request);
 	u64 low_size = PAGE_ALIGN(companion_size(request, limits));
-	u64 size = PAGE_ALIGN(wish->size);
+	bool plain;
+	u64 size;
 
 	*plan = (struct kdump_plan){ };
-	if (!plain && !request->given[KDUMP_FORM_HIGH])
+	if (!wish)
 		return;
 
+	plain = wish->form == KDUMP_FORM_PLAIN;
+	size = PAGE_ALIGN(wish->size);
 	if (wish->offset)
 		plan_fixed(plan, wish->offset, size, low_size, limits);
 	if (wish->strict)

@@ -17,6 +17,7 @@
 #include <linux/slab.h>
 
 #include "cmdline.h"
+#include "explain.h"
 #include "internal.h"
 
 struct resource crashk_res = {
@@ -34,16 +35,11 @@ struct resource crashk_low_res = {
 static struct kdump_request request __initdata;
 
 /* What came of it, for the log and for /sys/kernel/kdump/reservation. */
-static char reservation_text[256] = "nothing reserved: no crashkernel= given";
+static char reservation_text[512] = "nothing reserved: no crashkernel= given";
 
 const char *kdump_reservation_text(void)
 {
 	return reservation_text;
-}
-
-static u64 mebibytes(u64 bytes)
-{
-	return bytes >> 20;
 }
 
 static void __init parse_one(const struct kdump_parameter *found, u64 ram)
@@ -55,17 +51,14 @@ static void __init parse_one(const struct kdump_parameter *found, u64 ram)
 		kdump_request_add(&request, &wish);
 		return;
 	}
-	pr_warn("\"%.*s\" ignored: column %u: expected %s\n", found->length,
-		found->text, error.column, error.expected);
-	snprintf(reservation_text, sizeof(reservation_text),
-		 "nothing reserved: \"%.*s\": column %u: expected %s",
-		 min(found->length, 80U), found->text, error.column,
-		 error.expected);
+	kdump_explain_error(found, &error, reservation_text,
+			    sizeof(reservation_text));
+	pr_warn("%s\n", reservation_text);
 }
 
 /**
  * kdump_reserve_parse - read all crashkernel= of the command line
- * @cmdline: the command line
+ * @cmdline: the command line, which stays
  * @ram: bytes of RAM
  *
  * Parameters that cannot be honoured are reported and skipped.
@@ -79,35 +72,105 @@ bool __init kdump_reserve_parse(const char *cmdline, u64 ram)
 	while (kdump_cmdline_next(&cmdline, &found))
 		parse_one(&found, ram);
 
-	if (request.given[KDUMP_FORM_LOW] &&
-	    !request.given[KDUMP_FORM_HIGH] && !request.given[KDUMP_FORM_PLAIN])
-		pr_warn("crashkernel=size,low alone reserves nothing: give crashkernel=size,high too\n");
-	return request.given[KDUMP_FORM_PLAIN] || request.given[KDUMP_FORM_HIGH];
+	if (kdump_request_main(&request))
+		return true;
+	if (request.given[KDUMP_FORM_LOW]) {
+		snprintf(reservation_text, sizeof(reservation_text),
+			 "%s alone reserves nothing: add crashkernel=size,high",
+			 "crashkernel=size,low");
+		pr_warn("%s\n", reservation_text);
+	}
+	return false;
 }
 
-static bool __init try_attempt(const struct kdump_attempt *attempt, u64 align,
-			       u64 low_end, struct kdump_range *main,
-			       struct kdump_range *low)
+/* Only where a reservation could start does a hole count. */
+static void __init note_hole(struct kdump_range *largest, u64 start, u64 end,
+			     u64 align)
 {
-	const struct kdump_range *window = &attempt->window;
-	phys_addr_t at;
+	struct kdump_range hole = { ALIGN(start, align), end };
 
-	at = memblock_phys_alloc_range(attempt->size, align, window->start,
-				       window->end);
-	if (!at)
+	if (hole.start >= hole.end)
+		return;
+	if (kdump_range_size(&hole) > kdump_range_size(largest))
+		*largest = hole;
+}
+
+static struct kdump_range __init largest_hole(const struct kdump_range *window,
+					      u64 align)
+{
+	struct kdump_range largest = { };
+	phys_addr_t start, end;
+	u64 i;
+
+	for_each_free_mem_range(i, NUMA_NO_NODE, MEMBLOCK_NONE, &start, &end,
+				NULL)
+		note_hole(&largest, max_t(u64, start, window->start),
+			  min_t(u64, end, window->end), align);
+	return largest;
+}
+
+/* What of a fixed place is left when all free memory is taken out of it. */
+static void __init find_blockers(const struct kdump_range *window,
+				 struct kdump_obstacle *obstacle)
+{
+	struct kdump_range storage[16];
+	struct kdump_range_set taken;
+	phys_addr_t start, end;
+	u64 i;
+
+	kdump_range_set_init(&taken, storage, ARRAY_SIZE(storage));
+	kdump_range_set_add(&taken, window);
+	for_each_free_mem_range(i, NUMA_NO_NODE, MEMBLOCK_NONE, &start, &end,
+				NULL) {
+		const struct kdump_range hole = { start, end };
+
+		/* More pieces than are named anyway: the rest stays whole. */
+		if (kdump_range_set_exclude(&taken, &hole))
+			break;
+	}
+	obstacle->blockers = min_t(unsigned int, taken.count,
+				   KDUMP_BLOCKERS_MAX);
+	for (i = 0; i < obstacle->blockers; i++)
+		obstacle->blocker[i] = storage[i];
+}
+
+static struct kdump_range __init allocate(u64 size, u64 align,
+					  const struct kdump_range *window)
+{
+	phys_addr_t at = memblock_phys_alloc_range(size, align, window->start,
+						   window->end);
+
+	return (struct kdump_range){ at, at ? at + size : 0 };
+}
+
+/* Fills in main and low of @outcome, or its next obstacle. */
+static bool __init try_attempt(const struct kdump_attempt *attempt,
+			       const struct kdump_limits *limits,
+			       struct kdump_outcome *outcome)
+{
+	struct kdump_obstacle *obstacle = &outcome->obstacle[outcome->failed];
+	const struct kdump_range low = { limits->lowest, limits->low_end };
+
+	outcome->main = allocate(attempt->size, limits->align,
+				 &attempt->window);
+	if (kdump_range_empty(&outcome->main)) {
+		obstacle->kind = KDUMP_OBSTACLE_FULL;
+		obstacle->hole = largest_hole(&attempt->window, limits->align);
+		if (attempt->place == KDUMP_PLACE_FIXED)
+			find_blockers(&attempt->window, obstacle);
 		return false;
-	*main = (struct kdump_range){ at, at + attempt->size };
-	*low = (struct kdump_range){ };
+	}
 	if (!attempt->low_size)
 		return true;
 
-	at = memblock_phys_alloc_range(attempt->low_size, align, align, low_end);
-	if (!at) {
-		memblock_phys_free(main->start, attempt->size);
-		return false;
-	}
-	*low = (struct kdump_range){ at, at + attempt->low_size };
-	return true;
+	outcome->low = allocate(attempt->low_size, limits->align, &low);
+	if (!kdump_range_empty(&outcome->low))
+		return true;
+	memblock_phys_free(outcome->main.start, attempt->size);
+	outcome->main = (struct kdump_range){ };
+	obstacle->kind = KDUMP_OBSTACLE_COMPANION;
+	obstacle->hole = largest_hole(&low, limits->align);
+	return false;
 }
 
 static void __init publish_one(struct resource *resource,
@@ -122,62 +185,6 @@ static void __init publish_one(struct resource *resource,
 	insert_resource(&iomem_resource, resource);
 }
 
-static const char * const place_names[] = {
-	[KDUMP_PLACE_FIXED] = "at the given offset",
-	[KDUMP_PLACE_LOW] = "below 4 GiB",
-	[KDUMP_PLACE_HIGH] = "above 4 GiB",
-};
-
-static void __init publish(const struct kdump_attempt *attempt,
-			   const struct kdump_range *main,
-			   const struct kdump_range *low)
-{
-	int length;
-
-	publish_one(&crashk_low_res, low);
-	publish_one(&crashk_res, main);
-
-	length = scnprintf(reservation_text, sizeof(reservation_text),
-			   "reserved %llu MiB %s: 0x%llx-0x%llx",
-			   mebibytes(attempt->size), place_names[attempt->place],
-			   main->start, main->end - 1);
-	if (!kdump_range_empty(low))
-		scnprintf(reservation_text + length,
-			  sizeof(reservation_text) - length,
-			  ", with %llu MiB of low memory: 0x%llx-0x%llx",
-			  mebibytes(attempt->low_size), low->start,
-			  low->end - 1);
-	pr_info("%s\n", reservation_text);
-}
-
-static u64 __init largest_hole(u64 start, u64 end)
-{
-	phys_addr_t hole_start, hole_end;
-	u64 i, largest = 0;
-
-	for_each_free_mem_range(i, NUMA_NO_NODE, MEMBLOCK_NONE, &hole_start,
-				&hole_end, NULL) {
-		u64 from = max_t(u64, hole_start, start);
-		u64 to = min_t(u64, hole_end, end);
-
-		if (to > from)
-			largest = max(largest, to - from);
-	}
-	return largest;
-}
-
-static void __init report_failure(const struct kdump_plan *plan,
-				  const struct kdump_limits *limits)
-{
-	snprintf(reservation_text, sizeof(reservation_text),
-		 "nothing reserved: %llu MiB asked for, largest free hole is %llu MiB below 4 GiB and %llu MiB above",
-		 mebibytes(plan->count ? plan->attempt[0].size : 0),
-		 mebibytes(largest_hole(limits->lowest, limits->low_end)),
-		 mebibytes(largest_hole(limits->low_end, limits->high_end)));
-	pr_err("%s: a crash will not be dumped; ask for less or drop the offset\n",
-	       reservation_text);
-}
-
 /**
  * kdump_reserve - reserve what kdump_reserve_parse() understood
  *
@@ -185,29 +192,27 @@ static void __init report_failure(const struct kdump_plan *plan,
  */
 void __init kdump_reserve(void)
 {
-	struct kdump_range main, low;
+	struct kdump_outcome outcome = {
+		.asked = kdump_request_main(&request),
+	};
 	struct kdump_limits limits;
 	struct kdump_plan plan;
-	unsigned int i;
 
 	kdump_arch.limits(&limits);
 	kdump_plan_make(&request, &limits, &plan);
-	if (plan.moved)
-		pr_notice("the offset of crashkernel= is rounded up to 0x%llx\n",
-			  plan.attempt[0].window.start);
+	outcome.plan = &plan;
+	while (outcome.failed < plan.count &&
+	       !try_attempt(&plan.attempt[outcome.failed], &limits, &outcome))
+		outcome.failed++;
 
-	for (i = 0; i < plan.count; i++) {
-		if (try_attempt(&plan.attempt[i], limits.align, limits.low_end,
-				&main, &low)) {
-			publish(&plan.attempt[i], &main, &low);
-			return;
-		}
-		if (plan.attempt[i].place == KDUMP_PLACE_FIXED)
-			pr_warn("the memory at 0x%llx-0x%llx is in use or no RAM\n",
-				plan.attempt[i].window.start,
-				plan.attempt[i].window.end - 1);
-	}
-	report_failure(&plan, &limits);
+	publish_one(&crashk_low_res, &outcome.low);
+	publish_one(&crashk_res, &outcome.main);
+	kdump_explain_outcome(&outcome, reservation_text,
+			      sizeof(reservation_text));
+	if (crashk_res.end)
+		pr_info("%s\n", reservation_text);
+	else
+		pr_err("%s\n", reservation_text);
 }
 
 static struct kdump_range resource_range(const struct resource *resource)

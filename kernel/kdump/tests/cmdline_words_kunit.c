@@ -24,6 +24,7 @@ struct line_row {
 #define LINE(_line, _found, _wrong, _plain, _high, _low) \
 	{ _line, _found, _wrong, { _plain, _high, _low } }
 #define NOTHING(_line) LINE(_line, 0, 0, ABSENT, ABSENT, ABSENT)
+#define MEANT(_line) LINE(_line, 1, 1, ABSENT, ABSENT, ABSENT)
 #define ONE(_line, _size) LINE(_line, 1, 0, _size, ABSENT, ABSENT)
 
 static const struct line_row line_rows[] = {
@@ -31,21 +32,31 @@ static const struct line_row line_rows[] = {
 	NOTHING(""),
 	NOTHING("   \t\n"),
 	NOTHING("quiet ro root=/dev/vda"),
-	NOTHING("crashkernel"),
-	NOTHING("crashkernel quiet"),
-	NOTHING("CRASHKERNEL=128M"),
-	NOTHING("crash_kernel=128M"),
-	NOTHING("crash-kernel=128M"),
 	NOTHING("xcrashkernel=128M"),
 	NOTHING("crashkernelx=128M"),
 	NOTHING("x.crashkernel=128M"),
-	NOTHING("crashkernel =128M"),
 	NOTHING("foo=crashkernel=128M"),
 	NOTHING("foo,crashkernel=128M"),
 	NOTHING("foo=\"bar crashkernel=128M\""),
 	NOTHING("foo=\"bar crashkernel=128M"),
 	NOTHING("\"foo crashkernel=128M\""),
 	NOTHING("\"\" \""),
+
+	/* What was meant to be one is found, so that it can be refused. */
+	MEANT("crashkernel"),
+	MEANT("crashkernel quiet"),
+	MEANT("crashkernel =128M"),
+	MEANT("CRASHKERNEL=128M"),
+	MEANT("CrashKernel=128M"),
+	MEANT("crash_kernel=128M"),
+	MEANT("crash-kernel=128M"),
+	MEANT("crash_kernel"),
+	MEANT("crashkernel_=128M"),
+	NOTHING("crash"),
+	NOTHING("crashkerne=128M"),
+	NOTHING("crashkernels=128M"),
+	NOTHING("crash.kernel=128M"),
+	NOTHING("crash_kexec_post_notifiers"),
 
 	/* Nothing behind a lone -- counts. */
 	NOTHING("-- crashkernel=128M"),
@@ -175,6 +186,18 @@ static void found_parameters_are_whole(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, kdump_cmdline_next(&at, &parameter));
 }
 
+static bool name_is_meant(const char *name)
+{
+	char plain[sizeof("crashkernel")];
+	size_t used = 0;
+
+	for (; *name && used < sizeof(plain) - 1; name++)
+		if (*name != '-' && *name != '_')
+			plain[used++] = tolower(*name);
+	plain[used] = '\0';
+	return !strcmp(plain, "crashkernel") && !name[strspn(name, "-_")];
+}
+
 /* The kernel's own way through the words of @line, as boot code goes it. */
 static unsigned int find_by_next_arg(char *line, unsigned int *starts)
 {
@@ -185,7 +208,7 @@ static unsigned int find_by_next_arg(char *line, unsigned int *starts)
 		at = next_arg(at, &name, &value);
 		if (!value && !strcmp(name, "--"))
 			break;
-		if (value && !strcmp(name, "crashkernel"))
+		if (name_is_meant(name))
 			starts[count++] = name - line;
 	}
 	return count;

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One sentence about what became of crashkernel=. Pure.
+ */
+#ifndef _KDUMP_EXPLAIN_H
+#define _KDUMP_EXPLAIN_H
+
+#include <linux/types.h>
+
+#include "cmdline.h"
+
+/* What the sentence names at most of what is in the way. */
+#define KDUMP_BLOCKERS_MAX 2
+
+/**
+ * enum kdump_obstacle_kind - why an attempt failed
+ * @KDUMP_OBSTACLE_FULL: no hole of the size, or the fixed place is taken
+ * @KDUMP_OBSTACLE_COMPANION: the low memory that must accompany it did not fit
+ */
+enum kdump_obstacle_kind {
+	KDUMP_OBSTACLE_FULL,
+	KDUMP_OBSTACLE_COMPANION,
+};
+
+/**
+ * struct kdump_obstacle - why an attempt failed, with what was found
+ * @kind: what did not fit
+ * @hole: the largest hole that was there instead, its start aligned; empty if
+ *	there was none at all
+ * @blocker: for a fixed place: parts of it that are in use or no RAM
+ * @blockers: entries of @blocker
+ */
+struct kdump_obstacle {
+	enum kdump_obstacle_kind kind;
+	struct kdump_range hole;
+	struct kdump_range blocker[KDUMP_BLOCKERS_MAX];
+	unsigned int blockers;
+};
+
+/**
+ * struct kdump_outcome - what became of a request
+ * @asked: the parameter that counts; NULL if none does
+ * @plan: the attempts
+ * @failed: how many of them failed, from the first on
+ * @obstacle: why each of these failed
+ * @main: what was reserved; empty if all failed
+ * @low: the low memory that accompanies it; empty if none does
+ */
+struct kdump_outcome {
+	const struct kdump_crashkernel *asked;
+	const struct kdump_plan *plan;
+	unsigned int failed;
+	struct kdump_obstacle obstacle[KDUMP_ATTEMPTS_MAX];
+	struct kdump_range main;
+	struct kdump_range low;
+};
+
+void kdump_explain_outcome(const struct kdump_outcome *outcome, char *buffer,
+			   size_t size);
+void kdump_explain_error(const struct kdump_parameter *parameter,
+			 const struct kdump_syntax_error *error, char *buffer,
+			 size_t size);
+
+#endif /* _KDUMP_EXPLAIN_H */

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of explain.c: the sentences, word for word, as people will read and
+ * search for them.
+ */
+#include <kunit/test.h>
+#include <linux/kernel.h>
+#include <linux/sizes.h>
+#include <linux/string.h>
+
+#include "explain.h"
+#include "kdump_kunit.h"
+
+#define GIB4 0x100000000ULL
+
+static const struct kdump_limits limits = {
+	.align = SZ_16M,
+	.lowest = SZ_16M,
+	.low_end = GIB4,
+	.high_end = SZ_64T,
+	.low_size = MIB(256),
+};
+
+/* What happened, beside what the plan says by itself. */
+struct sentence_row {
+	const char *name;
+	const char *text;
+	unsigned int failed;
+	struct kdump_obstacle obstacle[KDUMP_ATTEMPTS_MAX];
+	struct kdump_range main;
+	struct kdump_range low;
+	const char *sentence;
+};
+
+static const struct sentence_row sentence_rows[] = {
+	{
+		.name = "first attempt",
+		.text = "crashkernel=128M",
+		.main = { 0x77000000, 0x7f000000 },
+		.sentence = "crashkernel=128M: reserved 128 MiB below 4 GiB: 0x77000000-0x7effffff",
+	}, {
+		.name = "odd size",
+		.text = "crashkernel=1025K",
+		.main = { 0x77000000, 0x77101000 },
+		.sentence = "crashkernel=1025K: reserved 1028 KiB below 4 GiB: 0x77000000-0x77100fff",
+	}, {
+		.name = "at the offset",
+		.text = "crashkernel=64M@1G",
+		.main = { 0x40000000, 0x44000000 },
+		.sentence = "crashkernel=64M@1G: reserved 64 MiB at the offset: 0x40000000-0x43ffffff",
+	}, {
+		.name = "offset rounded up",
+		.text = "crashkernel=64M@17M",
+		.main = { 0x2000000, 0x6000000 },
+		.sentence = "crashkernel=64M@17M: reserved 64 MiB at the offset: 0x2000000-0x5ffffff; the offset was rounded up to 0x2000000",
+	}, {
+		.name = "offset taken",
+		.text = "crashkernel=64M@1G",
+		.failed = 1,
+		.obstacle = { {
+			.blocker = { { 0x40000000, 0x40001000 },
+				     { 0x41000000, 0x42000000 } },
+			.blockers = 2,
+		} },
+		.main = { 0x77000000, 0x7b000000 },
+		.sentence = "crashkernel=64M@1G: reserved 64 MiB below 4 GiB: 0x77000000-0x7affffff; at the offset 0x40000000-0x40000fff, 0x41000000-0x41ffffff is in use or no RAM",
+	}, {
+		.name = "strict offset taken",
+		.text = "crashkernel=64M@1G,strict",
+		.failed = 1,
+		.obstacle = { {
+			.blocker = { { 0x40000000, 0x40001000 } },
+			.blockers = 1,
+		} },
+		.sentence = "crashkernel=64M@1G,strict: nothing reserved; at the offset 0x40000000-0x40000fff is in use or no RAM; choose another offset or leave out ',strict'",
+	}, {
+		.name = "offset beyond, strict",
+		.text = "crashkernel=64M@100T,strict",
+		.sentence = "crashkernel=64M@100T,strict: nothing reserved; the offset is beyond where a capture kernel can run; choose another offset or leave out ',strict'",
+	}, {
+		.name = "offset beyond",
+		.text = "crashkernel=64M@100T",
+		.main = { 0x77000000, 0x7b000000 },
+		.sentence = "crashkernel=64M@100T: reserved 64 MiB below 4 GiB: 0x77000000-0x7affffff; the offset is beyond where a capture kernel can run",
+	}, {
+		.name = "high with companion",
+		.text = "crashkernel=512M,high",
+		.main = { 0x120000000, 0x140000000 },
+		.low = { 0x6f000000, 0x7f000000 },
+		.sentence = "crashkernel=512M,high: reserved 512 MiB above 4 GiB: 0x120000000-0x13fffffff, and 256 MiB of low memory: 0x6f000000-0x7effffff",
+	}, {
+		.name = "no room low, then high",
+		.text = "crashkernel=2G",
+		.failed = 1,
+		.obstacle = { { .hole = { 0x2000000, 0x72000000 } } },
+		.main = { 0x180000000, 0x200000000 },
+		.low = { 0x62000000, 0x72000000 },
+		.sentence = "crashkernel=2G: reserved 2048 MiB above 4 GiB: 0x180000000-0x1ffffffff, and 256 MiB of low memory: 0x62000000-0x71ffffff; below 4 GiB the largest hole is 1792 MiB at 0x2000000",
+	}, {
+		.name = "companion does not fit, then low",
+		.text = "crashkernel=512M,high",
+		.failed = 1,
+		.obstacle = { {
+			.kind = KDUMP_OBSTACLE_COMPANION,
+			.hole = { 0x2000000, 0x9000000 },
+		} },
+		.main = { 0x2000000, 0x22000000 },
+		.sentence = "crashkernel=512M,high: reserved 512 MiB below 4 GiB: 0x2000000-0x21ffffff; the 256 MiB of low memory do not fit: below 4 GiB the largest hole is 112 MiB at 0x2000000",
+	}, {
+		.name = "nothing fits",
+		.text = "crashkernel=3G",
+		.failed = 2,
+		.obstacle = {
+			{ .hole = { 0x2000000, 0x72000000 } },
+			{ },
+		},
+		.sentence = "crashkernel=3G: nothing reserved; below 4 GiB the largest hole is 1792 MiB at 0x2000000; above 4 GiB there is no hole; ask for less",
+	},
+};
+
+static void describe_sentence_row(const struct sentence_row *row, char *text)
+{
+	strscpy(text, row->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(sentence, sentence_rows, describe_sentence_row);
+
+static void plan_for(struct kunit *test, const char *text,
+		     struct kdump_request *request, struct kdump_plan *plan)
+{
+	struct kdump_parameter found = { text, strlen(text) };
+	struct kdump_syntax_error error;
+	struct kdump_crashkernel wish;
+
+	*request = (struct kdump_request){ };
+	KUNIT_ASSERT_EQ(test, kdump_cmdline_parse(&found, SZ_64T, &error,
+						  &wish), 0);
+	kdump_request_add(request, &wish);
+	kdump_plan_make(request, &limits, plan);
+}
+
+static void explain_outcome(struct kunit *test)
+{
+	const struct sentence_row *row = test->param_value;
+	struct kdump_request request;
+	struct kdump_outcome outcome;
+	struct kdump_plan plan;
+	char text[512];
+
+	plan_for(test, row->text, &request, &plan);
+	outcome = (struct kdump_outcome){
+		.asked = kdump_request_main(&request),
+		.plan = &plan,
+		.failed = row->failed,
+		.main = row->main,
+		.low = row->low,
+	};
+	memcpy(outcome.obstacle, row->obstacle, sizeof(row->obstacle));
+	kdump_explain_outcome(&outcome, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text, row->sentence);
+}
+
+static void explain_error(struct kunit *test)
+{
+	const struct kdump_syntax_error error = { 13, "a number" };
+	const struct kdump_parameter parameter = { "crashkernel=x quiet", 13 };
+	char text[128];
+
+	kdump_explain_error(&parameter, &error, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text,
+			   "crashkernel=x: ignored: column 13: expected a number");
+}
+
+/* The log is not for a command line of kilobytes. */
+static void explain_long_parameter(struct kunit *test)
+{
+	const struct kdump_syntax_error error = { 1999, "a number" };
+	struct kdump_parameter parameter = { .length = 2000 };
+	char *line = kunit_kzalloc(test, 2001, GFP_KERNEL);
+	char text[512];
+
+	KUNIT_ASSERT_NOT_NULL(test, line);
+	memset(line, '1', 2000);
+	parameter.text = line;
+	kdump_explain_error(&parameter, &error, text, sizeof(text));
+	KUNIT_EXPECT_EQ(test, strspn(text, "1"), 100);
+	KUNIT_EXPECT_STREQ(test, text + 100,
+			   "...: ignored: column 1999: expected a number");
+}
+
+/* Whatever the size of the buffer, it ends in NUL and nothing is behind it. */
+static void explain_small_buffer(struct kunit *test)
+{
+	const struct sentence_row *row = &sentence_rows[0];
+	struct kdump_request request;
+	struct kdump_plan plan;
+	struct kdump_outcome outcome = { .plan = &plan, .main = row->main };
+	char text[128];
+	size_t size;
+
+	plan_for(test, row->text, &request, &plan);
+	outcome.asked = kdump_request_main(&request);
+	for (size = 1; size < sizeof(text); size++) {
+		memset(text, 'x', sizeof(text));
+		kdump_explain_outcome(&outcome, text, size);
+		KUNIT_EXPECT_LT(test, strnlen(text, size), size);
+		KUNIT_EXPECT_EQ(test, text[size], 'x');
+		KUNIT_EXPECT_EQ(test, strncmp(text, row->sentence,
+					      strlen(text)), 0);
+	}
+}
+
+static struct kunit_case explain_cases[] = {
+	KUNIT_CASE_PARAM(explain_outcome, sentence_gen_params),
+	KUNIT_CASE(explain_error),
+	KUNIT_CASE(explain_long_parameter),
+	KUNIT_CASE(explain_small_buffer),
+	{}
+};
+
+static struct kunit_suite explain_suite = {
+	.name = "kdump_explain",
+	.test_cases = explain_cases,
+};
+
+kunit_test_suite(explain_suite);
