@@ -37,8 +37,12 @@ enum image_state {
 
 static atomic_t image_state = ATOMIC_INIT(IMAGE_EMPTY);
 
-/* Valid while the state is ARMED or CRASHING. */
-static const struct kdump_image *installed;
+/*
+ * The installed image, NULL while there is none. It has the name and type of
+ * <linux/kexec.h> because platform NMI code compares it with NULL; only this
+ * file looks at what it points to, which is a struct kdump_image.
+ */
+struct kimage *kexec_crash_image;
 
 static DEFINE_MUTEX(load_lock);
 
@@ -232,7 +236,7 @@ static void copy_all(const struct kdump_builder *builder,
 	for (i = 0; i < builder->count; i++)
 		copy_segment(&builder->segment[i]);
 	memcpy(to, own->image, PAGE_SIZE);
-	installed = to;
+	kexec_crash_image = (struct kimage *)to;
 }
 
 /* The only code that writes to the region while the machine lives. */
@@ -287,6 +291,18 @@ int kdump_image_install(struct kdump_builder *builder)
 	return error;
 }
 
+static int disarm(void)
+{
+	struct kdump_range region = kdump_region();
+	int error = kdump_arch.protect(&region, false);
+
+	if (error)
+		return error;
+	kexec_crash_image = NULL;
+	pr_info("capture kernel unloaded: a crash will not be dumped\n");
+	return 0;
+}
+
 /**
  * kdump_image_unload - disarm
  *
@@ -296,18 +312,14 @@ int kdump_image_install(struct kdump_builder *builder)
  */
 int kdump_image_unload(void)
 {
-	struct kdump_range region = kdump_region();
 	enum image_state before;
 	int error;
 
 	error = state_take(&before);
 	if (error)
 		return error;
-	if (before == IMAGE_ARMED) {
-		error = kdump_arch.protect(&region, false);
-		if (!error)
-			pr_info("capture kernel unloaded: a crash will not be dumped\n");
-	}
+	if (before == IMAGE_ARMED)
+		error = disarm();
 	state_set(error ? before : IMAGE_EMPTY);
 	return error;
 }
@@ -324,7 +336,7 @@ const struct kdump_image *kdump_image_claim(void)
 	int state = IMAGE_ARMED;
 
 	if (atomic_try_cmpxchg_acquire(&image_state, &state, IMAGE_CRASHING))
-		return installed;
+		return (const struct kdump_image *)kexec_crash_image;
 	if (state == IMAGE_BUSY)
 		pr_emerg("no dump: the crash came while a capture kernel was being swapped in\n");
 	else if (state == IMAGE_CRASHING)

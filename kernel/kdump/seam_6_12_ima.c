@@ -7,6 +7,8 @@
 #include <linux/errno.h>
 #include <linux/kexec.h>
 
+bool kexec_file_dbg_print;
+
 int kexec_add_buffer(struct kexec_buf *kbuf)
 {
 	return -EOPNOTSUPP;
