@@ -131,16 +131,17 @@ struct kdump_arch_ops {
 
 	/**
 	 * @control_pages: How many pages control_build() needs for a jump into
-	 * @region. Process context. Never 0.
+	 * @region. Process context, may sleep.
+	 * Return: the number, above 0; or an errno, with a message.
 	 */
-	unsigned int (*control_pages)(const struct kdump_range *region);
+	int (*control_pages)(const struct kdump_range *region);
 
 	/**
 	 * @control_build: Write jump code, page tables and whatever else the
 	 * jump uses into control->staging, so that they work at
 	 * control->memory. Process context, may sleep.
-	 * Return: 0; -ENOMEM if control_pages() was too small a number or
-	 * memory ran out.
+	 * Return: 0; or an errno, with a message, if what control_pages()
+	 * counted is not there any more.
 	 */
 	int (*control_build)(const struct kdump_control *control);
 
@@ -148,9 +149,17 @@ struct kdump_arch_ops {
 	 * @protect: Make the region read-only in the direct map, or writable
 	 * again. Process context, the load lock is held. Called with
 	 * read_only = false before the first write.
-	 * Return: 0, or an errno with the region's mapping unchanged.
+	 * Return: 0, or an errno; what the region holds is then unchanged,
+	 * its protection may not be.
 	 */
 	int (*protect)(const struct kdump_range *region, bool read_only);
+
+	/**
+	 * @release: Undo whatever else protect() did to memory that goes back
+	 * to the kernel. Process context, the load lock is held.
+	 * Return: 0, or an errno if the memory must not be used again.
+	 */
+	int (*release)(const struct kdump_range *range);
 
 	/**
 	 * @check_kernel: Is this file a kernel that load_kernel() can load?

@@ -134,6 +134,16 @@ static void say_offset(struct sentence *out, const struct kdump_plan *plan)
 		    plan->attempt[0].window.start);
 }
 
+static void say_companion(struct sentence *out, const struct kdump_range *low)
+{
+	if (kdump_range_empty(low))
+		return;
+	say(out, ", and ");
+	say_size(out, kdump_range_size(low));
+	say(out, " of low memory: ");
+	say_range(out, low);
+}
+
 static void say_reserved(struct sentence *out,
 			 const struct kdump_outcome *outcome)
 {
@@ -144,12 +154,7 @@ static void say_reserved(struct sentence *out,
 	say_size(out, attempt->size);
 	say(out, " %s: ", place_name(attempt->place));
 	say_range(out, &outcome->main);
-	if (kdump_range_empty(&outcome->low))
-		return;
-	say(out, ", and ");
-	say_size(out, attempt->low_size);
-	say(out, " of low memory: ");
-	say_range(out, &outcome->low);
+	say_companion(out, &outcome->low);
 }
 
 static const char *advice(const struct kdump_outcome *outcome)
@@ -180,6 +185,30 @@ void kdump_explain_outcome(const struct kdump_outcome *outcome, char *buffer,
 	say_obstacles(&out, outcome);
 	if (!reserved)
 		say(&out, "%s", advice(outcome));
+}
+
+/**
+ * kdump_explain_shrunk - say what is left after memory was given back
+ * @main: the region; empty if all of it was given back
+ * @low: the low memory that accompanies it; empty if none does
+ * @buffer: where the sentence goes
+ * @size: bytes of @buffer; a longer sentence is cut
+ */
+void kdump_explain_shrunk(const struct kdump_range *main,
+			  const struct kdump_range *low, char *buffer,
+			  size_t size)
+{
+	struct sentence out = { buffer, size };
+
+	if (kdump_range_empty(main)) {
+		say(&out, "nothing reserved: all of it was given back");
+		return;
+	}
+	say(&out, "shrunk to ");
+	say_size(&out, kdump_range_size(main));
+	say(&out, ": ");
+	say_range(&out, main);
+	say_companion(&out, low);
 }
 
 /**

@@ -57,6 +57,9 @@ struct kdump_outcome {
 
 void kdump_explain_outcome(const struct kdump_outcome *outcome, char *buffer,
 			   size_t size);
+void kdump_explain_shrunk(const struct kdump_range *main,
+			  const struct kdump_range *low, char *buffer,
+			  size_t size);
 void kdump_explain_error(const struct kdump_parameter *parameter,
 			 const struct kdump_syntax_error *error, char *buffer,
 			 size_t size);

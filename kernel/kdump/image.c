@@ -88,6 +88,30 @@ static void state_set(enum image_state state)
 	atomic_set_release(&image_state, state);
 }
 
+/**
+ * kdump_image_hold_off - make sure that there is no image and will be none
+ *
+ * Process context, the load lock is held. To be undone by kdump_image_allow().
+ *
+ * Return: 0; %-ENOENT if an image is loaded; %-EBUSY if the machine is
+ * crashing.
+ */
+int kdump_image_hold_off(void)
+{
+	enum image_state before;
+	int error = state_take(&before);
+
+	if (error || before == IMAGE_EMPTY)
+		return error;
+	state_set(before);
+	return -ENOENT;
+}
+
+void kdump_image_allow(void)
+{
+	state_set(IMAGE_EMPTY);
+}
+
 /*
  * Our own pieces: the page of the image itself, the copy of vmcoreinfo, and
  * what the architecture jumps through, in one run of pages.
@@ -153,10 +177,12 @@ static int add_control(struct kdump_builder *builder,
 static int add_own_pages(struct kdump_builder *builder, struct own_pages *own)
 {
 	const char *vmcoreinfo;
-	int error;
+	int error, pages;
 
-	error = find_own_pages(builder,
-			       kdump_arch.control_pages(&builder->region), own);
+	pages = kdump_arch.control_pages(&builder->region);
+	if (pages < 0)
+		return pages;
+	error = find_own_pages(builder, pages, own);
 	if (error)
 		return error;
 	own->image = kdump_builder_alloc(builder, PAGE_SIZE);
@@ -239,6 +265,18 @@ static void copy_all(const struct kdump_builder *builder,
 	kexec_crash_image = (struct kimage *)to;
 }
 
+/* Both regions are the capture kernel's: neither is to be written to. */
+static int protect(bool read_only)
+{
+	struct kdump_range region = kdump_region();
+	struct kdump_range low = kdump_region_low();
+	int error = kdump_arch.protect(&region, read_only);
+
+	if (error || kdump_range_empty(&low))
+		return error;
+	return kdump_arch.protect(&low, read_only);
+}
+
 /* The only code that writes to the region while the machine lives. */
 static int swap_in(const struct kdump_builder *builder,
 		   const struct own_pages *own)
@@ -249,13 +287,13 @@ static int swap_in(const struct kdump_builder *builder,
 	error = state_take(&before);
 	if (error)
 		return error;
-	error = kdump_arch.protect(&builder->region, false);
+	error = protect(false);
 	if (error) {
 		state_set(before);
 		return error;
 	}
 	copy_all(builder, own);
-	if (kdump_arch.protect(&builder->region, true))
+	if (protect(true))
 		pr_warn("the loaded image could not be made read-only\n");
 	state_set(IMAGE_ARMED);
 	return 0;
@@ -293,8 +331,7 @@ int kdump_image_install(struct kdump_builder *builder)
 
 static int disarm(void)
 {
-	struct kdump_range region = kdump_region();
-	int error = kdump_arch.protect(&region, false);
+	int error = protect(false);
 
 	if (error)
 		return error;
@@ -340,7 +377,7 @@ const struct kdump_image *kdump_image_claim(void)
 	if (state == IMAGE_BUSY)
 		pr_emerg("no dump: the crash came while a capture kernel was being swapped in\n");
 	else if (state == IMAGE_CRASHING)
-		pr_emerg("no dump: an earlier attempt failed\n");
+		pr_emerg("no dump: an earlier attempt did not get through\n");
 	else if (crashk_res.end)
 		pr_emerg("no dump: no capture kernel is loaded (kexec -p loads one)\n");
 	return NULL;

@@ -20,18 +20,22 @@ struct pt_regs;
 bool __init kdump_reserve_parse(const char *cmdline, u64 ram);
 void __init kdump_reserve(void);
 const char *kdump_reservation_text(void);
+u64 kdump_region_size(void);
 int kdump_region_shrink(u64 size);
 
 /* image.c: the load lock, the builder, the one install path */
 int kdump_load_lock(void);
 void kdump_load_unlock(void);
 bool kdump_image_loaded(void);
+int kdump_image_hold_off(void);
+void kdump_image_allow(void);
 struct kdump_builder *kdump_builder_new(void);
 void kdump_builder_destroy(struct kdump_builder *builder);
 int kdump_builder_add(struct kdump_builder *builder, const char *name,
 		      const void *data, u64 size,
 		      const struct kdump_range *memory);
 int kdump_builder_check(const struct kdump_builder *builder);
+void *kdump_builder_stage(struct kdump_builder *builder, unsigned int index);
 int kdump_image_install(struct kdump_builder *builder);
 int kdump_image_unload(void);
 
@@ -53,6 +57,7 @@ int kdump_load_segments(unsigned long entry, unsigned long nr_segments,
 
 /* enter.c: the crash path */
 void kdump_crash(struct pt_regs *regs);
+bool kdump_machine_stopped(void);
 
 /* elfcorehdr.c: this machine's memory in an ELF core header */
 int kdump_elfcorehdr_place(struct kdump_builder *builder,

@@ -72,12 +72,15 @@ bool __init kdump_reserve_parse(const char *cmdline, u64 ram)
 	while (kdump_cmdline_next(&cmdline, &found))
 		parse_one(&found, ram);
 
-	if (kdump_request_main(&request))
+	if (kdump_request_main(&request)) {
+		/* Not every platform goes on to reserve: Xen PV does not. */
+		strscpy(reservation_text,
+			"nothing reserved: this platform does not support it");
 		return true;
+	}
 	if (request.given[KDUMP_FORM_LOW]) {
-		snprintf(reservation_text, sizeof(reservation_text),
-			 "%s alone reserves nothing: add crashkernel=size,high",
-			 "crashkernel=size,low");
+		strscpy(reservation_text,
+			"crashkernel=size,low alone reserves nothing: add crashkernel=size,high");
 		pr_warn("%s\n", reservation_text);
 	}
 	return false;
@@ -242,28 +245,54 @@ struct kdump_range kdump_region_low(void)
 	return resource_range(&crashk_low_res);
 }
 
+/**
+ * kdump_region_size - how much is reserved
+ *
+ * Return: bytes of both regions. Stable under the load lock.
+ */
+u64 kdump_region_size(void)
+{
+	struct kdump_range main = kdump_region();
+	struct kdump_range low = kdump_region_low();
+
+	return kdump_range_size(&main) + kdump_range_size(&low);
+}
+
+/* The resource keeps its first @keep bytes, or is gone if that is 0. */
+static int cut_resource(struct resource *resource, u64 keep)
+{
+	if (keep)
+		return adjust_resource(resource, resource->start, keep);
+	release_resource(resource);
+	resource->start = 0;
+	resource->end = 0;
+	return 0;
+}
+
 /* Gives back all but the first @keep bytes of @resource. */
 static int give_back(struct resource *resource, u64 keep)
 {
 	struct kdump_range range = resource_range(resource);
 	struct resource *ram;
+	int error;
 
+	range.start += keep;
 	ram = kzalloc(sizeof(*ram), GFP_KERNEL);
 	if (!ram)
 		return -ENOMEM;
 	ram->name = "System RAM";
 	ram->flags = IORESOURCE_BUSY | IORESOURCE_SYSTEM_RAM;
-	ram->start = range.start + keep;
+	ram->start = range.start;
 	ram->end = range.end - 1;
 
-	if (keep) {
-		adjust_resource(resource, range.start, keep);
-	} else {
-		release_resource(resource);
-		resource->start = 0;
-		resource->end = 0;
+	error = kdump_arch.release(&range);
+	if (!error)
+		error = cut_resource(resource, keep);
+	if (error) {
+		kfree(ram);
+		return error;
 	}
-	crash_free_reserved_phys_range(ram->start, range.end);
+	crash_free_reserved_phys_range(range.start, range.end);
 	insert_resource(&iomem_resource, ram);
 	return 0;
 }
@@ -273,45 +302,62 @@ static void promote_low(void)
 {
 	struct kdump_range low = kdump_region_low();
 
-	release_resource(&crashk_low_res);
-	crashk_low_res.start = 0;
-	crashk_low_res.end = 0;
+	if (crashk_res.end || kdump_range_empty(&low))
+		return;
+	cut_resource(&crashk_low_res, 0);
 	crashk_res.start = low.start;
 	crashk_res.end = low.end - 1;
 	insert_resource(&iomem_resource, &crashk_res);
 }
 
-/**
- * kdump_region_shrink - give reserved memory back
- * @size: bytes to keep of both regions together
- *
- * The main region shrinks first. Process context, the load lock is held and
- * no image is loaded.
- *
- * Return: 0; %-EINVAL if @size is more than what is reserved; %-ENOMEM.
- */
-int kdump_region_shrink(u64 size)
+static int shrink_to(u64 keep)
+{
+	struct kdump_range low = kdump_region_low();
+	u64 low_size = kdump_range_size(&low);
+	int error;
+
+	if (keep > low_size)
+		return give_back(&crashk_res, keep - low_size);
+	error = give_back(&crashk_res, 0);
+	if (!error && keep < low_size)
+		error = give_back(&crashk_low_res, keep);
+	promote_low();
+	return error;
+}
+
+static void explain_shrunk(void)
 {
 	struct kdump_range main = kdump_region();
 	struct kdump_range low = kdump_region_low();
-	u64 low_size = kdump_range_size(&low);
-	u64 reserved = kdump_range_size(&main) + low_size;
-	u64 keep = size > reserved ? size : PAGE_ALIGN(size);
+
+	kdump_explain_shrunk(&main, &low, reservation_text,
+			     sizeof(reservation_text));
+	pr_info("%s\n", reservation_text);
+}
+
+/**
+ * kdump_region_shrink - give reserved memory back
+ * @size: bytes to keep of both regions together; rounded up to a page
+ *
+ * The main region shrinks first. Process context, the load lock is held.
+ *
+ * Return: 0; %-ENOENT while an image is loaded; %-EBUSY if the machine is
+ * crashing; %-EINVAL if @size is more than what is reserved; %-ENOMEM.
+ */
+int kdump_region_shrink(u64 size)
+{
+	u64 reserved = kdump_region_size();
 	int error;
 
-	if (keep > reserved)
-		return -EINVAL;
-	if (keep == reserved)
-		return 0;
-	if (keep > low_size)
-		return give_back(&crashk_res, keep - low_size);
-
-	error = give_back(&crashk_res, 0);
-	if (error || !low_size)
+	error = kdump_image_hold_off();
+	if (error)
 		return error;
-	if (keep < low_size)
-		error = give_back(&crashk_low_res, keep);
-	if (keep)
-		promote_low();
+	if (size > reserved) {
+		error = -EINVAL;
+	} else if (PAGE_ALIGN(size) < reserved) {
+		error = shrink_to(PAGE_ALIGN(size));
+		explain_shrunk();
+	}
+	kdump_image_allow();
 	return error;
 }

@@ -52,15 +52,14 @@ EXPORT_SYMBOL_GPL(kexec_crash_loaded);
 
 ssize_t crash_get_memory_size(void)
 {
-	struct kdump_range main, low;
 	int error = kdump_load_lock();
+	u64 size;
 
 	if (error)
 		return error;
-	main = kdump_region();
-	low = kdump_region_low();
+	size = kdump_region_size();
 	kdump_load_unlock();
-	return kdump_range_size(&main) + kdump_range_size(&low);
+	return size;
 }
 
 int crash_shrink_memory(unsigned long new_size)
@@ -69,7 +68,7 @@ int crash_shrink_memory(unsigned long new_size)
 
 	if (error)
 		return error;
-	error = kdump_image_loaded() ? -ENOENT : kdump_region_shrink(new_size);
+	error = kdump_region_shrink(new_size);
 	kdump_load_unlock();
 	return error;
 }
@@ -107,6 +106,9 @@ __bpf_kfunc void crash_kexec(struct pt_regs *regs)
 	if (!atomic_try_cmpxchg(&panic_cpu, &nobody, raw_smp_processor_id()))
 		return;
 	__crash_kexec(regs);
+	/* Not every caller panics, and nobody else is left to go on. */
+	if (kdump_machine_stopped())
+		panic("kdump: no dump, and the other CPUs are stopped");
 	atomic_set(&panic_cpu, PANIC_CPU_INVALID);
 }
 

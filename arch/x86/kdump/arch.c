@@ -11,6 +11,7 @@
 #include <linux/sizes.h>
 #include <linux/vmcore_info.h>
 
+#include <asm/crash.h>
 #include <asm/mem_encrypt.h>
 #include <asm/set_memory.h>
 #include <asm/setup.h>
@@ -53,9 +54,22 @@ static int x86_protect(const struct kdump_range *region, bool read_only)
 	if (read_only)
 		return set_memory_ro(address, pages);
 	error = set_memory_rw(address, pages);
-	if (error || !cc_platform_has(CC_ATTR_HOST_MEM_ENCRYPT))
-		return error;
-	return set_memory_decrypted(address, pages);
+	if (!error && cc_platform_has(CC_ATTR_HOST_MEM_ENCRYPT))
+		error = set_memory_decrypted(address, pages);
+	if (error)
+		set_memory_ro(address, pages);
+	return error;
+}
+
+/* Whoever gets this memory next expects it encrypted like all other. */
+static int x86_release(const struct kdump_range *range)
+{
+	unsigned long address = (unsigned long)phys_to_virt(range->start);
+
+	if (!cc_platform_has(CC_ATTR_HOST_MEM_ENCRYPT))
+		return 0;
+	return set_memory_encrypted(address,
+				    kdump_range_size(range) >> PAGE_SHIFT);
 }
 
 static void *x86_oldmem_map(const struct kdump_range *range, bool encrypted)
@@ -78,10 +92,11 @@ const struct kdump_arch_ops kdump_arch = {
 	.control_pages = kdump_x86_control_pages,
 	.control_build = kdump_x86_control_build,
 	.protect = x86_protect,
+	.release = x86_release,
 	.check_kernel = kdump_x86_check_kernel,
 	.load_kernel = kdump_x86_load_kernel,
 	.verify_signature = kdump_x86_verify_signature,
-	.stop_cpus = kdump_x86_stop_cpus,
+	.stop_cpus = crash_smp_send_stop,
 	.jump = kdump_x86_jump,
 	.oldmem_map = x86_oldmem_map,
 	.oldmem_unmap = x86_oldmem_unmap,

@@ -160,6 +160,24 @@ static void explain_outcome(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, text, row->sentence);
 }
 
+static void explain_shrunk(struct kunit *test)
+{
+	const struct kdump_range main = { 0x120000000, 0x124001000 };
+	const struct kdump_range low = { 0x6f000000, 0x70000000 };
+	const struct kdump_range none = { };
+	char text[128];
+
+	kdump_explain_shrunk(&main, &low, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text,
+			   "shrunk to 65540 KiB: 0x120000000-0x124000fff, and 16 MiB of low memory: 0x6f000000-0x6fffffff");
+	kdump_explain_shrunk(&low, &none, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text,
+			   "shrunk to 16 MiB: 0x6f000000-0x6fffffff");
+	kdump_explain_shrunk(&none, &none, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text,
+			   "nothing reserved: all of it was given back");
+}
+
 static void explain_error(struct kunit *test)
 {
 	const struct kdump_syntax_error error = { 13, "a number" };
@@ -212,6 +230,7 @@ static void explain_small_buffer(struct kunit *test)
 
 static struct kunit_case explain_cases[] = {
 	KUNIT_CASE_PARAM(explain_outcome, sentence_gen_params),
+	KUNIT_CASE(explain_shrunk),
 	KUNIT_CASE(explain_error),
 	KUNIT_CASE(explain_long_parameter),
 	KUNIT_CASE(explain_small_buffer),
