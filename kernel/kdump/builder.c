@@ -44,6 +44,19 @@ void kdump_builder_destroy(struct kdump_builder *builder)
 	kfree(builder);
 }
 
+/* Lets @memory go away with the builder; NULL stays NULL. */
+static void *own(struct kdump_builder *builder, void *memory)
+{
+	if (!memory)
+		return NULL;
+	if (WARN_ON_ONCE(builder->allocations == KDUMP_ALLOCATIONS_MAX)) {
+		vfree(memory);
+		return NULL;
+	}
+	builder->allocation[builder->allocations++] = memory;
+	return memory;
+}
+
 /**
  * kdump_builder_alloc - staging memory for the builder's lifetime
  * @builder: the builder; owns the memory
@@ -53,21 +66,15 @@ void kdump_builder_destroy(struct kdump_builder *builder)
  */
 void *kdump_builder_alloc(struct kdump_builder *builder, size_t size)
 {
-	void *memory;
-
-	if (WARN_ON_ONCE(builder->allocations == KDUMP_ALLOCATIONS_MAX))
-		return NULL;
-	memory = vzalloc(size);
-	if (memory)
-		builder->allocation[builder->allocations++] = memory;
-	return memory;
+	return own(builder, vzalloc(size));
 }
 
 /**
  * kdump_builder_add - add a piece whose place is given
  * @builder: the builder
  * @name: what it is; not copied
- * @data: its bytes, which must stay until the image is installed
+ * @data: its bytes, which must stay until the image is installed; NULL if
+ *	kdump_builder_stage() will provide them
  * @size: bytes of @data
  * @memory: where it goes; checked later, by kdump_builder_check()
  *
@@ -86,6 +93,22 @@ int kdump_builder_add(struct kdump_builder *builder, const char *name,
 		.memory = *memory,
 	};
 	return 0;
+}
+
+/**
+ * kdump_builder_stage - memory for the bytes of a piece that has none yet
+ * @builder: the builder; owns the memory
+ * @index: the piece, with a size above 0
+ *
+ * Return: memory to be filled completely, or NULL if memory ran out.
+ */
+void *kdump_builder_stage(struct kdump_builder *builder, unsigned int index)
+{
+	struct kdump_segment *segment = &builder->segment[index];
+	void *memory = own(builder, vmalloc(segment->size));
+
+	segment->data = memory;
+	return memory;
 }
 
 /**

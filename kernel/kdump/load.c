@@ -77,29 +77,46 @@ static int copy_in(void *to, const void __user *from, size_t size)
 	return 0;
 }
 
-static int add_segment(struct kdump_builder *builder,
-		       const struct kexec_segment *segment)
+/* Where the segments go comes first: what is refused is not copied. */
+static int add_segments(struct kdump_builder *builder,
+			const struct kexec_segment *segments,
+			unsigned long nr_segments)
 {
-	struct kdump_range memory = {
-		segment->mem, segment->mem + segment->memsz,
-	};
-	void *staging = NULL;
+	unsigned long i;
 	int error;
 
-	/* Refused with its reason when all segments are known. */
-	if (segment->bufsz > segment->memsz)
-		return kdump_builder_add(builder, "kexec_load", NULL,
-					 segment->bufsz, &memory);
-	if (segment->bufsz) {
-		staging = kdump_builder_alloc(builder, segment->bufsz);
-		if (!staging)
-			return -ENOMEM;
-		error = copy_in(staging, segment->buf, segment->bufsz);
+	for (i = 0; i < nr_segments; i++) {
+		struct kdump_range memory = {
+			segments[i].mem, segments[i].mem + segments[i].memsz,
+		};
+
+		error = kdump_builder_add(builder, "kexec_load", NULL,
+					  segments[i].bufsz, &memory);
 		if (error)
 			return error;
 	}
-	return kdump_builder_add(builder, "kexec_load", staging,
-				 segment->bufsz, &memory);
+	return kdump_builder_check(builder);
+}
+
+static int stage_segments(struct kdump_builder *builder,
+			  const struct kexec_segment *segments,
+			  unsigned long nr_segments)
+{
+	unsigned long i;
+	void *staging;
+	int error;
+
+	for (i = 0; i < nr_segments; i++) {
+		if (!segments[i].bufsz)
+			continue;
+		staging = kdump_builder_stage(builder, i);
+		if (!staging)
+			return -ENOMEM;
+		error = copy_in(staging, segments[i].buf, segments[i].bufsz);
+		if (error)
+			return error;
+	}
+	return 0;
 }
 
 static int load_crash(unsigned long entry, unsigned long nr_segments,
@@ -107,8 +124,7 @@ static int load_crash(unsigned long entry, unsigned long nr_segments,
 {
 	struct kdump_range region = kdump_region();
 	struct kdump_builder *builder;
-	unsigned long i;
-	int error = 0;
+	int error;
 
 	if (entry < region.start || entry >= region.end) {
 		pr_err("load refused: the entry 0x%lx is outside the reserved region (%s)\n",
@@ -122,9 +138,10 @@ static int load_crash(unsigned long entry, unsigned long nr_segments,
 	builder = kdump_builder_new();
 	if (!builder)
 		return -ENOMEM;
-	for (i = 0; i < nr_segments && !error; i++)
-		error = add_segment(builder, &segments[i]);
 	kdump_builder_set_entry(builder, entry, 0);
+	error = add_segments(builder, segments, nr_segments);
+	if (!error)
+		error = stage_segments(builder, segments, nr_segments);
 	if (!error)
 		error = kdump_image_install(builder);
 	kdump_builder_destroy(builder);

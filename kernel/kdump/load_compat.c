@@ -21,8 +21,8 @@ COMPAT_SYSCALL_DEFINE4(kexec_load, compat_ulong_t, entry,
 	error = kdump_load_check(nr_segments, flags);
 	if (error)
 		return error;
-	/* A caller that cannot name the architecture does not know it. */
-	if ((flags & KEXEC_ARCH_MASK) == KEXEC_ARCH_DEFAULT)
+	/* The image is entered in 64-bit mode: the caller must know that. */
+	if ((flags & KEXEC_ARCH_MASK) != KEXEC_ARCH)
 		return -EINVAL;
 
 	for (i = 0; i < nr_segments; i++) {

@@ -77,7 +77,8 @@ int kdump_segments_check(const struct kdump_segment *segments,
  * @count: its length
  * @address: physical address
  *
- * Return: true if some segment's memory holds @address.
+ * Return: true if @address is among the bytes of some segment; the zeroed part
+ * behind them does not count.
  */
 bool kdump_segments_hold(const struct kdump_segment *segments,
 			 unsigned int count, u64 address)
@@ -85,8 +86,8 @@ bool kdump_segments_hold(const struct kdump_segment *segments,
 	unsigned int i;
 
 	for (i = 0; i < count; i++)
-		if (segments[i].memory.start <= address &&
-		    address < segments[i].memory.end)
+		if (address >= segments[i].memory.start &&
+		    address - segments[i].memory.start < segments[i].size)
 			return true;
 	return false;
 }

@@ -175,20 +175,22 @@ static void check_one_row(struct kunit *test)
 static void hold_looks_into_each_segment(struct kunit *test)
 {
 	static const struct kdump_segment segments[] = {
-		{ .memory = { 0x3000, 0x4000 } },
-		{ .memory = { 0x1000, 0x2000 } },
-		{ .memory = { 0x4000, 0x5000 } },
-		{ .memory = { 0x8000, 0x8000 } },
+		{ .size = 0x1000, .memory = { 0x3000, 0x4000 } },
+		{ .size = 0x0800, .memory = { 0x1000, 0x2000 } },
+		{ .size = 0x0fff, .memory = { 0x4000, 0x5000 } },
+		{ .size = 0x0000, .memory = { 0x8000, 0x8000 } },
+		{ .size = 0x0000, .memory = { 0x9000, 0xa000 } },
 	};
 	static const struct {
 		u64 address;
 		bool held;
 	} rows[] = {
 		{ 0, false }, { 0xfff, false }, { 0x1000, true },
-		{ 0x1fff, true }, { 0x2000, false }, { 0x2fff, false },
-		{ 0x3000, true }, { 0x3fff, true }, { 0x4000, true },
-		{ 0x4fff, true }, { 0x5000, false }, { 0x7fff, false },
-		{ 0x8000, false }, { U64_MAX, false },
+		{ 0x17ff, true }, { 0x1800, false }, { 0x1fff, false },
+		{ 0x2000, false }, { 0x2fff, false }, { 0x3000, true },
+		{ 0x3fff, true }, { 0x4000, true }, { 0x4ffe, true },
+		{ 0x4fff, false }, { 0x5000, false }, { 0x7fff, false },
+		{ 0x8000, false }, { 0x9000, false }, { U64_MAX, false },
 	};
 	unsigned int i;
 
