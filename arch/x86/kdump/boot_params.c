@@ -260,7 +260,10 @@ void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 	};
 
 	params->hdr.type_of_loader = LOADER_KEXEC;
+	/* Whatever the file says of these is none of its business. */
 	params->hdr.setup_data = 0;
+	params->hdr.ramdisk_image = 0;
+	params->hdr.ramdisk_size = 0;
 	inherit(params);
 	fill_cmdline(&piece, cmdline);
 	fill_memory_map(params, elfcorehdr);

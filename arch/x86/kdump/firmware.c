@@ -6,17 +6,26 @@
 #include <linux/efi.h>
 #include <linux/ioport.h>
 #include <linux/io.h>
+#include <linux/sizes.h>
 
 #include <asm/efi.h>
 #include <asm/setup.h>
 
 #include "kdump_x86.h"
 
-static int add_resource(struct resource *resource, void *set)
+/* The tables of the jump map 2 MiB at a time: so widened, pieces merge. */
+static int add_widened(struct kdump_range_set *set, u64 start, u64 end)
 {
-	struct kdump_range range = { resource->start, resource->end + 1 };
+	const struct kdump_range range = {
+		ALIGN_DOWN(start, SZ_2M), ALIGN(end, SZ_2M),
+	};
 
 	return kdump_range_set_add(set, &range);
+}
+
+static int add_resource(struct resource *resource, void *set)
+{
+	return add_widened(set, resource->start, resource->end + 1);
 }
 
 static int add_described(struct kdump_range_set *set, unsigned long description)
@@ -29,31 +38,31 @@ static int add_described(struct kdump_range_set *set, unsigned long description)
 	return error == -EINVAL ? 0 : error;
 }
 
+/*
+ * The system table says how many configuration tables there are. Where they
+ * are it says no more: since SetVirtualAddressMap() that is a virtual address.
+ */
 static int add_efi(struct kdump_range_set *set)
 {
 	const struct efi_info *info = &boot_params.efi_info;
-	u64 table = info->efi_systab | (u64)info->efi_systab_hi << 32;
-	struct kdump_range system = {
-		table, table + sizeof(efi_system_table_64_t),
-	};
-	struct kdump_range configuration;
+	u64 system = info->efi_systab | (u64)info->efi_systab_hi << 32;
 	efi_system_table_64_t *mapped;
+	u64 tables;
 	int error;
 
-	if (!efi_enabled(EFI_BOOT) || !efi_enabled(EFI_64BIT) || !table)
+	if (!efi_enabled(EFI_BOOT) || !efi_enabled(EFI_64BIT) || !system)
 		return 0;
-	mapped = memremap(table, sizeof(*mapped), MEMREMAP_WB);
+	mapped = memremap(system, sizeof(*mapped), MEMREMAP_WB);
 	if (!mapped)
 		return -ENOMEM;
-	configuration = (struct kdump_range){
-		mapped->tables,
-		mapped->tables +
-			mapped->nr_tables * sizeof(efi_config_table_64_t),
-	};
+	tables = mapped->nr_tables;
 	memunmap(mapped);
 
-	error = kdump_range_set_add(set, &system);
-	return error ?: kdump_range_set_add(set, &configuration);
+	error = add_widened(set, system, system + sizeof(*mapped));
+	if (error)
+		return error;
+	return add_widened(set, efi_config_table, efi_config_table +
+			   tables * sizeof(efi_config_table_64_t));
 }
 
 /**

@@ -7,12 +7,14 @@
  * of its own: the region, the first megabyte and firmware's tables. Old RAM
  * beyond that is none of its business.
  */
+#define pr_fmt(fmt) "kdump: " fmt
+
 #include <linux/cc_platform.h>
 #include <linux/io.h>
-#include <linux/irqflags.h>
 #include <linux/kdump_arch.h>
 #include <linux/kexec.h>
 #include <linux/pgtable.h>
+#include <linux/printk.h>
 #include <linux/sizes.h>
 
 #include <asm/debugreg.h>
@@ -24,8 +26,8 @@
 #include "identmap.h"
 #include "kdump_x86.h"
 
-/* Firmware tables come in a few pieces; more are a broken machine's. */
-#define MAPPED_MAX 32
+/* After widening to 2 MiB, firmware tables are a few pieces. */
+#define MAPPED_MAX 64
 
 /**
  * struct mapped - the ranges that the jump's page tables cover
@@ -39,29 +41,35 @@ struct mapped {
 
 static int collect(const struct kdump_range *region, struct mapped *mapped)
 {
-	const struct kdump_range first = { 0, SZ_1M };
+	const struct kdump_range first = { 0, SZ_2M };
 	int error;
 
 	kdump_range_set_init(&mapped->set, mapped->storage, MAPPED_MAX);
 	error = kdump_range_set_add(&mapped->set, &first);
 	if (!error)
 		error = kdump_range_set_add(&mapped->set, region);
-	return error ?: kdump_x86_firmware_ranges(&mapped->set);
+	if (!error)
+		error = kdump_x86_firmware_ranges(&mapped->set);
+	if (error)
+		pr_err("load refused: firmware's tables cannot be mapped for the jump (%d)\n",
+		       error);
+	return error;
 }
 
 /**
  * kdump_x86_control_pages - pages that kdump_x86_control_build() needs
  * @region: the reserved region
  *
- * Return: the pages; 1 if firmware's tables could not be collected, which
- * kdump_x86_control_build() will find out too, and report.
+ * Return: the pages; with a message, %-ENOSPC if firmware's tables are in too
+ * many places and %-ENOMEM.
  */
-unsigned int kdump_x86_control_pages(const struct kdump_range *region)
+int kdump_x86_control_pages(const struct kdump_range *region)
 {
 	struct mapped mapped;
+	int error = collect(region, &mapped);
 
-	if (collect(region, &mapped))
-		return 1;
+	if (error)
+		return error;
 	return 1 + kdump_identmap_pages(mapped.set.range, mapped.set.count);
 }
 
@@ -69,7 +77,7 @@ unsigned int kdump_x86_control_pages(const struct kdump_range *region)
  * kdump_x86_control_build - write the pages
  * @control: where, and for where
  *
- * Return: 0; %-ENOMEM; %-ENOSPC if there are too many firmware tables.
+ * Return: 0; with a message, the errnos of kdump_x86_control_pages().
  */
 int kdump_x86_control_build(const struct kdump_control *control)
 {
@@ -110,7 +118,6 @@ void kdump_x86_jump(const struct kdump_jump *jump)
 {
 	u64 encrypted = cc_platform_has(CC_ATTR_HOST_MEM_ENCRYPT);
 
-	local_irq_disable();
 	/* A watchpoint hit in enter.S would find no handler. */
 	hw_breakpoint_disable();
 	cet_disable();

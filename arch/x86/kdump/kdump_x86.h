@@ -12,16 +12,13 @@
 struct boot_params;
 
 /* jump.c */
-unsigned int kdump_x86_control_pages(const struct kdump_range *region);
+int kdump_x86_control_pages(const struct kdump_range *region);
 int kdump_x86_control_build(const struct kdump_control *control);
 void kdump_x86_jump(const struct kdump_jump *jump);
 
 /* enter.S */
 void kdump_x86_enter(u64 control, u64 tables, u64 entry, u64 argument,
 		     u64 encrypted);
-
-/* stop.c */
-void kdump_x86_stop_cpus(void);
 
 /* bzimage.c */
 #ifdef CONFIG_KEXEC_FILE

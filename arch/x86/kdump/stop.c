@@ -3,7 +3,7 @@
  * Stopping the machine after a crash: the other CPUs, then what could
  * disturb the capture kernel.
  *
- * Context: crash path. kdump_x86_stop_cpus() waits at most as long as
+ * Context: crash path. crash_smp_send_stop() waits at most as long as
  * nmi_shootdown_cpus() does, one second; nothing else waits.
  */
 #define pr_fmt(fmt) "kdump: " fmt
@@ -51,15 +51,16 @@ void kdump_nmi_shootdown_cpus(void)
 	disable_local_APIC();
 }
 
+/* In one line: a CPU that stopped may have held a lock of the console. */
 static void report_stragglers(void)
 {
-	unsigned int cpu;
+	static cpumask_t missing;
 
-	for_each_online_cpu(cpu)
-		if (cpu != raw_smp_processor_id() &&
-		    !cpumask_test_cpu(cpu, &stopped_cpus))
-			pr_emerg("CPU %u did not stop: its registers are not in the dump, and it may disturb the capture kernel\n",
-				 cpu);
+	cpumask_andnot(&missing, cpu_online_mask, &stopped_cpus);
+	cpumask_clear_cpu(raw_smp_processor_id(), &missing);
+	if (!cpumask_empty(&missing))
+		pr_emerg("CPUs %*pbl did not stop: their registers are not in the dump, and they may disturb the capture kernel\n",
+			 cpumask_pr_args(&missing));
 }
 
 /**
@@ -77,11 +78,6 @@ void crash_smp_send_stop(void)
 	done = true;
 	if (kdump_x86_crash_stop_other_cpus())
 		report_stragglers();
-}
-
-void kdump_x86_stop_cpus(void)
-{
-	crash_smp_send_stop();
 }
 
 /* No device may interrupt the capture kernel before it asks for it. */
