@@ -44,11 +44,11 @@ void kdump_notes_save(struct pt_regs *regs, unsigned int cpu)
 	kdump_note_terminate(&out);
 }
 
-/* The note must not cross a page: only its physical start is published. */
+/* A note must not cross a page: only its physical start is published. */
+static_assert(sizeof(note_buf_t) <= PAGE_SIZE);
+
 static int __init cpu_notes_init(void)
 {
-	BUILD_BUG_ON(sizeof(note_buf_t) > PAGE_SIZE);
-
 	crash_notes = __alloc_percpu(sizeof(note_buf_t),
 				     roundup_pow_of_two(sizeof(note_buf_t)));
 	if (!crash_notes) {

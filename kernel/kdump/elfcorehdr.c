@@ -94,6 +94,9 @@ static const struct kdump_range *gather_notes(struct kdump_builder *builder,
 	struct kdump_range *notes;
 	unsigned int cpu, i = 0;
 
+	/* Early allocations failed, and the log said so at boot. */
+	if (!crash_notes || !vmcoreinfo_note)
+		return NULL;
 	notes = kdump_builder_alloc(builder, (num_possible_cpus() + 1) *
 				    sizeof(*notes));
 	if (!notes)
