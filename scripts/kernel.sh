@@ -30,8 +30,7 @@ build_dir()
 	echo "$KDUMP_CACHE/build-$BASE-$1"
 }
 
-# The requested symbols of kernel NAME, one CONFIG_X=value a line.
-wanted_symbols()
+all_symbols()
 {
 	grep '^CONFIG_' "$fragment"
 	case $1 in
@@ -42,6 +41,13 @@ wanted_symbols()
 		grep '^CONFIG_' "$large_fragment"
 		;;
 	esac
+}
+
+# The requested symbols of kernel NAME, one CONFIG_X=value a line; of several
+# requests for one symbol the last counts.
+wanted_symbols()
+{
+	all_symbols "$1" | tac | awk -F= '!seen[$1]++' | tac
 }
 
 # Changes whenever the configuration has to be made again.

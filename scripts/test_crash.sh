@@ -29,6 +29,7 @@ out=$KDUMP_OUT/test
 #   append=""     for the capture kernel's, '+' between words
 #   text= function= comm= pid=   what the dump must show; see check_dump.py
 #   end=""        no dump, but this as the guest's last words (a pattern)
+#   last=""       no dump, but this from the kernel before the machine resets
 #   reserve=128M  crashkernel=
 #   compare=1     read() against mmap() in the capture kernel
 all_cases()
@@ -69,6 +70,8 @@ all_cases()
 	# The base kernel throws an image away when the next one is refused.
 	if [[ $kernel != classic ]]; then
 		crash_case refused-load "${sysrq[@]:1}"
+		crash_case damaged last="segment .*kernel, .* is damaged"
+		crash_case damaged-oops last="kdump: no dump, and the other"
 	fi
 	crash_case loader end="loader ok - all [0-9]+ checks"
 
@@ -182,13 +185,12 @@ expect_dump()
 # Status 3 of run_guest.py: the guest ended by itself, without a dump.
 expect_end()
 {
-	local dir=$1 status=0
+	local dir=$1 status=0 words=${wish[last]:-"guest: ${wish[end]:-}"}
 	boot_case "$dir" || status=$?
-	if ((status == 3)) && grep -qE "guest: ${wish[end]}" "$dir/console.log"
-	then
+	if ((status == 3)) && grep -qE "$words" "$dir/console.log"; then
 		return
 	fi
-	echo "status $status, and not the words '${wish[end]}'; the console:"
+	echo "status $status, and not the words '$words'; the console:"
 	tail -n 25 "$dir/console.log"
 	return 1
 }
@@ -198,7 +200,7 @@ run_case()
 	local name=$1 dir=$out/$1 start=$SECONDS expect=expect_dump
 	local token
 	token=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
-	if [[ -n ${wish[end]:-} ]]; then
+	if [[ -n ${wish[end]:-}${wish[last]:-} ]]; then
 		expect=expect_end
 	fi
 	rm -rf "$dir"

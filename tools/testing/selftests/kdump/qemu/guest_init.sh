@@ -148,6 +148,19 @@ refuse_load()
 		end "a refused load has thrown the loaded image away"
 }
 
+# The image is read-only in the kernel's own mapping of memory. /dev/mem brings
+# another mapping along, as a device that writes astray does.
+damage_image()
+{
+	entry=$(dmesg | sed -n 's/.*capture kernel armed.*entry 0x//p' | tail -n 1)
+	address=$((0x$entry + 4096))
+	old=$(devmem $address 8)
+	devmem $address 8 $((old ^ 1))
+	[ $(($(devmem $address 8) ^ 1)) = $((old)) ] ||
+		end "could not damage the image"
+	tell "damaged the image: one bit at $(printf '0x%x' $address)"
+}
+
 set_kernel()
 {
 	echo "$2" >"/proc/sys/kernel/$1"
@@ -186,6 +199,8 @@ crash_by()
 		tell "please inject an NMI" ;;
 	loader) check_loader ;;
 	refused-load) refuse_load; crash_by sysrq ;;
+	damaged) damage_image; crash_by sysrq ;;
+	damaged-oops) damage_image; crash_by oops-pid1 ;;
 	init-exit) trap - EXIT; exit 1 ;;
 	none) ;;
 	*) end "unknown trigger $1" ;;
