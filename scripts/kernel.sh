@@ -25,9 +25,15 @@ usage()
 	exit "$1"
 }
 
+# A tree of the user's own is built beside Debian's, not over it.
 build_dir()
 {
-	echo "$KDUMP_CACHE/build-$BASE-$1"
+	local own=
+
+	if [[ -n $KSRC ]]; then
+		own=-$(printf '%s' "$KSRC" | sha256sum | cut -c1-12)
+	fi
+	echo "$KDUMP_CACHE/build-$BASE-$1$own"
 }
 
 all_symbols()
