@@ -27,13 +27,15 @@ out=$KDUMP_OUT/test
 #   trigger=NAME memory=512 cpus=2 loader=ours mode=file save=raw
 #   words=""      for the first kernel's command line
 #   append=""     for the capture kernel's, '+' between words
-#   text= function= comm= pid=   what the dump must show; see check_dump.py
+#   text= function= comm= pid= vmcoreinfo=   what the dump must show; see
+#                 check_dump.py
 #   end=""        no dump, but this as the guest's last words (a pattern)
 #   last=""       no dump, but this from the kernel before the machine resets
 #   reserve=128M  crashkernel=
 #   compare=1     read() against mmap() in the capture kernel
 all_cases()
 {
+	local level="vmcoreinfo=NUMBER(pgtable_l5_enabled)"
 	local sysrq=(trigger=sysrq text="sysrq triggered crash"
 		function=sysrq_handle_crash comm=init)
 	# Above 4 GiB, with a low companion; a large guest takes its time.
@@ -41,7 +43,7 @@ all_cases()
 		reserve="128M,high crashkernel=64M,low")
 
 	# Ways into the crash path.
-	crash_case sysrq "${sysrq[@]}"
+	crash_case sysrq "${sysrq[@]}" "$level=1"
 	crash_case panic-kthread text="hung_task: blocked tasks" \
 		function=check_hung_uninterruptible_tasks comm=khungtaskd
 	crash_case oops text="BUG: kernel NULL pointer dereference" \
@@ -52,16 +54,19 @@ all_cases()
 		function=unknown_nmi_error
 
 	# Ways to load, ways to save.
-	crash_case ours-load "${sysrq[@]}" mode=load
+	crash_case ours-load "${sysrq[@]}" "$level=1" mode=load
 	crash_case kexec-file "${sysrq[@]}" loader=kexec
 	crash_case kexec-load "${sysrq[@]}" loader=kexec mode=load
 	crash_case makedumpfile "${sysrq[@]}" save=makedumpfile
 
 	# Where the kernels are, and how they see memory.
-	crash_case nokaslr "${sysrq[@]}" words=nokaslr append=nokaslr
-	crash_case 4-level "${sysrq[@]}" words=no5lvl append=no5lvl
+	crash_case nokaslr "${sysrq[@]}" words=nokaslr append=nokaslr \
+		vmcoreinfo=KERNELOFFSET=0
+	crash_case 4-level "${sysrq[@]}" words=no5lvl append=no5lvl "$level=0"
 	crash_case 4-level-load "${sysrq[@]}" words=no5lvl append=no5lvl \
-		mode=load
+		"$level=0" mode=load
+	crash_case 5-to-4-level "${sysrq[@]}" append=no5lvl "$level=1"
+	crash_case 4-to-5-level "${sysrq[@]}" words=no5lvl "$level=0"
 	crash_case one-cpu "${sysrq[@]}" cpus=1
 	crash_case high "${sysrq[@]}" "${high[@]}"
 	crash_case high-load "${sysrq[@]}" "${high[@]}" mode=load
@@ -153,7 +158,7 @@ check_case()
 	if ((wish[compare])); then
 		options+=(--compare)
 	fi
-	for key in text function comm pid; do
+	for key in text function comm pid vmcoreinfo; do
 		if [[ -n ${wish[$key]:-} ]]; then
 			options+=("--$key" "${wish[$key]}")
 		fi

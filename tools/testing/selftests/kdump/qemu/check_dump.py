@@ -83,6 +83,12 @@ def release_is_right(facts):
     require(release == booted, f"OSRELEASE is {release}, booted was {booted}")
 
 
+def vmcoreinfo_says(facts):
+    key, _, wanted = facts.options.vmcoreinfo.partition("=")
+    found = facts.dump.vmcoreinfo().get(key)
+    require(found == wanted, f"{key} is {found}, not {wanted}")
+
+
 def crash_time_is_right(facts):
     time = int(facts.dump.vmcoreinfo().get("CRASHTIME", "0"))
     start, end = facts.console.started_at(), facts.console.ended_at()
@@ -154,6 +160,8 @@ def checks(options):
     yield "one NT_PRSTATUS per CPU", every_cpu_has_registers
     yield "OSRELEASE is the kernel that was booted", release_is_right
     yield "CRASHTIME is within the run", crash_time_is_right
+    if options.vmcoreinfo:
+        yield f"vmcoreinfo says {options.vmcoreinfo}", vmcoreinfo_says
     yield "marker pages are in the dump", markers_are_there
     if options.compare:
         yield "read() equals mmap()", read_equals_mmap
@@ -186,6 +194,8 @@ def main():
     parser.add_argument("--cpus", type=int, required=True)
     parser.add_argument("--text", help="must be in the kernel log")
     parser.add_argument("--function", help="must be on the crashed stack")
+    parser.add_argument("--vmcoreinfo", metavar="KEY=VALUE",
+                        help="must be in VMCOREINFO")
     parser.add_argument("--comm", help="name of the crashed task")
     parser.add_argument("--pid", type=int)
     parser.add_argument("--compare", action="store_true",
