@@ -6,6 +6,7 @@
  * in one place: what was asked for, what was got and where, and for each
  * attempt that failed what was in the way.
  */
+#include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/sizes.h>
 
@@ -50,13 +51,23 @@ static void say_range(struct sentence *out, const struct kdump_range *range)
 	say(out, "0x%llx-0x%llx", range->start, range->end - 1);
 }
 
+/* A line break or an escape sequence of the user's must not act in our log. */
+static void say_text(struct sentence *out, const char *text,
+		     unsigned int length)
+{
+	unsigned int i;
+
+	for (i = 0; i < length; i++)
+		say(out, "%c", iscntrl(text[i]) ? '?' : text[i]);
+}
+
 static void say_parameter(struct sentence *out,
 			  const struct kdump_parameter *parameter)
 {
 	bool whole = parameter->length <= QUOTED_MAX;
 
-	say(out, "%.*s%s: ", whole ? parameter->length : QUOTED_MAX,
-	    parameter->text, whole ? "" : "...");
+	say_text(out, parameter->text, whole ? parameter->length : QUOTED_MAX);
+	say(out, "%s: ", whole ? "" : "...");
 }
 
 static const char *place_name(enum kdump_place place)

@@ -189,6 +189,19 @@ static void explain_error(struct kunit *test)
 			   "crashkernel=x: ignored: column 13: expected a number");
 }
 
+/* Regression: they went out as they came, and one sentence became two lines. */
+static void explain_control_characters(struct kunit *test)
+{
+	const struct kdump_syntax_error error = { 14, "'@offset' or the end" };
+	const char line[] = "crashkernel=1\"\n\x1b[2J\x7f\" quiet";
+	const struct kdump_parameter parameter = { line, strlen(line) - 6 };
+	char text[128];
+
+	kdump_explain_error(&parameter, &error, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text,
+			   "crashkernel=1\"??[2J?\": ignored: column 14: expected '@offset' or the end");
+}
+
 /* The log is not for a command line of kilobytes. */
 static void explain_long_parameter(struct kunit *test)
 {
@@ -232,6 +245,7 @@ static struct kunit_case explain_cases[] = {
 	KUNIT_CASE_PARAM(explain_outcome, sentence_gen_params),
 	KUNIT_CASE(explain_shrunk),
 	KUNIT_CASE(explain_error),
+	KUNIT_CASE(explain_control_characters),
 	KUNIT_CASE(explain_long_parameter),
 	KUNIT_CASE(explain_small_buffer),
 	{}
