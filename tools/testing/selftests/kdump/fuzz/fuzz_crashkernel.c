@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * crashkernel=: from a command line to attempts and sentences.
+ *
+ * Input: eight bytes that choose the machine and what becomes of the attempts,
+ * then the command line up to its end or the first NUL.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <linux/align.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/string.h>
+
+#include "crashkernel_spec.h"
+#include "explain.h"
+#include "fuzz.h"
+
+#define MIB(n) ((u64)(n) << 20)
+#define GIB(n) ((u64)(n) << 30)
+#define TIB(n) ((u64)(n) << 40)
+
+/* What reserve.c has room for: no sentence may be cut in a log. */
+#define SENTENCE_MAX 512
+
+/* Of lib/cmdline.c: how the kernel itself splits the line. */
+char *next_arg(char *args, char **param, char **val);
+
+static const struct kdump_limits machines[] = {
+	/* A PC of today. */
+	{ MIB(16), MIB(16), GIB(4), TIB(64), MIB(256) },
+	/* Low memory that starts late, no companion needed. */
+	{ MIB(2), GIB(1), GIB(2), GIB(8), 0 },
+	/* All of memory is low. */
+	{ MIB(16), MIB(16), MIB(512), MIB(512), 0 },
+	/* Pages as borders, a companion of no whole page. */
+	{ PAGE_SIZE, PAGE_SIZE, GIB(4), 1ULL << 52, MIB(72) + 1 },
+	/* Borders so large that rounding leaves the address space. */
+	{ 1ULL << 60, 0, 1ULL << 61, 1ULL << 62, MIB(256) },
+};
+
+/**
+ * struct scene - what stands still while one input is looked at
+ * @line: the command line
+ * @length: its characters
+ * @ram: bytes of RAM
+ * @limits: the machine
+ * @outcome: chooses how many attempts fail, and how
+ * @buffer: bytes of a buffer that may be too small
+ */
+struct scene {
+	char *line;
+	size_t length;
+	u64 ram;
+	struct kdump_limits limits;
+	unsigned int outcome;
+	size_t buffer;
+};
+
+/* Sizes from 128 KiB to more than addresses can say, few bits set. */
+static u64 choose_ram(struct fuzz_input *input)
+{
+	static const u64 usual[] = {
+		MIB(256), GIB(1), GIB(2), GIB(4), GIB(6), TIB(1), GIB(2) - 1,
+		MIB(1900),
+	};
+	unsigned int kind = fuzz_below(input, 64);
+	u64 mantissa = fuzz_take(input, 1) + 1;
+
+	if (kind < ARRAY_SIZE(usual))
+		return usual[kind];
+	return mantissa << (17 + (kind - ARRAY_SIZE(usual)) % 37);
+}
+
+static struct scene set_scene(struct fuzz_input *input)
+{
+	struct scene scene = { .ram = choose_ram(input) };
+
+	scene.limits = machines[fuzz_below(input, ARRAY_SIZE(machines))];
+	scene.outcome = fuzz_take(input, 3);
+	scene.buffer = fuzz_take(input, 2) % SENTENCE_MAX;
+	scene.length = strnlen((const char *)input->at, input->left);
+	scene.line = fuzz_memory(NULL, scene.length + 1);
+	memcpy(scene.line, input->at, scene.length);
+	scene.line[scene.length] = '\0';
+	return scene;
+}
+
+/**
+ * struct subject - what a sentence is about
+ * @parameter: a parameter that is refused
+ * @error: why; NULL if the sentence is about @outcome
+ * @outcome: what became of a request
+ * @shrunk: say what was left of it later
+ */
+struct subject {
+	const struct kdump_parameter *parameter;
+	const struct kdump_syntax_error *error;
+	const struct kdump_outcome *outcome;
+	bool shrunk;
+};
+
+static char *sentence(const struct subject *subject, size_t size)
+{
+	char *buffer = fuzz_memory(NULL, size);
+
+	if (subject->error)
+		kdump_explain_error(subject->parameter, subject->error, buffer,
+				    size);
+	else if (subject->shrunk)
+		kdump_explain_shrunk(&subject->outcome->main,
+				     &subject->outcome->low, buffer, size);
+	else
+		kdump_explain_outcome(subject->outcome, buffer, size);
+	return buffer;
+}
+
+/* It is one line, is not cut in the kernel, and is cut well elsewhere. */
+static void check_sentence(const struct subject *subject, size_t small)
+{
+	char *whole = sentence(subject, SENTENCE_MAX);
+	char *part = sentence(subject, small);
+	size_t length = strnlen(whole, SENTENCE_MAX), i;
+
+	EXPECT(length > 0 && length < SENTENCE_MAX - 1);
+	for (i = 0; i < length; i++)
+		EXPECT((unsigned char)whole[i] >= ' ' && whole[i] != 0x7f);
+	if (small) {
+		EXPECT(strnlen(part, small) == min(length, small - 1));
+		EXPECT(!memcmp(whole, part, min(length, small - 1)));
+	}
+	free(part);
+	free(whole);
+}
+
+/* The parameter lies in the rest of the line that was looked at. */
+static void check_found(const struct scene *scene, const char *before,
+			const char *after, const struct kdump_parameter *found)
+{
+	EXPECT(found->text >= before);
+	EXPECT(found->text + found->length <= after);
+	EXPECT(after <= scene->line + scene->length);
+	EXPECT(found->length >= strlen("crashkernel"));
+	EXPECT(*after == '\0' || strchr(" \t\n\v\f\r\xa0", *after));
+}
+
+static void check_refused(const struct scene *scene,
+			  const struct kdump_parameter *found,
+			  const struct kdump_syntax_error *error)
+{
+	const struct subject subject = { found, error };
+
+	EXPECT(error->column >= 1 && error->column <= found->length + 1);
+	EXPECT(error->expected && *error->expected);
+	check_sentence(&subject, scene->buffer);
+}
+
+static void check_understood(const struct kdump_parameter *found,
+			     const struct spec_answer *spec,
+			     const struct kdump_crashkernel *wish)
+{
+	EXPECT(wish->form == spec->form);
+	EXPECT(wish->size == spec->size);
+	EXPECT(wish->offset == spec->offset);
+	EXPECT(wish->strict == spec->strict);
+	EXPECT(wish->parameter.text == found->text);
+	EXPECT(wish->parameter.length == found->length);
+}
+
+static void parse_one(const struct scene *scene,
+		      const struct kdump_parameter *found,
+		      struct kdump_request *request)
+{
+	struct spec_answer spec = spec_parse(found->text, found->length,
+					     scene->ram);
+	struct kdump_syntax_error error, old_error;
+	struct kdump_crashkernel wish, old_wish;
+	int err;
+
+	memset(&error, 0xa5, sizeof(error));
+	memset(&wish, 0x5a, sizeof(wish));
+	memcpy(&old_error, &error, sizeof(error));
+	memcpy(&old_wish, &wish, sizeof(wish));
+	err = kdump_cmdline_parse(found, scene->ram, &error, &wish);
+	EXPECT(err == (spec.valid ? 0 : -EINVAL));
+	if (err) {
+		EXPECT(!memcmp(&wish, &old_wish, sizeof(wish)));
+		check_refused(scene, found, &error);
+		return;
+	}
+	EXPECT(!memcmp(&error, &old_error, sizeof(error)));
+	check_understood(found, &spec, &wish);
+	kdump_request_add(request, &wish);
+}
+
+/* Does the next one of the kernel's own words come out, too? */
+static bool next_word(char **at, const char **word)
+{
+	char *param, *value;
+
+	while (**at) {
+		*at = next_arg(*at, &param, &value);
+		if (!value && !strcmp(param, "--"))
+			return false;
+		if (strcmp(param, "crashkernel"))
+			continue;
+		*word = param;
+		return true;
+	}
+	return false;
+}
+
+/* A word of that very name; others are found only to be refused. */
+static bool is_named(const struct kdump_parameter *found)
+{
+	const size_t name = strlen("crashkernel");
+
+	return !strncmp(found->text, "crashkernel", name) &&
+	       (found->length == name || found->text[name] == '=');
+}
+
+/* What is found is what the kernel hands to others of that name. */
+static void check_words(const struct scene *scene)
+{
+	char *copy = fuzz_memory(scene->line, scene->length + 1);
+	char *at = skip_spaces(copy);
+	const char *line = scene->line;
+	struct kdump_parameter found;
+	const char *word;
+
+	while (kdump_cmdline_next(&line, &found)) {
+		if (!is_named(&found))
+			continue;
+		EXPECT(next_word(&at, &word));
+		EXPECT(word - copy == found.text - scene->line);
+	}
+	EXPECT(!next_word(&at, &word));
+	free(copy);
+}
+
+static struct kdump_request parse_line(const struct scene *scene)
+{
+	struct kdump_request request = { };
+	struct kdump_parameter found, same;
+	const char *line = scene->line;
+	const char *before = line;
+
+	while (kdump_cmdline_next(&line, &found)) {
+		check_found(scene, before, line, &found);
+		parse_one(scene, &found, &request);
+		same = found;
+		before = line;
+	}
+	if (before != scene->line) {
+		EXPECT(found.text == same.text && found.length == same.length);
+		EXPECT(line == before);
+	}
+	return request;
+}
+
+static void check_fixed(const struct scene *scene,
+			const struct kdump_attempt *attempt, u64 offset)
+{
+	const struct kdump_limits *limits = &scene->limits;
+	u64 start = attempt->window.start;
+
+	EXPECT(offset);
+	EXPECT(IS_ALIGNED(start, limits->align));
+	EXPECT(start >= limits->lowest);
+	EXPECT(start >= offset);
+	EXPECT(start - max(offset, limits->lowest) < limits->align);
+	EXPECT(kdump_range_size(&attempt->window) == attempt->size);
+}
+
+static void check_attempt(const struct scene *scene,
+			  const struct kdump_attempt *attempt,
+			  const struct kdump_crashkernel *wish)
+{
+	const struct kdump_limits *limits = &scene->limits;
+	const struct kdump_range *window = &attempt->window;
+
+	EXPECT(PAGE_ALIGNED(attempt->size) && PAGE_ALIGNED(attempt->low_size));
+	EXPECT(attempt->size >= wish->size &&
+	       attempt->size - wish->size < PAGE_SIZE);
+	EXPECT(window->start <= window->end);
+	EXPECT(window->end <= limits->high_end);
+	EXPECT(window->end > limits->low_end || !attempt->low_size);
+	EXPECT(IS_ALIGNED(window->start, limits->align));
+	switch (attempt->place) {
+	case KDUMP_PLACE_FIXED:
+		check_fixed(scene, attempt, wish->offset);
+		break;
+	case KDUMP_PLACE_LOW:
+		EXPECT(window->start >= limits->lowest);
+		EXPECT(window->end == limits->low_end);
+		break;
+	case KDUMP_PLACE_HIGH:
+		EXPECT(window->start == limits->low_end);
+		EXPECT(window->end == limits->high_end);
+		break;
+	}
+}
+
+/* As usage.rst has it: there, then where the form says, then elsewhere. */
+static void check_order(const struct kdump_plan *plan,
+			const struct kdump_crashkernel *wish)
+{
+	enum kdump_place first = wish->form == KDUMP_FORM_HIGH ?
+		KDUMP_PLACE_HIGH : KDUMP_PLACE_LOW;
+	enum kdump_place second = wish->form == KDUMP_FORM_HIGH ?
+		KDUMP_PLACE_LOW : KDUMP_PLACE_HIGH;
+	unsigned int i = 0;
+
+	EXPECT(!plan->beyond || wish->offset);
+	if (wish->offset && !plan->beyond) {
+		EXPECT(plan->count > 0);
+		EXPECT(plan->attempt[i].place == KDUMP_PLACE_FIXED);
+		EXPECT(plan->moved ==
+		       (plan->attempt[i].window.start != wish->offset));
+		i++;
+	} else {
+		EXPECT(!plan->moved);
+	}
+	if (wish->strict) {
+		EXPECT(plan->count == i);
+		return;
+	}
+	EXPECT(plan->count == i + 2);
+	EXPECT(plan->attempt[i].place == first);
+	EXPECT(plan->attempt[i + 1].place == second);
+}
+
+static void check_plan(const struct scene *scene,
+		       const struct kdump_request *request,
+		       const struct kdump_plan *plan)
+{
+	const struct kdump_crashkernel *wish = kdump_request_main(request);
+	unsigned int i;
+
+	EXPECT(plan->count <= KDUMP_ATTEMPTS_MAX);
+	if (!wish) {
+		EXPECT(!plan->count && !plan->moved && !plan->beyond);
+		return;
+	}
+	EXPECT(wish->form == (request->given[KDUMP_FORM_PLAIN] ?
+			      KDUMP_FORM_PLAIN : KDUMP_FORM_HIGH));
+	for (i = 0; i < plan->count; i++)
+		check_attempt(scene, &plan->attempt[i], wish);
+	check_order(plan, wish);
+}
+
+static void check_same_request(const struct kdump_request *a,
+			       const struct kdump_request *b)
+{
+	unsigned int i;
+
+	for (i = 0; i < KDUMP_FORMS; i++) {
+		const struct kdump_crashkernel *one = &a->wish[i];
+		const struct kdump_crashkernel *two = &b->wish[i];
+
+		EXPECT(a->given[i] == b->given[i]);
+		EXPECT(one->size == two->size && one->offset == two->offset);
+		EXPECT(one->strict == two->strict);
+		EXPECT(one->parameter.text == two->parameter.text);
+	}
+}
+
+static void check_same_plan(const struct kdump_plan *a,
+			    const struct kdump_plan *b)
+{
+	unsigned int i;
+
+	EXPECT(a->count == b->count);
+	EXPECT(a->moved == b->moved && a->beyond == b->beyond);
+	for (i = 0; i < a->count; i++) {
+		const struct kdump_attempt *one = &a->attempt[i];
+		const struct kdump_attempt *two = &b->attempt[i];
+
+		EXPECT(one->place == two->place && one->size == two->size);
+		EXPECT(one->low_size == two->low_size);
+		EXPECT(one->window.start == two->window.start);
+		EXPECT(one->window.end == two->window.end);
+	}
+}
+
+/* Why the attempt failed: what reserve.c could find in its window. */
+static void invent_obstacle(const struct kdump_attempt *attempt,
+			    unsigned int *choice,
+			    struct kdump_obstacle *obstacle)
+{
+	const struct kdump_range *window = &attempt->window;
+	u64 half = kdump_range_size(window) / 2;
+	unsigned int i;
+
+	if (attempt->low_size && (*choice & 1))
+		obstacle->kind = KDUMP_OBSTACLE_COMPANION;
+	if (*choice & 2)
+		obstacle->hole = (struct kdump_range){
+			window->start, window->start + half,
+		};
+	if (attempt->place == KDUMP_PLACE_FIXED)
+		obstacle->blockers = 1 + (*choice >> 2) % KDUMP_BLOCKERS_MAX;
+	for (i = 0; i < obstacle->blockers; i++)
+		obstacle->blocker[i] = (struct kdump_range){
+			window->start + i * half, window->start + i * half + 1,
+		};
+	*choice >>= 4;
+}
+
+static void explain(const struct scene *scene,
+		    const struct kdump_request *request,
+		    const struct kdump_plan *plan)
+{
+	struct kdump_outcome outcome = {
+		.asked = kdump_request_main(request),
+		.plan = plan,
+	};
+	struct subject subject = { .outcome = &outcome };
+	unsigned int choice = scene->outcome / (KDUMP_ATTEMPTS_MAX + 1);
+	const struct kdump_attempt *got;
+	unsigned int i;
+
+	if (!outcome.asked)
+		return;
+	outcome.failed = scene->outcome % (plan->count + 1);
+	for (i = 0; i < outcome.failed; i++)
+		invent_obstacle(&plan->attempt[i], &choice,
+				&outcome.obstacle[i]);
+	if (outcome.failed < plan->count) {
+		got = &plan->attempt[outcome.failed];
+		outcome.main.start = got->window.start;
+		outcome.main.end = got->window.start + got->size;
+		outcome.low.end = got->low_size;
+	}
+	check_sentence(&subject, scene->buffer);
+	subject.shrunk = true;
+	check_sentence(&subject, scene->buffer);
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+{
+	struct fuzz_input input = { data, size };
+	struct scene scene = set_scene(&input);
+	struct kdump_request request = parse_line(&scene);
+	struct kdump_request again = parse_line(&scene);
+	struct kdump_plan plan, other;
+
+	check_words(&scene);
+	check_same_request(&request, &again);
+	memset(&plan, 0xff, sizeof(plan));
+	memset(&other, 0, sizeof(other));
+	kdump_plan_make(&request, &scene.limits, &plan);
+	kdump_plan_make(&again, &scene.limits, &other);
+	check_plan(&scene, &request, &plan);
+	check_same_plan(&plan, &other);
+	explain(&scene, &request, &plan);
+	free(scene.line);
+	return 0;
+}

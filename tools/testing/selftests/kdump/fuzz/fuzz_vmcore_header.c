@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The ELF core header that a crashed kernel left behind, and the file that
+ * /proc/vmcore makes of it.
+ *
+ * Input: sixteen bytes that choose what the running kernel accepts and what is
+ * asked of the file, then the header.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <linux/elf.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/string.h>
+
+#include "fuzz.h"
+#include "header.h"
+#include "layout.h"
+
+/**
+ * struct reader - what the bytes are read with
+ * @limits: what is accepted
+ * @lack: program headers for which no memory is given
+ * @offset: a place in the file, anywhere
+ * @grow: pages of room before the notes
+ */
+struct reader {
+	struct vmcore_limits limits;
+	unsigned int lack;
+	u64 offset;
+	u64 grow;
+};
+
+static struct reader take_reader(struct fuzz_input *input)
+{
+	static const u64 ends[] = { 1ULL << 63, 1ULL << 52, 1ULL << 36, 4096 };
+
+	return (struct reader){
+		.limits = {
+			.machine = EM_X86_64,
+			.data = ELFDATA2LSB,
+			.header_bytes = 64 << fuzz_below(input, 24),
+			.note_bytes = U32_MAX >> fuzz_below(input, 32),
+			.physical_end = ends[fuzz_below(input, ARRAY_SIZE(ends))],
+		},
+		.lack = fuzz_below(input, 256) == 1,
+		.offset = fuzz_number(input),
+		.grow = fuzz_take(input, 3),
+	};
+}
+
+static void check_fault(const struct vmcore_fault *fault, int entries)
+{
+	EXPECT(fault->field && *fault->field);
+	EXPECT(fault->entry >= VMCORE_NO_ENTRY && fault->entry < entries);
+	switch (fault->rule) {
+	case VMCORE_MUST_BE:
+		EXPECT(fault->value != fault->bound);
+		break;
+	case VMCORE_AT_LEAST:
+		EXPECT(fault->value < fault->bound);
+		break;
+	case VMCORE_AT_MOST:
+		EXPECT(fault->value > fault->bound);
+		break;
+	}
+}
+
+/* Only the file header is there to be surveyed. */
+static bool survey(const struct reader *reader, const u8 *bytes, size_t size,
+		   struct vmcore_extent *extent)
+{
+	size_t first = min(size, sizeof(struct elf64_hdr));
+	u8 *header = fuzz_memory(bytes, first);
+	struct vmcore_fault fault = { };
+	int err = vmcore_header_survey(header, first, &reader->limits, extent,
+				       &fault);
+
+	free(header);
+	EXPECT(!err || err == -EINVAL);
+	if (err) {
+		check_fault(&fault, 0);
+		return false;
+	}
+	EXPECT(extent->entries > 0 && extent->entries < PN_XNUM);
+	EXPECT(extent->bytes <= reader->limits.header_bytes);
+	EXPECT(extent->bytes >= sizeof(struct elf64_hdr) +
+	       extent->entries * sizeof(struct elf64_phdr));
+	return true;
+}
+
+static void check_decoded(const struct reader *reader,
+			  const struct vmcore_extent *extent,
+			  const struct vmcore_header *header)
+{
+	u64 end = reader->limits.physical_end, notes = 0;
+	unsigned int i;
+
+	EXPECT(header->nr_notes + header->nr_segments + header->nr_skipped ==
+	       extent->entries);
+	for (i = 0; i < header->nr_notes; i++) {
+		EXPECT(header->notes[i].start < header->notes[i].end);
+		EXPECT(header->notes[i].end <= end);
+		notes += kdump_range_size(&header->notes[i]);
+	}
+	EXPECT(header->note_bytes == notes);
+	EXPECT(notes <= reader->limits.note_bytes);
+	for (i = 0; i < header->nr_segments; i++) {
+		const struct vmcore_segment *segment = &header->segments[i];
+
+		EXPECT(segment->memory.start < segment->memory.end);
+		EXPECT(segment->memory.end <= end);
+		EXPECT(segment->file_size <= kdump_range_size(&segment->memory));
+	}
+}
+
+static bool decode(const struct reader *reader, const u8 *bytes, size_t size,
+		   const struct vmcore_extent *extent,
+		   struct vmcore_header *header)
+{
+	size_t present = min(size, extent->bytes);
+	u8 *whole = fuzz_memory(bytes, present);
+	struct vmcore_fault fault = { };
+	int err = vmcore_header_decode(whole, present, &reader->limits, header,
+				       &fault);
+
+	free(whole);
+	EXPECT(!err || err == -EINVAL);
+	if (err) {
+		check_fault(&fault, extent->entries);
+		return false;
+	}
+	EXPECT(size >= extent->bytes && header->capacity >= extent->entries);
+	check_decoded(reader, extent, header);
+	return true;
+}
+
+static void check_layout(const struct vmcore_layout *layout,
+			 const struct vmcore_header *header)
+{
+	u64 offset = 0;
+	unsigned int i;
+
+	EXPECT(layout->nr_chunks == header->nr_segments);
+	EXPECT(PAGE_ALIGNED(layout->header_size));
+	EXPECT(PAGE_ALIGNED(layout->notes_size));
+	EXPECT(layout->notes_size >= header->note_bytes);
+	for (i = 0; i < layout->nr_chunks; i++) {
+		const struct kdump_range *memory = &layout->chunks[i].memory;
+		const struct kdump_range *inner = &header->segments[i].memory;
+
+		EXPECT(layout->chunks[i].offset == offset);
+		EXPECT(PAGE_ALIGNED(memory->start) && PAGE_ALIGNED(memory->end));
+		EXPECT(kdump_range_contains(memory, inner));
+		EXPECT(inner->start - memory->start < PAGE_SIZE);
+		EXPECT(memory->end - inner->end < PAGE_SIZE);
+		offset += kdump_range_size(memory);
+	}
+	EXPECT(layout->memory_size == offset);
+	EXPECT(vmcore_layout_size(layout) <= S64_MAX);
+}
+
+static void check_place(const struct vmcore_layout *layout, u64 offset)
+{
+	u64 memory_at = layout->header_size + layout->notes_size;
+	struct vmcore_place place = { .left = 0 };
+
+	if (offset >= vmcore_layout_size(layout)) {
+		EXPECT(!vmcore_layout_find(layout, offset, &place));
+		EXPECT(!place.left);
+		return;
+	}
+	EXPECT(vmcore_layout_find(layout, offset, &place));
+	EXPECT(place.left > 0);
+	EXPECT(place.left <= vmcore_layout_size(layout) - offset);
+	if (offset < layout->header_size) {
+		EXPECT(place.area == VMCORE_HEADER && place.start == offset);
+	} else if (offset < memory_at) {
+		EXPECT(place.area == VMCORE_NOTES);
+		EXPECT(place.start == offset - layout->header_size);
+	} else {
+		EXPECT(place.area == VMCORE_MEMORY);
+		EXPECT(place.chunk >= layout->chunks &&
+		       place.chunk < layout->chunks + layout->nr_chunks);
+		EXPECT(place.start >= place.chunk->memory.start);
+		EXPECT(place.start + place.left == place.chunk->memory.end);
+		EXPECT(offset - memory_at - place.chunk->offset ==
+		       place.start - place.chunk->memory.start);
+	}
+	EXPECT((place.area == VMCORE_MEMORY) == !!place.chunk);
+}
+
+/* From piece to piece one comes to the end, and has seen each chunk once. */
+static void walk(const struct vmcore_layout *layout)
+{
+	struct vmcore_place place;
+	unsigned int pieces = 0;
+	u64 offset = 0;
+
+	while (vmcore_layout_find(layout, offset, &place)) {
+		check_place(layout, offset);
+		check_place(layout, offset + place.left - 1);
+		offset += place.left;
+		pieces++;
+	}
+	EXPECT(offset == vmcore_layout_size(layout));
+	EXPECT(pieces == layout->nr_chunks + 1 + !!layout->notes_size);
+}
+
+/* What clients read says the same as what was read. */
+static void check_written(const struct vmcore_layout *layout,
+			  const struct vmcore_header *header, const u8 *bytes,
+			  u64 note_bytes)
+{
+	const struct elf64_hdr *file = (const struct elf64_hdr *)bytes;
+	const struct elf64_phdr *entry =
+		(const struct elf64_phdr *)(bytes + sizeof(*file));
+	struct vmcore_place place;
+	unsigned int i;
+
+	EXPECT(!memcmp(file->e_ident, ELFMAG, SELFMAG));
+	EXPECT(file->e_phnum == 1 + header->nr_segments);
+	EXPECT(file->e_phoff + file->e_phnum * sizeof(*entry) <=
+	       layout->header_size);
+	EXPECT(entry->p_type == PT_NOTE && entry->p_filesz == note_bytes);
+	EXPECT(entry->p_offset + note_bytes <=
+	       layout->header_size + layout->notes_size);
+	for (i = 0; i < header->nr_segments; i++) {
+		const struct vmcore_segment *segment = &header->segments[i];
+
+		entry++;
+		EXPECT(entry->p_type == PT_LOAD);
+		EXPECT(entry->p_memsz == kdump_range_size(&segment->memory));
+		EXPECT(entry->p_filesz == segment->file_size);
+		EXPECT(entry->p_vaddr == segment->virtual);
+		EXPECT(vmcore_layout_find(layout, entry->p_offset, &place));
+		EXPECT(place.start == segment->memory.start);
+		EXPECT(place.left >= entry->p_memsz);
+	}
+}
+
+static void write_out(const struct reader *reader,
+		      struct vmcore_layout *layout,
+		      const struct vmcore_header *header)
+{
+	u8 *buffer = fuzz_memory(NULL, layout->header_size);
+	u64 grow = reader->grow * PAGE_SIZE;
+	u64 size = vmcore_layout_size(layout);
+	int err;
+
+	memset(buffer, 0xff, layout->header_size);
+	vmcore_layout_write_header(layout, header, header->note_bytes, buffer);
+	check_written(layout, header, buffer, header->note_bytes);
+	err = vmcore_layout_grow_notes(layout, buffer, grow);
+	EXPECT(err == (grow > S64_MAX - size ? -EFBIG : 0));
+	EXPECT(vmcore_layout_size(layout) == size + (err ? 0 : grow));
+	check_written(layout, header, buffer,
+		      header->note_bytes + (err ? 0 : grow));
+	walk(layout);
+	free(buffer);
+}
+
+static void lay_out(const struct reader *reader,
+		    const struct vmcore_header *header)
+{
+	struct vmcore_chunk *storage =
+		fuzz_memory(NULL, header->nr_segments * sizeof(*storage));
+	struct vmcore_fault fault = { };
+	struct vmcore_layout layout;
+	int err = vmcore_layout_build(&layout, storage, header,
+				      header->note_bytes, &fault);
+
+	EXPECT(!err || err == -EFBIG);
+	if (err) {
+		check_fault(&fault, 0);
+	} else {
+		check_layout(&layout, header);
+		walk(&layout);
+		check_place(&layout, reader->offset);
+		check_place(&layout, reader->offset %
+			    (vmcore_layout_size(&layout) + 1));
+		write_out(reader, &layout, header);
+	}
+	free(storage);
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+{
+	struct fuzz_input input = { data, size };
+	struct reader reader = take_reader(&input);
+	struct vmcore_header header = { };
+	struct vmcore_extent extent;
+
+	if (!survey(&reader, input.at, input.left, &extent))
+		return 0;
+	header.capacity = extent.entries - reader.lack;
+	header.notes = fuzz_memory(NULL,
+				   header.capacity * sizeof(*header.notes));
+	header.segments = fuzz_memory(NULL,
+				      header.capacity * sizeof(*header.segments));
+	if (decode(&reader, input.at, input.left, &extent, &header))
+		lay_out(&reader, &header);
+	free(header.segments);
+	free(header.notes);
+	return 0;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the kernel's <linux/kernel.h> has and tools/'s has not.
+ *
+ * The pure files are compiled as they are, against the headers that the base
+ * tree keeps for its own programs in tools/include/. This folder, which comes
+ * first on the include path, adds the few pieces that are missing there, and
+ * nothing else; the Makefile says which of the kernel's own headers are used.
+ */
+#ifndef _KDUMP_FUZZ_LINUX_KERNEL_H
+#define _KDUMP_FUZZ_LINUX_KERNEL_H
+
+#include_next <linux/kernel.h>
+#include <linux/limits.h>
+
+/* lib/cmdline.c reads numbers, in functions that are not called here. */
+#define simple_strtol strtol
+#define simple_strtoull strtoull
+
+#endif /* _KDUMP_FUZZ_LINUX_KERNEL_H */
