@@ -10,7 +10,7 @@ BASE ?= 6.12
 OUT ?= build/series
 export BASE KSRC KDUMP_CACHE FORCE
 
-.PHONY: help demo test kunit check lay unlay status series clean need-tree
+.PHONY: help demo test kunit check fuzz lay unlay status series clean need-tree
 
 help:
 	@echo 'kdump for Linux $(BASE)'
@@ -19,6 +19,7 @@ help:
 	@echo '  make test             everything below and the crash tests in QEMU'
 	@echo '  make kunit            unit tests of the pure files, under UML'
 	@echo '  make check            sparse, checkpatch, warnings, size budgets'
+	@echo '  make fuzz             the parsers under libFuzzer, for a minute'
 	@echo
 	@echo '  make lay TREE=DIR     put kdump into an unpacked kernel tree'
 	@echo '  make unlay TREE=DIR   take it out, byte for byte'
@@ -30,7 +31,7 @@ help:
 	@echo 'it is copied, never changed. Trees and builds are kept in KDUMP_CACHE'
 	@echo '(default ~/.cache/kdump).'
 
-demo test kunit check:
+demo test kunit check fuzz:
 	@scripts/$@.sh
 
 lay unlay: need-tree
