@@ -87,8 +87,10 @@ void kdump_plan_make(const struct kdump_request *request,
 	if (plain)
 		add_attempt(plan, KDUMP_PLACE_LOW, limits->lowest,
 			    limits->low_end, size, 0);
-	add_attempt(plan, KDUMP_PLACE_HIGH, limits->low_end, limits->high_end,
-		    size, low_size);
+	/* An architecture may have nothing above the line. */
+	if (limits->low_end < limits->high_end)
+		add_attempt(plan, KDUMP_PLACE_HIGH, limits->low_end,
+			    limits->high_end, size, low_size);
 	if (!plain)
 		add_attempt(plan, KDUMP_PLACE_LOW, limits->lowest,
 			    limits->low_end, size, 0);

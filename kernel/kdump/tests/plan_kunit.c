@@ -28,6 +28,15 @@ static const struct kdump_limits late = {
 	.low_size = 0,
 };
 
+/* A machine with nothing above the line between low and high. */
+static const struct kdump_limits flat = {
+	.align = MIB(16),
+	.lowest = MIB(16),
+	.low_end = GIB(4),
+	.high_end = GIB(4),
+	.low_size = MIB(256),
+};
+
 /*
  * What is asked for and what is to be tried. An attempt is left out where its
  * size is 0.
@@ -94,6 +103,11 @@ static const struct plan_row plan_rows[] = {
 	  .want = { LATE_LOW(MIB(256)), LATE_HIGH(MIB(256), 0) } },
 	{ "256M 64M,low, late", &late, PLAIN(MIB(256)), LOW(MIB(64)),
 	  .want = { LATE_LOW(MIB(256)), LATE_HIGH(MIB(256), MIB(64)) } },
+
+	/* Nothing is above: nothing is tried there. */
+	{ "256M, flat", &flat, PLAIN(MIB(256)), .want = { PC_LOW(MIB(256)) } },
+	{ "256M,high, flat", &flat, HIGH(MIB(256)),
+	  .want = { PC_LOW(MIB(256)) } },
 
 	/* High: above with a companion, then below. */
 	{ "256M,high", &pc, HIGH(MIB(256)),
