@@ -301,14 +301,22 @@ static void check_attempt(const struct scene *scene,
 	}
 }
 
+/* Where something is above the line: there if the form says so, or after. */
+static void check_two_places(const struct kdump_attempt *attempt,
+			     const struct kdump_crashkernel *wish)
+{
+	bool high = wish->form == KDUMP_FORM_HIGH;
+
+	EXPECT(attempt[!high].place == KDUMP_PLACE_HIGH);
+	EXPECT(attempt[high].place == KDUMP_PLACE_LOW);
+}
+
 /* As usage.rst has it: there, then where the form says, then elsewhere. */
-static void check_order(const struct kdump_plan *plan,
+static void check_order(const struct kdump_limits *limits,
+			const struct kdump_plan *plan,
 			const struct kdump_crashkernel *wish)
 {
-	enum kdump_place first = wish->form == KDUMP_FORM_HIGH ?
-		KDUMP_PLACE_HIGH : KDUMP_PLACE_LOW;
-	enum kdump_place second = wish->form == KDUMP_FORM_HIGH ?
-		KDUMP_PLACE_LOW : KDUMP_PLACE_HIGH;
+	bool flat = limits->low_end == limits->high_end;
 	unsigned int i = 0;
 
 	EXPECT(!plan->beyond || wish->offset);
@@ -325,9 +333,11 @@ static void check_order(const struct kdump_plan *plan,
 		EXPECT(plan->count == i);
 		return;
 	}
-	EXPECT(plan->count == i + 2);
-	EXPECT(plan->attempt[i].place == first);
-	EXPECT(plan->attempt[i + 1].place == second);
+	EXPECT(plan->count == i + (flat ? 1 : 2));
+	if (flat)
+		EXPECT(plan->attempt[i].place == KDUMP_PLACE_LOW);
+	else
+		check_two_places(&plan->attempt[i], wish);
 }
 
 static void check_plan(const struct scene *scene,
@@ -346,7 +356,7 @@ static void check_plan(const struct scene *scene,
 			      KDUMP_FORM_PLAIN : KDUMP_FORM_HIGH));
 	for (i = 0; i < plan->count; i++)
 		check_attempt(scene, &plan->attempt[i], wish);
-	check_order(plan, wish);
+	check_order(&scene->limits, plan, wish);
 }
 
 static void check_same_request(const struct kdump_request *a,
