@@ -14,7 +14,6 @@
 #include <linux/kmemleak.h>
 #include <linux/memblock.h>
 #include <linux/printk.h>
-#include <linux/slab.h>
 
 #include "cmdline.h"
 #include "explain.h"
@@ -269,32 +268,22 @@ static int cut_resource(struct resource *resource, u64 keep)
 	return 0;
 }
 
-/* Gives back all but the first @keep bytes of @resource. */
+/*
+ * Gives back all but the first @keep bytes of @resource. In /proc/iomem it is
+ * System RAM then: that is what the resource lies in.
+ */
 static int give_back(struct resource *resource, u64 keep)
 {
 	struct kdump_range range = resource_range(resource);
-	struct resource *ram;
 	int error;
 
 	range.start += keep;
-	ram = kzalloc(sizeof(*ram), GFP_KERNEL);
-	if (!ram)
-		return -ENOMEM;
-	ram->name = "System RAM";
-	ram->flags = IORESOURCE_BUSY | IORESOURCE_SYSTEM_RAM;
-	ram->start = range.start;
-	ram->end = range.end - 1;
-
 	error = kdump_arch.release(&range);
 	if (!error)
 		error = cut_resource(resource, keep);
-	if (error) {
-		kfree(ram);
-		return error;
-	}
-	crash_free_reserved_phys_range(range.start, range.end);
-	insert_resource(&iomem_resource, ram);
-	return 0;
+	if (!error)
+		crash_free_reserved_phys_range(range.start, range.end);
+	return error;
 }
 
 /* The low part becomes the region once the main part is gone. */
@@ -342,7 +331,8 @@ static void explain_shrunk(void)
  * The main region shrinks first. Process context, the load lock is held.
  *
  * Return: 0; %-ENOENT while an image is loaded; %-EBUSY if the machine is
- * crashing; %-EINVAL if @size is more than what is reserved; %-ENOMEM.
+ * crashing; %-EINVAL if @size is more than what is reserved; or what the
+ * architecture says.
  */
 int kdump_region_shrink(u64 size)
 {
