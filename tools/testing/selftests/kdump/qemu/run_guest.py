@@ -6,7 +6,7 @@ Each console line goes into the log with the seconds since the start in front:
 both kernels and the host then share one clock. The guest is ended when it is
 silent for too long; it never outlives this program.
 
-Exit status: 0  the guest said that the dump is complete
+Exit status: 0  the guest said that the dump, or the report, is complete
              1  QEMU could not be started, or failed
              2  wrong usage
              3  the guest ended by itself with another last word, see the log
@@ -25,7 +25,7 @@ import sys
 import tempfile
 import time
 
-COMPLETE = "guest: dump complete"
+COMPLETE = re.compile("guest: (dump|report) complete")
 WANTS_NMI = "guest: please inject an NMI"
 PROGRESS = re.compile(r"guest: saving \[")
 # Escape sequences that firmware and consoles send, and carriage returns.
@@ -105,6 +105,10 @@ def qemu_command(options, monitor_path):
         "-kernel", options.kernel, "-initrd", options.initrd,
         "-append", options.append,
     ]
+    for number, size in enumerate(options.node):
+        command += [
+            "-object", f"memory-backend-ram,id=node{number},size={size}",
+            "-numa", f"node,nodeid={number},memdev=node{number}"]
     if options.disk:
         command += ["-drive", f"file={options.disk},if=virtio,format=raw,"
                               "cache=unsafe"]
@@ -124,7 +128,7 @@ def follow(qemu, console, monitor, options):
                 break
             last = now
             for line in console.feed(data):
-                complete = complete or COMPLETE in line
+                complete = complete or bool(COMPLETE.search(line))
                 if WANTS_NMI in line:
                     monitor.execute("inject-nmi")
         if now - last > options.silence:
@@ -168,6 +172,8 @@ def main():
     parser.add_argument("--initrd", required=True)
     parser.add_argument("--append", default="")
     parser.add_argument("--memory", default="512M")
+    parser.add_argument("--node", action="append", default=[], metavar="SIZE",
+                        help="a NUMA node with this part of the memory")
     parser.add_argument("--cpus", type=int, default=2)
     parser.add_argument("--cpu", default="max", help="QEMU's CPU model")
     parser.add_argument("--disk", help="raw file to be /dev/vda")
