@@ -22,7 +22,8 @@ helpers=(marker save_vmcore compare_mmap)
 tools=(kexec makedumpfile)
 
 # What guest_init.sh calls, as links: busybox looks at its own name.
-applets=(sh mount umount mkdir cat echo sleep sync poweroff stat tr printf)
+applets=(sh mount umount mkdir cat echo sleep sync poweroff stat tr printf
+	dmesg dd)
 
 # As cpio wants them: owned by root, in the order given.
 pack()
@@ -74,6 +75,7 @@ fill_root()
 		install "$bin/$name" "$root/bin/$name"
 	done
 	install "$here/guest_init.sh" "$root/init"
+	install -m 644 "$here/guest_report.sh" "$root/bin/"
 	if ((with_tools)); then
 		for name in "${tools[@]}"; do
 			add_tool "$root" "$name"

@@ -8,7 +8,8 @@
 #
 # The host tells what to do by words on the kernel's command line, guest.X=Y:
 #
-#   trigger  how to crash, see crash_by (default sysrq); none: do not
+#   trigger  how to crash, see crash_by (default sysrq); none: do not;
+#            report: tell about the reservation instead, see guest_report.sh
 #   loader   ours | kexec                       (default ours)
 #   mode     file | load: which system call     (default file)
 #   save     raw: the whole file, sparse, onto the disk as it is (default)
@@ -210,6 +211,11 @@ crash_by()
 first_half()
 {
 	trigger=$(parameter trigger sysrq)
+	if [ "$trigger" = report ]; then
+		# shellcheck source=tools/testing/selftests/kdump/qemu/guest_report.sh
+		. /bin/guest_report.sh
+		report_reservation
+	fi
 	wait=$(parameter wait 40)
 	mkdir -p /run
 	place_markers
