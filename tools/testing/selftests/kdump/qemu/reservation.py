@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a guest told about its reservation: the words, parsed.
+
+guest_init.sh's report is a list of sections, one for each command: what it
+said, and its status. Nothing here judges; check_reserve.py does.
+"""
+import re
+from typing import NamedTuple, Optional
+
+from console_log import ConsoleLog
+
+MIB = 1 << 20
+SUFFIXES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+
+BEGIN = re.compile(r"guest: begin (.*)")
+END = re.compile(r"guest: end (.*) (\d+)")
+IOMEM = re.compile(r"( *)([0-9a-f]+)-([0-9a-f]+) : (.*)")
+KERNEL_LINE = re.compile(r"\[ *\d+\.\d+\] (.*)")
+RANGE = re.compile(r"0x([0-9a-f]+)-0x([0-9a-f]+)")
+RESERVED = re.compile(
+    r"(?:(?P<asked>.*?): reserved (?P<size>\d+ [KM]iB) (?P<place>below 4 GiB|"
+    r"above 4 GiB|at the offset)|shrunk to (?P<left>\d+ [KM]iB)): "
+    r"(?P<main>0x\w+-0x\w+)(?:, and (?P<low_size>\d+ [KM]iB) of low memory: "
+    r"(?P<low>0x\w+-0x\w+))?(?P<rest>(?:; .*)?)")
+HOLE = re.compile(r"the largest hole is (\d+ [KM]iB) at 0x([0-9a-f]+)")
+
+
+class ReportError(Exception):
+    """Says in words what of the report is missing or not understood."""
+
+
+class Range(NamedTuple):
+    """The first address and the last, as everybody prints them."""
+    start: int
+    last: int
+
+    @property
+    def size(self):
+        return self.last - self.start + 1
+
+    def holds(self, other):
+        return self.start <= other.start and other.last <= self.last
+
+    def __str__(self):
+        return f"{self.start:#x}-{self.last:#x}"
+
+
+class Section(NamedTuple):
+    name: str
+    lines: list
+    status: int
+
+    @property
+    def text(self):
+        return "\n".join(self.lines)
+
+
+class Resource(NamedTuple):
+    """A line of /proc/iomem; parents are the names around it."""
+    range: Range
+    name: str
+    parents: tuple
+
+
+class Sentence(NamedTuple):
+    """The kernel's words about what is reserved.
+
+    asked and place are None when it was shrunk since.
+    """
+    asked: Optional[str]
+    place: Optional[str]
+    size: int
+    main: Range
+    low_size: int
+    low: Optional[Range]
+    rest: str
+
+
+class State(NamedTuple):
+    """What the guest looked like before any step, or after one."""
+    iomem: list
+    sentence: str
+    size: int
+    loaded: int
+    memory_total: int
+    memory_free: int
+
+    def named(self, name):
+        return [one for one in self.iomem if one.name == name]
+
+    def crash_ranges(self):
+        return [one.range for one in self.named("Crash kernel")]
+
+
+def parse_size(text):
+    """64M as users write it, "64 MiB" as the kernel does; 0x is hex."""
+    text = text.replace(" ", "").removesuffix("iB")
+    scale = SUFFIXES.get(text[-1:], 1)
+    return int(text[:-1] if scale > 1 else text, 0) * scale
+
+
+def parse_range(text):
+    match = RANGE.fullmatch(text)
+    return Range(int(match[1], 16), int(match[2], 16))
+
+
+def parse_sentence(text):
+    """None if it does not say that something is reserved."""
+    match = RESERVED.fullmatch(text)
+    if not match:
+        return None
+    return Sentence(
+        match["asked"], match["place"],
+        parse_size(match["size"] or match["left"]),
+        parse_range(match["main"]), parse_size(match["low_size"] or "0"),
+        parse_range(match["low"]) if match["low"] else None, match["rest"])
+
+
+def parse_iomem(lines):
+    resources, names = [], []
+    for line in lines:
+        match = IOMEM.fullmatch(line)
+        if not match:
+            raise ReportError(f"no line of /proc/iomem: {line!r}")
+        del names[len(match[1]) // 2:]
+        resources.append(Resource(Range(int(match[2], 16), int(match[3], 16)),
+                                  match[4], tuple(names)))
+        names.append(match[4])
+    return resources
+
+
+def read_sections(console):
+    """The report in the log that run_guest.py wrote."""
+    sections, name, lines = [], None, []
+    for _, text in ConsoleLog(console).lines:
+        begin, end = BEGIN.fullmatch(text), END.fullmatch(text)
+        if begin:
+            name, lines = begin[1], []
+        elif end and end[1] == name:
+            sections.append(Section(name, lines, int(end[2])))
+            name = None
+        elif name:
+            lines.append(text)
+    return sections
+
+
+class Report:
+    """The sections, by what they are about.
+
+    first is the state at boot; steps are (section, state after it).
+    """
+
+    def __init__(self, console):
+        self.sections = read_sections(console)
+        states = self._read_states()
+        self.first = states.pop(0)
+        steps = [one for one in self.sections if one.name.startswith("step:")]
+        self.steps = list(zip(steps, states, strict=True))
+
+    def section(self, name):
+        for one in self.sections:
+            if one.name == name:
+                return one
+        raise ReportError(f"the guest's report has no {name!r}")
+
+    def _read_states(self):
+        names = ("iomem", "sentence", "size", "loaded", "memory")
+        parts = {name: [one for one in self.sections if one.name == name]
+                 for name in names}
+        if not parts["iomem"]:
+            raise ReportError("the guest reported nothing")
+        states = []
+        for iomem, sentence, size, loaded, memory in zip(*parts.values(),
+                                                         strict=True):
+            kib = dict(re.findall(r"(\w+): +(\d+) kB", memory.text))
+            states.append(State(
+                parse_iomem(iomem.lines), sentence.text, int(size.text),
+                int(loaded.text), int(kib["MemTotal"]) << 10,
+                int(kib["MemFree"]) << 10))
+        return states
+
+    def kernel_lines(self, name):
+        """A section of kernel log, without the clock."""
+        matches = (KERNEL_LINE.match(line)
+                   for line in self.section(name).lines)
+        return [match[1] for match in matches if match]
+
+    def kdump_lines(self, name):
+        return [line.removeprefix("kdump: ")
+                for line in self.kernel_lines(name)
+                if line.startswith("kdump: ")]
