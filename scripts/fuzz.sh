@@ -20,9 +20,9 @@ scripts=$KDUMP_ROOT/scripts
 sources=$KDUMP_ROOT/tools/testing/selftests/kdump/fuzz
 out=$KDUMP_OUT/fuzz
 corpora=$KDUMP_CACHE/fuzz
-all_targets=(crashkernel note segment bzimage vmcore_header)
+all_targets=(crashkernel ranges note segment bzimage vmcore_header)
 # A longer input is not a better one, and slower.
-declare -A max_length=([crashkernel]=1024 [segment]=512)
+declare -A max_length=([crashkernel]=1024 [ranges]=256 [segment]=512)
 
 # build DIR [VARIABLE=VALUE...] - all that was asked for, into DIR
 build()

@@ -55,8 +55,8 @@ part_check()
 part_fuzz()
 {
 	run_part fuzz env KDUMP_TREE="$tree" "$scripts/fuzz.sh" 60 crashkernel
-	run_part fuzz-others env KDUMP_TREE="$tree" "$scripts/fuzz.sh" 40 \
-		note segment bzimage vmcore_header
+	run_part fuzz-others env KDUMP_TREE="$tree" "$scripts/fuzz.sh" 50 \
+		ranges note segment bzimage vmcore_header
 }
 
 part_crash()

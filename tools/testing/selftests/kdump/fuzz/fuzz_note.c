@@ -9,6 +9,7 @@
 #include <linux/align.h>
 #include <linux/elf.h>
 #include <linux/kdump.h>
+#include <linux/limits.h>
 #include <linux/string.h>
 
 #include "fuzz.h"
@@ -54,6 +55,8 @@ static void check_writing(const struct kdump_note *note)
 
 	EXPECT(kdump_note_append(&out, note->name, note->type, note->desc,
 				 note->desc_size) == -ENOSPC);
+	EXPECT(!kdump_note_reserve(&out, note->name, note->type,
+				   SIZE_MAX - note->desc_size));
 	EXPECT(!out.used);
 	out.capacity = bytes;
 	EXPECT(!kdump_note_append(&out, note->name, note->type, note->desc,
@@ -68,6 +71,27 @@ static void check_writing(const struct kdump_note *note)
 	EXPECT(back.desc_size == note->desc_size);
 	EXPECT(!memcmp(back.desc, note->desc, note->desc_size));
 	EXPECT(!kdump_note_next(out.data, out.used, &offset, &back));
+	free(out.data);
+}
+
+/* With room for it there is an end, and nothing is found behind it. */
+static void check_terminating(const struct kdump_note *note)
+{
+	size_t bytes = kdump_note_bytes(note->name_size, note->desc_size);
+	struct kdump_note_buffer out = {
+		.capacity = bytes + sizeof(struct elf64_note),
+	};
+	struct kdump_note back;
+	size_t offset = 0;
+
+	out.data = fuzz_memory(NULL, out.capacity);
+	memset(out.data, 0xff, out.capacity);
+	EXPECT(!kdump_note_append(&out, note->name, note->type, note->desc,
+				  note->desc_size));
+	EXPECT(!kdump_note_terminate(&out) && out.used == bytes);
+	EXPECT(kdump_note_next(out.data, out.capacity, &offset, &back) == 1);
+	EXPECT(!kdump_note_next(out.data, out.capacity, &offset, &back));
+	EXPECT(offset == bytes);
 	free(out.data);
 }
 
@@ -96,8 +120,10 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	while ((err = kdump_note_next(notes, size, &offset, &note)) == 1) {
 		EXPECT(offset > before && offset <= size);
 		check_note(notes, before, offset, &note);
-		if (is_name(&note))
+		if (is_name(&note)) {
 			check_writing(&note);
+			check_terminating(&note);
+		}
 		before = offset;
 		memcpy(&note, &untouched, sizeof(note));
 	}

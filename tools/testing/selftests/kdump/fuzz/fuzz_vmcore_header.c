@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The ELF core header that a crashed kernel left behind, and the file that
- * /proc/vmcore makes of it.
+ * /proc/vmcore makes of it; and the header that the crashing side would write
+ * about the same memory.
  *
- * Input: sixteen bytes that choose what the running kernel accepts and what is
+ * Input: 31 bytes that choose what the running kernel accepts and what is
  * asked of the file, then the header.
  */
 #include <errno.h>
@@ -13,6 +14,7 @@
 #include <linux/mm.h>
 #include <linux/string.h>
 
+#include "elfhdr.h"
 #include "fuzz.h"
 #include "header.h"
 #include "layout.h"
@@ -22,13 +24,15 @@
  * @limits: what is accepted
  * @lack: program headers for which no memory is given
  * @offset: a place in the file, anywhere
- * @grow: pages of room before the notes
+ * @grow: bytes of room before the notes
+ * @more: bytes of notes that the header does not know of
  */
 struct reader {
 	struct vmcore_limits limits;
 	unsigned int lack;
 	u64 offset;
 	u64 grow;
+	u64 more;
 };
 
 static struct reader take_reader(struct fuzz_input *input)
@@ -45,7 +49,8 @@ static struct reader take_reader(struct fuzz_input *input)
 		},
 		.lack = fuzz_below(input, 256) == 1,
 		.offset = fuzz_number(input),
-		.grow = fuzz_take(input, 3),
+		.grow = fuzz_number(input) & ~(PAGE_SIZE - 1),
+		.more = fuzz_number(input),
 	};
 }
 
@@ -118,7 +123,7 @@ static bool decode(const struct reader *reader, const u8 *bytes, size_t size,
 		   const struct vmcore_extent *extent,
 		   struct vmcore_header *header)
 {
-	size_t present = min(size, extent->bytes);
+	size_t present = extent->bytes ? min(size, extent->bytes) : size;
 	u8 *whole = fuzz_memory(bytes, present);
 	struct vmcore_fault fault = { };
 	int err = vmcore_header_decode(whole, present, &reader->limits, header,
@@ -144,7 +149,6 @@ static void check_layout(const struct vmcore_layout *layout,
 	EXPECT(layout->nr_chunks == header->nr_segments);
 	EXPECT(PAGE_ALIGNED(layout->header_size));
 	EXPECT(PAGE_ALIGNED(layout->notes_size));
-	EXPECT(layout->notes_size >= header->note_bytes);
 	for (i = 0; i < layout->nr_chunks; i++) {
 		const struct kdump_range *memory = &layout->chunks[i].memory;
 		const struct kdump_range *inner = &header->segments[i].memory;
@@ -239,24 +243,23 @@ static void check_written(const struct vmcore_layout *layout,
 	}
 }
 
-static void write_out(const struct reader *reader,
-		      struct vmcore_layout *layout,
-		      const struct vmcore_header *header)
+static void write_out(const struct vmcore_layout *built,
+		      const struct vmcore_header *header, u64 note_bytes,
+		      u64 grow)
 {
-	u8 *buffer = fuzz_memory(NULL, layout->header_size);
-	u64 grow = reader->grow * PAGE_SIZE;
-	u64 size = vmcore_layout_size(layout);
+	struct vmcore_layout layout = *built;
+	u8 *buffer = fuzz_memory(NULL, layout.header_size);
+	u64 size = vmcore_layout_size(&layout);
 	int err;
 
-	memset(buffer, 0xff, layout->header_size);
-	vmcore_layout_write_header(layout, header, header->note_bytes, buffer);
-	check_written(layout, header, buffer, header->note_bytes);
-	err = vmcore_layout_grow_notes(layout, buffer, grow);
+	memset(buffer, 0xff, layout.header_size);
+	vmcore_layout_write_header(&layout, header, note_bytes, buffer);
+	check_written(&layout, header, buffer, note_bytes);
+	err = vmcore_layout_grow_notes(&layout, buffer, grow);
 	EXPECT(err == (grow > S64_MAX - size ? -EFBIG : 0));
-	EXPECT(vmcore_layout_size(layout) == size + (err ? 0 : grow));
-	check_written(layout, header, buffer,
-		      header->note_bytes + (err ? 0 : grow));
-	walk(layout);
+	EXPECT(vmcore_layout_size(&layout) == size + (err ? 0 : grow));
+	check_written(&layout, header, buffer, note_bytes + (err ? 0 : grow));
+	walk(&layout);
 	free(buffer);
 }
 
@@ -265,23 +268,116 @@ static void lay_out(const struct reader *reader,
 {
 	struct vmcore_chunk *storage =
 		fuzz_memory(NULL, header->nr_segments * sizeof(*storage));
+	u64 note_bytes = header->note_bytes + reader->more;
 	struct vmcore_fault fault = { };
 	struct vmcore_layout layout;
-	int err = vmcore_layout_build(&layout, storage, header,
-				      header->note_bytes, &fault);
+	int err = vmcore_layout_build(&layout, storage, header, note_bytes,
+				      &fault);
 
 	EXPECT(!err || err == -EFBIG);
 	if (err) {
 		check_fault(&fault, 0);
 	} else {
+		EXPECT(note_bytes <= layout.notes_size);
 		check_layout(&layout, header);
 		walk(&layout);
 		check_place(&layout, reader->offset);
 		check_place(&layout, reader->offset %
 			    (vmcore_layout_size(&layout) + 1));
-		write_out(reader, &layout, header);
+		write_out(&layout, header, note_bytes, reader->grow);
 	}
 	free(storage);
+}
+
+static void check_same(const struct vmcore_header *back,
+		       const struct kdump_elfhdr *what)
+{
+	const struct kdump_range *ram = what->ram->range;
+	unsigned int i;
+
+	EXPECT(back->nr_notes == what->nr_notes && !back->nr_skipped);
+	EXPECT(back->nr_segments == 1 + what->ram->count);
+	EXPECT(!memcmp(back->notes, what->notes,
+		       what->nr_notes * sizeof(*what->notes)));
+	EXPECT(back->segments[0].virtual == what->kernel_virtual);
+	for (i = 0; i < what->ram->count; i++) {
+		const struct vmcore_segment *segment = &back->segments[1 + i];
+
+		EXPECT(segment->memory.start == ram[i].start);
+		EXPECT(segment->memory.end == ram[i].end);
+		EXPECT(segment->file_size == kdump_range_size(&ram[i]));
+		EXPECT(segment->physical == ram[i].start);
+		EXPECT(segment->virtual == what->direct_map + ram[i].start);
+	}
+}
+
+/* Written into just enough memory, and read back. */
+static void write_elfhdr(const struct reader *reader,
+			 const struct kdump_elfhdr *what)
+{
+	size_t size = kdump_elfhdr_bytes(what->nr_notes, what->ram->count);
+	unsigned int entries = what->nr_notes + 1 + what->ram->count;
+	struct reader all = *reader;
+	struct vmcore_extent extent;
+	struct vmcore_header back = {
+		.notes = fuzz_memory(NULL, entries * sizeof(*back.notes)),
+		.segments = fuzz_memory(NULL, entries * sizeof(*back.segments)),
+		.capacity = entries,
+	};
+	u8 *buffer = fuzz_memory(NULL, size);
+
+	all.limits.header_bytes = U32_MAX;
+	EXPECT(kdump_elfhdr_write(what, buffer, size - 1) == -ENOSPC);
+	EXPECT(!kdump_elfhdr_write(what, buffer, size));
+	EXPECT(survey(&all, buffer, size, &extent));
+	EXPECT(extent.bytes == size && extent.entries == entries);
+	EXPECT(decode(&all, buffer, size, &extent, &back));
+	check_same(&back, what);
+	free(buffer);
+	free(back.segments);
+	free(back.notes);
+}
+
+/* The crashing side, with the same memory to describe. */
+static void describe(const struct reader *reader,
+		     const struct vmcore_header *header)
+{
+	unsigned int count = header->nr_segments, i;
+	struct kdump_range_set ram = {
+		.range = fuzz_memory(NULL, count * sizeof(*ram.range)),
+		.count = count,
+		.capacity = count,
+	};
+	struct kdump_elfhdr what = {
+		.machine = reader->limits.machine,
+		.notes = header->notes,
+		.nr_notes = header->nr_notes,
+		.kernel_virtual = reader->offset,
+		.ram = &ram,
+		.direct_map = reader->more,
+	};
+
+	for (i = 0; i < count; i++)
+		ram.range[i] = header->segments[i].memory;
+	if (count) {
+		what.kernel = ram.range[0];
+		write_elfhdr(reader, &what);
+	}
+	what.nr_notes = PN_XNUM - 1 - count;
+	EXPECT(kdump_elfhdr_write(&what, NULL, SIZE_MAX) == -E2BIG);
+	free(ram.range);
+}
+
+/* More than e_phnum can count; no segment is looked at. */
+static void refuse_too_many(void)
+{
+	const struct vmcore_header header = { .nr_segments = PN_XNUM - 1 };
+	struct vmcore_fault fault = { };
+	struct vmcore_layout layout;
+
+	EXPECT(vmcore_layout_build(&layout, NULL, &header, 0, &fault) ==
+	       -EFBIG);
+	check_fault(&fault, 0);
 }
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
@@ -289,17 +385,22 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	struct fuzz_input input = { data, size };
 	struct reader reader = take_reader(&input);
 	struct vmcore_header header = { };
-	struct vmcore_extent extent;
+	struct vmcore_extent extent = { };
+	bool surveyed = survey(&reader, input.at, input.left, &extent);
+	bool decoded;
 
-	if (!survey(&reader, input.at, input.left, &extent))
-		return 0;
-	header.capacity = extent.entries - reader.lack;
+	header.capacity = surveyed ? extent.entries - reader.lack : 0;
 	header.notes = fuzz_memory(NULL,
 				   header.capacity * sizeof(*header.notes));
 	header.segments = fuzz_memory(NULL,
 				      header.capacity * sizeof(*header.segments));
-	if (decode(&reader, input.at, input.left, &extent, &header))
+	decoded = decode(&reader, input.at, input.left, &extent, &header);
+	EXPECT(surveyed || !decoded);
+	if (decoded) {
 		lay_out(&reader, &header);
+		describe(&reader, &header);
+	}
+	refuse_too_many();
 	free(header.segments);
 	free(header.notes);
 	return 0;

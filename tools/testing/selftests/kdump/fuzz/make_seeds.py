@@ -71,6 +71,17 @@ def note():
         yield struct.pack("<III", 4, size, 1) + b"CORE"
 
 
+def ranges():
+    def steps(capacity, *each):
+        return bytes([capacity]) + b"".join(bytes(step) for step in each)
+
+    yield steps(0, (1, 0, 1))
+    yield steps(12, (1, 0, 255), (0, 10, 20), (0, 30, 40), (0, 15, 35), (1, 20, 20), (0, 0, 255))
+    yield steps(2, (1, 0, 10), (1, 20, 30), (1, 40, 50), (0, 5, 6), (1, 10, 20))
+    yield steps(3, (1, 5, 4), (0, 5, 4), (1, 8, 9), (1, 7, 8), (1, 9, 10), (0, 8, 9))
+    yield steps(1, (1, 0, 255), (0, 1, 254), (0, 0, 254))
+
+
 def segment():
     # small scale: pages of the region, of the hole's window, its size, its
     # alignment, from the top; then segments: first page, end page, bytes / 64
@@ -134,15 +145,17 @@ def core_header(entries, phoff=64, phnum=None, **changes):
 
 
 def vmcore_header():
-    def with_reader(header, bytes_shift=20, notes_shift=0, end=1, ask=0x12345, grow=1):
-        reader = struct.pack("<BBBBBQ", bytes_shift, notes_shift, end, 0, 8, ask)
-        return reader + grow.to_bytes(3, "little") + header
+    def with_reader(header, bytes_shift=20, notes_shift=0, end=1, grow=4096, more=0):
+        return struct.pack("<BBBBBQBQBQ", bytes_shift, notes_shift, end, 0, 0, 0x12345,
+                           0, grow, 0, more) + header
 
     usual = [(4, 0x10000400, 360), (4, 0x10000800, 360), (4, 0x11000000, 4096),
              (1, 0x1000000, 0x2600000), (1, 0, 0x9fc00), (1, 0x100000, 0x6ff00000),
              (1, 0x100000000, 0x80000000)]
     yield with_reader(core_header(usual))
     yield with_reader(core_header(usual, phoff=72))
+    yield with_reader(core_header(usual), grow=2**63, more=4096)
+    yield with_reader(core_header(usual), more=2**33)
     yield with_reader(core_header(usual), bytes_shift=0)
     yield with_reader(core_header(usual), notes_shift=31)
     yield with_reader(core_header(usual), end=3)
@@ -161,8 +174,8 @@ def vmcore_header():
 
 
 TARGETS = {
-    "crashkernel": crashkernel, "note": note, "segment": segment, "bzimage": bzimage,
-    "vmcore_header": vmcore_header,
+    "crashkernel": crashkernel, "ranges": ranges, "note": note, "segment": segment,
+    "bzimage": bzimage, "vmcore_header": vmcore_header,
 }
 
 
