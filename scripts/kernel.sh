@@ -145,11 +145,23 @@ show_progress()
 	fi
 }
 
+# Two makes in one directory break each other's files. Held until this ends.
+lock_build()
+{
+	mkdir -p "$1"
+	exec 8>"$1/.lock"
+	if ! flock -n 8; then
+		say "waiting: something else builds in $1"
+		flock 8
+	fi
+}
+
 build()
 {
 	local name=$1 tree=$2 dir log expected="" pid compiler=gcc
-	configure "$name" "$tree"
 	dir=$(build_dir "$name")
+	lock_build "$dir"
+	configure "$name" "$tree"
 	log=$dir/build.log
 	if [[ -f $dir/.objects ]]; then
 		expected=" of about $(<"$dir/.objects")"
@@ -160,7 +172,7 @@ build()
 
 	say "building the $name kernel with $JOBS jobs (log: $log)"
 	make -C "$tree" O="$dir" ARCH=x86_64 CC="$compiler" -j "$JOBS" \
-		bzImage vmlinux >"$log" 2>&1 &
+		bzImage vmlinux >"$log" 2>&1 8>&- &
 	pid=$!
 	# make in the background would survive an interrupted script.
 	at_exit "kill $pid 2>/dev/null"
