@@ -193,7 +193,7 @@ static void explain_error(struct kunit *test)
 static void explain_control_characters(struct kunit *test)
 {
 	const struct kdump_syntax_error error = { 14, "'@offset' or the end" };
-	const char line[] = "crashkernel=1\"\n\x1b[2J\x7f\" quiet";
+	static const char line[] = "crashkernel=1\"\n\x1b[2J\x7f\" quiet";
 	const struct kdump_parameter parameter = { line, strlen(line) - 6 };
 	char text[128];
 
