@@ -3,8 +3,8 @@
 #
 # make test: all that can be proved, part by part.
 #
-#   test.sh [PART...]   kunit lay build check fuzz crash classic (default:
-#                       all)
+#   test.sh [PART...]   kunit lay build check fuzz reserve crash classic
+#                       (default: all)
 #
 # Each part prints its own result lines and keeps its log in build/test/;
 # the last line of all is "N passed, N failed[, N skipped]".
@@ -15,7 +15,7 @@ set -euo pipefail
 
 scripts=$KDUMP_ROOT/scripts
 logs=$KDUMP_OUT/test
-parts=(kunit lay build check fuzz crash classic)
+parts=(kunit lay build check fuzz reserve crash classic)
 
 # Shows a part's results as they come, and counts them.
 run_part()
@@ -57,6 +57,11 @@ part_fuzz()
 	run_part fuzz env KDUMP_TREE="$tree" "$scripts/fuzz.sh" 60 crashkernel
 	run_part fuzz-others env KDUMP_TREE="$tree" "$scripts/fuzz.sh" 50 \
 		ranges note segment bzimage vmcore_header
+}
+
+part_reserve()
+{
+	run_part reserve env KDUMP_TREE="$tree" "$scripts/test_reserve.sh"
 }
 
 part_crash()
