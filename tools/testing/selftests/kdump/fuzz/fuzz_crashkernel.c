@@ -35,6 +35,8 @@ static const struct kdump_limits machines[] = {
 	{ MIB(16), MIB(16), MIB(512), MIB(512), 0 },
 	/* Pages as borders, a companion of no whole page. */
 	{ PAGE_SIZE, PAGE_SIZE, GIB(4), 1ULL << 52, MIB(72) + 1 },
+	/* What is usable starts between two borders. */
+	{ MIB(16), MIB(40) + PAGE_SIZE, GIB(4), TIB(64), MIB(256) },
 	/* Borders so large that rounding leaves the address space. */
 	{ 1ULL << 60, 0, 1ULL << 61, 1ULL << 62, MIB(256) },
 };
@@ -44,7 +46,7 @@ static const struct kdump_limits machines[] = {
  * @line: the command line
  * @length: its characters
  * @ram: bytes of RAM
- * @limits: the machine
+ * @machine: the limits for what is said; plans are made for all
  * @outcome: chooses how many attempts fail, and how
  * @buffer: bytes of a buffer that may be too small
  */
@@ -52,7 +54,7 @@ struct scene {
 	char *line;
 	size_t length;
 	u64 ram;
-	struct kdump_limits limits;
+	const struct kdump_limits *machine;
 	unsigned int outcome;
 	size_t buffer;
 };
@@ -76,7 +78,7 @@ static struct scene set_scene(struct fuzz_input *input)
 {
 	struct scene scene = { .ram = choose_ram(input) };
 
-	scene.limits = machines[fuzz_below(input, ARRAY_SIZE(machines))];
+	scene.machine = &machines[fuzz_below(input, ARRAY_SIZE(machines))];
 	scene.outcome = fuzz_take(input, 3);
 	scene.buffer = fuzz_take(input, 2) % SENTENCE_MAX;
 	scene.length = strnlen((const char *)input->at, input->left);
@@ -258,10 +260,9 @@ static struct kdump_request parse_line(const struct scene *scene)
 	return request;
 }
 
-static void check_fixed(const struct scene *scene,
+static void check_fixed(const struct kdump_limits *limits,
 			const struct kdump_attempt *attempt, u64 offset)
 {
-	const struct kdump_limits *limits = &scene->limits;
 	u64 start = attempt->window.start;
 
 	EXPECT(offset);
@@ -272,11 +273,10 @@ static void check_fixed(const struct scene *scene,
 	EXPECT(kdump_range_size(&attempt->window) == attempt->size);
 }
 
-static void check_attempt(const struct scene *scene,
+static void check_attempt(const struct kdump_limits *limits,
 			  const struct kdump_attempt *attempt,
 			  const struct kdump_crashkernel *wish)
 {
-	const struct kdump_limits *limits = &scene->limits;
 	const struct kdump_range *window = &attempt->window;
 
 	EXPECT(PAGE_ALIGNED(attempt->size) && PAGE_ALIGNED(attempt->low_size));
@@ -285,13 +285,12 @@ static void check_attempt(const struct scene *scene,
 	EXPECT(window->start <= window->end);
 	EXPECT(window->end <= limits->high_end);
 	EXPECT(window->end > limits->low_end || !attempt->low_size);
-	EXPECT(IS_ALIGNED(window->start, limits->align));
 	switch (attempt->place) {
 	case KDUMP_PLACE_FIXED:
-		check_fixed(scene, attempt, wish->offset);
+		check_fixed(limits, attempt, wish->offset);
 		break;
 	case KDUMP_PLACE_LOW:
-		EXPECT(window->start >= limits->lowest);
+		EXPECT(window->start == limits->lowest);
 		EXPECT(window->end == limits->low_end);
 		break;
 	case KDUMP_PLACE_HIGH:
@@ -340,7 +339,7 @@ static void check_order(const struct kdump_limits *limits,
 		check_two_places(&plan->attempt[i], wish);
 }
 
-static void check_plan(const struct scene *scene,
+static void check_plan(const struct kdump_limits *limits,
 		       const struct kdump_request *request,
 		       const struct kdump_plan *plan)
 {
@@ -355,8 +354,8 @@ static void check_plan(const struct scene *scene,
 	EXPECT(wish->form == (request->given[KDUMP_FORM_PLAIN] ?
 			      KDUMP_FORM_PLAIN : KDUMP_FORM_HIGH));
 	for (i = 0; i < plan->count; i++)
-		check_attempt(scene, &plan->attempt[i], wish);
-	check_order(&scene->limits, plan, wish);
+		check_attempt(limits, &plan->attempt[i], wish);
+	check_order(limits, plan, wish);
 }
 
 static void check_same_request(const struct kdump_request *a,
@@ -418,12 +417,12 @@ static void invent_obstacle(const struct kdump_attempt *attempt,
 }
 
 static void explain(const struct scene *scene,
-		    const struct kdump_request *request,
-		    const struct kdump_plan *plan)
+		    const struct kdump_request *request)
 {
+	struct kdump_plan plan;
 	struct kdump_outcome outcome = {
 		.asked = kdump_request_main(request),
-		.plan = plan,
+		.plan = &plan,
 	};
 	struct subject subject = { .outcome = &outcome };
 	unsigned int choice = scene->outcome / (KDUMP_ATTEMPTS_MAX + 1);
@@ -432,12 +431,13 @@ static void explain(const struct scene *scene,
 
 	if (!outcome.asked)
 		return;
-	outcome.failed = scene->outcome % (plan->count + 1);
+	kdump_plan_make(request, scene->machine, &plan);
+	outcome.failed = scene->outcome % (plan.count + 1);
 	for (i = 0; i < outcome.failed; i++)
-		invent_obstacle(&plan->attempt[i], &choice,
+		invent_obstacle(&plan.attempt[i], &choice,
 				&outcome.obstacle[i]);
-	if (outcome.failed < plan->count) {
-		got = &plan->attempt[outcome.failed];
+	if (outcome.failed < plan.count) {
+		got = &plan.attempt[outcome.failed];
 		outcome.main.start = got->window.start;
 		outcome.main.end = got->window.start + got->size;
 		outcome.low.end = got->low_size;
@@ -447,23 +447,33 @@ static void explain(const struct scene *scene,
 	check_sentence(&subject, scene->buffer);
 }
 
+/* Twice, into memory that differs. */
+static void plan(const struct kdump_limits *limits,
+		 const struct kdump_request *request)
+{
+	struct kdump_plan one, two;
+
+	memset(&one, 0xff, sizeof(one));
+	memset(&two, 0, sizeof(two));
+	kdump_plan_make(request, limits, &one);
+	kdump_plan_make(request, limits, &two);
+	check_plan(limits, request, &one);
+	check_same_plan(&one, &two);
+}
+
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct fuzz_input input = { data, size };
 	struct scene scene = set_scene(&input);
 	struct kdump_request request = parse_line(&scene);
 	struct kdump_request again = parse_line(&scene);
-	struct kdump_plan plan, other;
+	unsigned int i;
 
 	check_words(&scene);
 	check_same_request(&request, &again);
-	memset(&plan, 0xff, sizeof(plan));
-	memset(&other, 0, sizeof(other));
-	kdump_plan_make(&request, &scene.limits, &plan);
-	kdump_plan_make(&again, &scene.limits, &other);
-	check_plan(&scene, &request, &plan);
-	check_same_plan(&plan, &other);
-	explain(&scene, &request, &plan);
+	for (i = 0; i < ARRAY_SIZE(machines); i++)
+		plan(&machines[i], &request);
+	explain(&scene, &request);
 	free(scene.line);
 	return 0;
 }

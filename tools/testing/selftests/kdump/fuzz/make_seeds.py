@@ -45,7 +45,7 @@ def crashkernel():
     lines += ["crashkernel=" + value for value in VALUES.replace("\n", "|").split("|")]
     for number, line in enumerate(lines):
         # RAM of the usual sizes, every machine, different ends
-        setup = bytes([number % 8, 1, number % 5, number % 7, number % 3, 0, 255, 1])
+        setup = bytes([number % 8, 1, number % 6, number % 7, number % 3, 0, 255, 1])
         yield setup + line.encode("latin-1")
 
 
