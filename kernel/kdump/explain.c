@@ -8,6 +8,7 @@
  */
 #include <linux/ctype.h>
 #include <linux/kernel.h>
+#include <linux/math.h>
 #include <linux/sizes.h>
 
 #include "explain.h"
@@ -83,14 +84,17 @@ static const char *place_name(enum kdump_place place)
 	return "nowhere";
 }
 
+/* Rounded down to what people write, and may ask for. */
 static void say_hole(struct sentence *out, const struct kdump_range *hole)
 {
+	u64 size = kdump_range_size(hole);
+
 	if (kdump_range_empty(hole)) {
 		say(out, "there is no hole");
 		return;
 	}
 	say(out, "the largest hole is ");
-	say_size(out, kdump_range_size(hole));
+	say_size(out, size < SZ_1M ? size : round_down(size, SZ_1M));
 	say(out, " at 0x%llx", hole->start);
 }
 

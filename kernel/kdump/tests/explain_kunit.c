@@ -115,6 +115,15 @@ static const struct sentence_row sentence_rows[] = {
 			{ },
 		},
 		.sentence = "crashkernel=3G: nothing reserved; below 4 GiB the largest hole is 1792 MiB at 0x2000000; above 4 GiB there is no hole; ask for less",
+	}, {
+		.name = "holes of no whole MiB",
+		.text = "crashkernel=3500M",
+		.failed = 2,
+		.obstacle = {
+			{ .hole = { 0x1000000, 0x1080000 } },
+			{ .hole = { 0x100000000, 0x13fffb000 } },
+		},
+		.sentence = "crashkernel=3500M: nothing reserved; below 4 GiB the largest hole is 512 KiB at 0x1000000; above 4 GiB the largest hole is 1023 MiB at 0x100000000; ask for less",
 	},
 };
 
