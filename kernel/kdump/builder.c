@@ -143,9 +143,9 @@ int kdump_builder_place(struct kdump_builder *builder,
 						 builder->count, &want,
 						 &start);
 	if (error) {
-		pr_err("no room for the %s (%llu KiB) in the %llu MiB reserved by crashkernel=\n",
+		pr_err("no room for the %s (%llu KiB) in the %llu KiB reserved by crashkernel=\n",
 		       what->name, want.size >> 10,
-		       kdump_range_size(&builder->region) >> 20);
+		       kdump_range_size(&builder->region) >> 10);
 		return error;
 	}
 	memory = (struct kdump_range){ start, start + want.size };
