@@ -8,16 +8,16 @@
 #   kernel.sh build  NAME TREE   configure, then build bzImage and vmlinux
 #   kernel.sh dir    NAME        print the build directory
 #
-# NAME is kdump (CONFIG_KDUMP=y), classic (the base kernel's own objects), or
-# large (kdump, and every option of the base kernel that has to do with it).
+# NAME is kdump (CONFIG_KDUMP=y), classic (the base kernel's own objects),
+# large (kdump, and every option of the base kernel that has to do with it), or
+# debug (kdump, and what finds mistakes at run time: KASAN, lockdep).
 
 set -euo pipefail
 
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-fragment=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu/kernel.config
-large_fragment=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu/kernel-large.config
+configs=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
 
 usage()
 {
@@ -38,13 +38,13 @@ build_dir()
 
 all_symbols()
 {
-	grep '^CONFIG_' "$fragment"
+	grep '^CONFIG_' "$configs/kernel.config"
 	case $1 in
 	kdump) echo CONFIG_KDUMP=y ;;
 	classic) echo CONFIG_KDUMP=n ;;
-	large)
+	*)
 		echo CONFIG_KDUMP=y
-		grep '^CONFIG_' "$large_fragment"
+		grep '^CONFIG_' "$configs/kernel-$1.config"
 		;;
 	esac
 }
@@ -208,8 +208,8 @@ main()
 	*) usage 2 ;;
 	esac
 	case $name in
-	kdump | classic | large) ;;
-	*) die "unknown kernel '$name': kdump, classic or large" ;;
+	kdump | classic | large | debug) ;;
+	*) die "unknown kernel '$name': kdump, classic, large or debug" ;;
 	esac
 	if [[ $action == dir ]]; then
 		build_dir "$name"

@@ -27,29 +27,47 @@ import time
 
 COMPLETE = re.compile("guest: (dump|report) complete")
 WANTS_NMI = "guest: please inject an NMI"
+# What else QEMU's monitor can do: plug memory, press keys, break the line.
+WANTS = re.compile(r"guest: please ask the monitor: (.+)")
 PROGRESS = re.compile(r"guest: saving \[")
 # Escape sequences that firmware and consoles send, and carriage returns.
 NOISE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1bc|\r")
 
 
 class Monitor:
-    """QEMU's control socket, for the one command that is needed."""
+    """QEMU's control socket, opened for each command."""
 
     def __init__(self, path):
         self.path = path
 
-    def execute(self, command):
+    def execute(self, command, **arguments):
+        """Returns what the command returned."""
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(10)
             connection.connect(self.path)
             stream = connection.makefile("rw")
             stream.readline()
-            for name in ("qmp_capabilities", command):
-                stream.write(json.dumps({"execute": name}) + "\n")
-                stream.flush()
-                while "return" not in (answer := json.loads(stream.readline())):
-                    if "error" in answer:
-                        raise RuntimeError(f"{name}: {answer['error']['desc']}")
+            self.ask(stream, "qmp_capabilities", {})
+            return self.ask(stream, command, arguments)
+
+    @staticmethod
+    def ask(stream, command, arguments):
+        stream.write(json.dumps({"execute": command,
+                                 "arguments": arguments}) + "\n")
+        stream.flush()
+        while "return" not in (answer := json.loads(stream.readline())):
+            if "error" in answer:
+                raise RuntimeError(f"{command}: {answer['error']['desc']}")
+        return answer["return"]
+
+    def serve(self, line):
+        """Does what the guest asks for on its console; returns the answer."""
+        if WANTS_NMI in line:
+            self.execute("inject-nmi")
+        elif match := WANTS.search(line):
+            return self.execute("human-monitor-command",
+                                **{"command-line": match[1]}).strip()
+        return ""
 
 
 class Console:
@@ -129,8 +147,8 @@ def follow(qemu, console, monitor, options):
             last = now
             for line in console.feed(data):
                 complete = complete or bool(COMPLETE.search(line))
-                if WANTS_NMI in line:
-                    monitor.execute("inject-nmi")
+                if answer := monitor.serve(line):
+                    console.put(f"run_guest: the monitor says {answer}")
         if now - last > options.silence:
             console.put(f"run_guest: silent for {options.silence} s, ended")
             return 4
@@ -171,7 +189,8 @@ def main():
     parser.add_argument("--kernel", required=True)
     parser.add_argument("--initrd", required=True)
     parser.add_argument("--append", default="")
-    parser.add_argument("--memory", default="512M")
+    parser.add_argument("--memory", default="512M",
+                        help="QEMU's -m; for hotplug with ,slots=,maxmem=")
     parser.add_argument("--node", action="append", default=[], metavar="SIZE",
                         help="a NUMA node with this part of the memory")
     parser.add_argument("--cpus", type=int, default=2)
