@@ -6,6 +6,8 @@
 #
 #   kernel.sh config NAME TREE   configure (only when an input changed)
 #   kernel.sh build  NAME TREE   configure, then build bzImage and vmlinux
+#   kernel.sh modules NAME TREE  build the test modules for that kernel, and
+#                                print the directory they are in
 #   kernel.sh dir    NAME        print the build directory
 #
 # NAME is kdump (CONFIG_KDUMP=y), classic (the base kernel's own objects),
@@ -172,7 +174,7 @@ build()
 
 	say "building the $name kernel with $JOBS jobs (log: $log)"
 	make -C "$tree" O="$dir" ARCH=x86_64 CC="$compiler" -j "$JOBS" \
-		bzImage vmlinux >"$log" 2>&1 8>&- &
+		bzImage vmlinux modules >"$log" 2>&1 8>&- &
 	pid=$!
 	# make in the background would survive an interrupted script.
 	at_exit "kill $pid 2>/dev/null"
@@ -183,6 +185,22 @@ build()
 	fi
 	remember_object_count "$dir" "$log"
 	say "built $dir/arch/x86/boot/bzImage"
+}
+
+# make writes beside the sources, which therefore are copied. The copy keeps
+# its files while they are the same, and so are the modules.
+build_modules()
+{
+	local name=$1 tree=$2 dir
+	dir=$(build_dir "$name")
+	lock_build "$dir"
+	mkdir -p "$dir/kdump-modules"
+	rsync -a --checksum "$KDUMP_ROOT/tools/testing/selftests/kdump/modules/" \
+		"$dir/kdump-modules/"
+	quietly "$dir/modules.log" make -C "$tree" O="$dir" ARCH=x86_64 \
+		M="$dir/kdump-modules" -j "$JOBS" KCFLAGS=-Werror modules ||
+		die "building the test modules failed, see above."
+	echo "$dir/kdump-modules"
 }
 
 # The next full build can then say "of about N"; a partial one keeps the figure.
@@ -203,7 +221,7 @@ main()
 	local action=${1:-} name=${2:-} tree=${3:-}
 	case $action in
 	-h | --help) usage 0 ;;
-	config | build) [[ $# == 3 ]] || usage 2 ;;
+	config | build | modules) [[ $# == 3 ]] || usage 2 ;;
 	dir) [[ $# == 2 ]] || usage 2 ;;
 	*) usage 2 ;;
 	esac
@@ -221,6 +239,7 @@ main()
 	case $action in
 	config) configure "$name" "$tree" ;;
 	build) build "$name" "$tree" ;;
+	modules) build_modules "$name" "$tree" ;;
 	esac
 }
 

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Crashes guests in every way of the table below, and checks the dumps.
+# Crashes guests in every way of crash_cases.sh, and checks the dumps.
 #
-#   test_crash.sh [PATTERN]  the cases whose name matches (default: all)
-#   test_crash.sh --list     their names
+#   test_crash.sh            the cases of make test
+#   test_crash.sh --full     all cases
+#   test_crash.sh PATTERN    of all cases, those whose name matches
+#   test_crash.sh --list     the names of all
 #
 # One line per case, a summary at the end. What a case left is in
 # build/test/NAME: console.log, check.log, and if it failed, vmcore.
@@ -12,82 +14,19 @@
 #   KDUMP_KERNEL=classic  test the base kernel's own implementation instead
 #   KDUMP_TREE=DIR        a tree that is laid already
 #   KSRC=DIR              an unpacked kernel tree instead of Debian's package
+#   BOOTS=N               guests that run at a time (default 2)
 
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+# shellcheck source=scripts/crash_cases.sh
+. "$KDUMP_ROOT/scripts/crash_cases.sh"
 
 qemu_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 kernel=${KDUMP_KERNEL:-kdump}
 out=$KDUMP_OUT/test
-
-# The table. crash_case NAME KEY=VALUE...; what is not said is:
-#
-#   trigger=NAME memory=512 cpus=2 loader=ours mode=file save=raw
-#   words=""      for the first kernel's command line
-#   append=""     for the capture kernel's, '+' between words
-#   text= function= comm= pid= vmcoreinfo=   what the dump must show; see
-#                 check_dump.py
-#   end=""        no dump, but this as the guest's last words (a pattern)
-#   last=""       no dump, but this from the kernel before the machine resets
-#   reserve=128M  crashkernel=
-#   compare=1     read() against mmap() in the capture kernel
-all_cases()
-{
-	local level="vmcoreinfo=NUMBER(pgtable_l5_enabled)"
-	local sysrq=(trigger=sysrq text="sysrq triggered crash"
-		function=sysrq_handle_crash comm=init)
-	# Above 4 GiB, with a low companion; a large guest takes its time.
-	local high=(memory=4096 compare=0
-		reserve="128M,high crashkernel=64M,low")
-
-	# Ways into the crash path.
-	crash_case sysrq "${sysrq[@]}" "$level=1"
-	crash_case panic-kthread text="hung_task: blocked tasks" \
-		function=check_hung_uninterruptible_tasks comm=khungtaskd
-	crash_case oops text="BUG: kernel NULL pointer dereference" \
-		function=lkdtm_EXCEPTION comm=init
-	crash_case oops-pid1 text="kernel BUG at drivers/misc/lkdtm" \
-		function=lkdtm_BUG pid=1
-	crash_case nmi cpus=4 text="NMI: Not continuing" \
-		function=unknown_nmi_error
-
-	# Ways to load, ways to save.
-	crash_case ours-load "${sysrq[@]}" "$level=1" mode=load
-	crash_case kexec-file "${sysrq[@]}" loader=kexec
-	crash_case kexec-load "${sysrq[@]}" loader=kexec mode=load
-	crash_case makedumpfile "${sysrq[@]}" save=makedumpfile
-
-	# Where the kernels are, and how they see memory.
-	crash_case nokaslr "${sysrq[@]}" words=nokaslr append=nokaslr \
-		vmcoreinfo=KERNELOFFSET=0
-	crash_case 4-level "${sysrq[@]}" words=no5lvl append=no5lvl "$level=0"
-	crash_case 4-level-load "${sysrq[@]}" words=no5lvl append=no5lvl \
-		"$level=0" mode=load
-	crash_case 5-to-4-level "${sysrq[@]}" append=no5lvl "$level=1"
-	crash_case 4-to-5-level "${sysrq[@]}" words=no5lvl "$level=0"
-	crash_case one-cpu "${sysrq[@]}" cpus=1
-	crash_case high "${sysrq[@]}" "${high[@]}"
-	crash_case high-load "${sysrq[@]}" "${high[@]}" mode=load
-
-	# The loader's other options, its errors and the words it has for them.
-	# The base kernel throws an image away when the next one is refused.
-	if [[ $kernel != classic ]]; then
-		crash_case refused-load "${sysrq[@]:1}"
-		crash_case damaged last="segment .*kernel, .* is damaged"
-		crash_case damaged-oops last="kdump: no dump, and the other"
-	fi
-	crash_case loader end="loader ok - all [0-9]+ checks"
-
-	# No crash: the machine goes on, and what is loaded stays loaded.
-	crash_case oops-survived words=guest.wait=3 \
-		end="alive after trigger .* kexec_crash_loaded is 1"
-	crash_case nmi-ignored words=guest.wait=3 \
-		end="alive after trigger .* kexec_crash_loaded is 1"
-	crash_case nothing-reserved trigger=none reserve=0 \
-		end="the loader failed with status 1"
-}
+boots=${BOOTS:-2}
 
 crash_case()
 {
@@ -99,23 +38,45 @@ crash_case()
 		return
 	fi
 	local -A wish=([trigger]=$name [memory]=512 [cpus]=2 [loader]=ours
-		[mode]=file [save]=raw [reserve]=128M
+		[mode]=file [save]=raw [reserve]=128M [capture]=1 [plug]=0
 		[compare]=1)
 	for pair in "$@"; do
 		wish[${pair%%=*}]=${pair#*=}
 	done
-	run_case "$name"
+	start_case "$name"
+}
+
+full_case()
+{
+	if ((full)); then
+		crash_case "$@"
+	fi
 }
 
 # The rest works on the associative array "wish" of the function above.
 
+# What the guest is told about, and the words of the case's own.
 command_line()
 {
-	echo "console=ttyS0 panic=1 crashkernel=${wish[reserve]}" \
-		"guest.token=$token guest.compare=${wish[compare]}" \
-		"guest.trigger=${wish[trigger]} guest.loader=${wish[loader]}" \
-		"guest.mode=${wish[mode]} guest.save=${wish[save]}" \
-		"guest.append=${wish[append]:-} ${wish[words]:-}"
+	local key line
+	line="console=ttyS0 panic=1 crashkernel=${wish[reserve]}"
+	line+=" guest.token=$token"
+	for key in compare trigger loader mode save capture append sysctl \
+		before module cpu; do
+		if [[ -n ${wish[$key]:-} ]]; then
+			line+=" guest.$key=${wish[$key]}"
+		fi
+	done
+	echo "$line ${wish[words]:-}"
+}
+
+memory_option()
+{
+	local option=${wish[memory]}M
+	if ((wish[plug])); then
+		option+=,slots=2,maxmem=2G
+	fi
+	echo "$option"
 }
 
 make_disk()
@@ -127,13 +88,18 @@ make_disk()
 	fi
 }
 
+# A guest in the background would survive an interrupted script.
 boot_case()
 {
+	local pid
 	"$qemu_dir/run_guest.py" --kernel "$image" \
 		--initrd "$out/guest/first.cpio.gz" \
-		--append "$(command_line)" --memory "${wish[memory]}M" \
+		--append "$(command_line)" --memory "$(memory_option)" \
 		--cpus "${wish[cpus]}" --disk "$1/disk" \
-		--console "$1/console.log" --limit 180
+		--console "$1/console.log" --limit 300 &
+	pid=$!
+	at_exit "kill $pid 2>/dev/null"
+	wait "$pid"
 }
 
 # Turns the disk into the file vmcore.
@@ -158,7 +124,7 @@ check_case()
 	if ((wish[compare])); then
 		options+=(--compare)
 	fi
-	for key in text function comm pid vmcoreinfo; do
+	for key in text also function rip comm pid vmcoreinfo; do
 		if [[ -n ${wish[$key]:-} ]]; then
 			options+=("--$key" "${wish[$key]}")
 		fi
@@ -168,13 +134,29 @@ check_case()
 	fi
 	"$qemu_dir/check_dump.py" "$dir/vmcore" "$vmlinux" \
 		--console "$dir/console.log" --token "$token" \
-		--cpus "${wish[cpus]}" "${options[@]}"
+		--cpus "${wish[prstatus]:-${wish[cpus]}}" "${options[@]}"
+}
+
+# Is what the case says on the console?
+heard()
+{
+	local dir=$1 words=$2
+	[[ -n $words ]] || return 0
+	grep -qE "$words" "$dir/console.log" || {
+		echo "the words '$words' are not on the console:"
+		tail -n 25 "$dir/console.log"
+		return 1
+	}
 }
 
 expect_dump()
 {
 	local dir=$1 status=0
 	boot_case "$dir" || status=$?
+	if ((status == 3)) && [[ -n ${wish[or]:-} ]]; then
+		heard "$dir" "${wish[or]}"
+		return
+	fi
 	if ((status)); then
 		echo "no dump, status $status of run_guest.py; the console:"
 		tail -n 25 "$dir/console.log"
@@ -184,7 +166,7 @@ expect_dump()
 		echo "the dump is not on the disk"
 		return 1
 	}
-	check_case "$dir"
+	check_case "$dir" && heard "$dir" "${wish[says]:-}"
 }
 
 # Status 3 of run_guest.py: the guest ended by itself, without a dump.
@@ -192,61 +174,98 @@ expect_end()
 {
 	local dir=$1 status=0 words=${wish[last]:-"guest: ${wish[end]:-}"}
 	boot_case "$dir" || status=$?
-	if ((status == 3)) && grep -qE "$words" "$dir/console.log"; then
-		return
+	if ((status != 3)); then
+		echo "status $status of run_guest.py, not 3; the console:"
+		tail -n 25 "$dir/console.log"
+		return 1
 	fi
-	echo "status $status, and not the words '$words'; the console:"
-	tail -n 25 "$dir/console.log"
-	return 1
+	heard "$dir" "$words" && heard "$dir" "${wish[says]:-}"
 }
 
 run_case()
 {
-	local name=$1 dir=$out/$1 start=$SECONDS expect=expect_dump
-	local token
+	local dir=$1 expect=expect_dump token
 	token=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 	if [[ -n ${wish[end]:-}${wish[last]:-} ]]; then
 		expect=expect_end
 	fi
+	make_disk "$dir/disk"
+	"$expect" "$dir" || return
+	rm -f "$dir/vmcore" "$dir/disk"
+}
+
+# Guests that run: their processes and names, the oldest first.
+running=() names=()
+
+start_case()
+{
+	local dir=$out/$1
+	while ((${#running[@]} >= boots)); do
+		finish_oldest
+	done
 	rm -rf "$dir"
 	mkdir -p "$dir"
-	make_disk "$dir/disk"
-	if "$expect" "$dir" >"$dir/check.log" 2>&1; then
-		tap_ok "crash: $name ($((SECONDS - start)) s)"
-		rm -f "$dir/vmcore" "$dir/disk"
+	run_case "$dir" >"$dir/check.log" 2>&1 &
+	running+=($!) names+=("$1")
+}
+
+finish_oldest()
+{
+	local name=${names[0]} took
+	if wait "${running[0]}"; then
+		took=$(stat -c '%Y - %W' "$out/$name/check.log")
+		tap_ok "crash: $name ($((took)) s)"
 	else
-		tap_not_ok "crash: $name, see $dir" "$dir/check.log"
+		tap_not_ok "crash: $name, see $out/$name" \
+			"$out/$name/check.log"
+	fi
+	running=("${running[@]:1}") names=("${names[@]:1}")
+}
+
+end_guests()
+{
+	if ((${#running[@]})); then
+		kill "${running[@]}" 2>/dev/null
 	fi
 }
 
 prepare()
 {
-	local tree build
+	local tree build modules
 	tree=${KDUMP_TREE:-$("$KDUMP_ROOT/scripts/setup.sh" laid-tree)}
 	need makedumpfile "Install it: scripts/setup.sh packages test"
 	"$kernel_sh" build "$kernel" "$tree"
 	build=$("$kernel_sh" dir "$kernel")
 	image=$build/arch/x86/boot/bzImage
 	vmlinux=$build/vmlinux
-	"$qemu_dir/build_initramfs.sh" "$out/guest" "$image" --with-tools
+	modules=$("$kernel_sh" modules "$kernel" "$tree")
+	"$qemu_dir/build_initramfs.sh" "$out/guest" "$image" --with-tools \
+		--modules "$modules"
+	at_exit end_guests
 }
 
 main()
 {
-	pattern="" list_only=0
+	pattern="" list_only=0 full=1
 	case ${1:-} in
 	-h | --help)
 		sed -n 's/^#   //p' "${BASH_SOURCE[0]}"
 		return
 		;;
 	--list) list_only=1 ;;
-	*) pattern=${1:-} ;;
+	--full) ;;
+	"") full=0 ;;
+	*) pattern=$1 ;;
 	esac
 	if ((!list_only)); then
 		prepare
 	fi
 	all_cases
-	((list_only)) || tap_summary
+	((!list_only)) || return 0
+	while ((${#running[@]})); do
+		finish_oldest
+	done
+	tap_summary
 }
 
 main "$@"

@@ -3,14 +3,15 @@
 #
 # Packs the user space of the guest.
 #
-#   build_initramfs.sh OUT KERNEL [--with-tools]
+#   build_initramfs.sh OUT KERNEL [--with-tools] [--modules DIR]
 #
 # OUT/capture.cpio.gz  what the capture kernel boots with: busybox, the helpers,
 #                      PID 1, and with --with-tools Debian's kexec and
 #                      makedumpfile
 # OUT/first.cpio.gz    the same, and in /boot what is loaded: KERNEL (a bzImage)
-#                      and capture.cpio.gz. The kernel unpacks archives that
-#                      follow each other, so the first part is not packed twice.
+#                      and capture.cpio.gz; with --modules, the modules of DIR
+#                      in /lib. The kernel unpacks archives that follow each
+#                      other, so the first part is not packed twice.
 
 set -euo pipefail
 
@@ -18,12 +19,18 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/common.sh
 . "$here/../../../../../scripts/common.sh"
 
-helpers=(marker save_vmcore compare_mmap)
+helpers=(marker save_vmcore compare_mmap misbehave)
 tools=(kexec makedumpfile)
 
 # What guest_init.sh calls, as links: busybox looks at its own name.
 applets=(sh mount umount mkdir cat echo sleep sync poweroff stat tr printf
-	dmesg dd)
+	dmesg dd sed tail grep ls devmem insmod taskset)
+
+usage()
+{
+	sed -n 's/^#   //p' "${BASH_SOURCE[0]}"
+	exit 2
+}
 
 # As cpio wants them: owned by root, in the order given.
 pack()
@@ -75,7 +82,8 @@ fill_root()
 		install "$bin/$name" "$root/bin/$name"
 	done
 	install "$here/guest_init.sh" "$root/init"
-	install -m 644 "$here/guest_report.sh" "$root/bin/"
+	install -m 644 "$here/guest_report.sh" "$here/guest_triggers.sh" \
+		"$root/bin/"
 	if ((with_tools)); then
 		for name in "${tools[@]}"; do
 			add_tool "$root" "$name"
@@ -85,10 +93,19 @@ fill_root()
 
 main()
 {
-	local out=$1 kernel=$2 with_tools=0 work
-	if [[ ${3:-} == --with-tools ]]; then
-		with_tools=1
-	fi
+	local out=$1 kernel=$2 with_tools=0 modules="" work
+	shift 2
+	while (($#)); do
+		case $1 in
+		--with-tools) with_tools=1 ;;
+		--modules)
+			modules=$2
+			shift
+			;;
+		*) usage ;;
+		esac
+		shift
+	done
 	need cpio "Install it: apt-get install cpio"
 	[[ -f $kernel ]] || die "no kernel at $kernel." \
 		"Build one: scripts/kernel.sh build kdump TREE"
@@ -101,6 +118,10 @@ main()
 	mkdir -p "$work/first/boot"
 	cp "$kernel" "$work/first/boot/bzImage"
 	cp "$out/capture.cpio.gz" "$work/first/boot/"
+	if [[ -n $modules ]]; then
+		mkdir "$work/first/lib"
+		cp "$modules"/*.ko "$work/first/lib/"
+	fi
 	{
 		cat "$out/capture.cpio.gz"
 		pack "$work/first"
@@ -108,7 +129,6 @@ main()
 }
 
 if (($# < 2)); then
-	sed -n 's/^#   //p' "${BASH_SOURCE[0]}"
-	exit 2
+	usage
 fi
 main "$@"

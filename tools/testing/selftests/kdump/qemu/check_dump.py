@@ -6,9 +6,11 @@ What is checked is what a dump is for: the file opens, every CPU and the pages
 that were there before the crash are in it, and it shows who crashed and why.
 """
 import argparse
+import os
 import re
 import subprocess
 import sys
+import tempfile
 
 from console_log import ConsoleLog
 from vmcore_file import PAGE, PT_NOTE, DumpError, VmcoreFile, marker_page
@@ -114,9 +116,72 @@ def read_equals_mmap(facts):
 
 
 def log_has_the_message(facts):
-    wanted = facts.options.text
-    require(any(wanted in line for line in facts.kernel.log()),
-            f"'{wanted}' is not in the kernel log of the dump")
+    for wanted in (facts.options.text, facts.options.also):
+        require(not wanted or any(wanted in line
+                                  for line in facts.kernel.log()),
+                f"'{wanted}' is not in the kernel log of the dump")
+
+
+def output_of(*command):
+    """What a tool prints, or DumpError with its last words."""
+    result = subprocess.run(command, capture_output=True, timeout=300,
+                            check=False)
+    text = (result.stdout + result.stderr).decode(errors="replace")
+    require(result.returncode == 0, f"{command[0]} ended with status "
+                                    f"{result.returncode}: {text[-300:]}")
+    return text
+
+
+def vmcore_dmesg_has_the_message(facts):
+    said = output_of("/sbin/vmcore-dmesg", facts.options.vmcore)
+    require(facts.options.text in said,
+            f"'{facts.options.text}' is not in what vmcore-dmesg prints")
+
+
+def readelf_is_content(facts):
+    said = output_of("readelf", "-nlW", facts.options.vmcore)
+    bad = re.search(r"(?mi)^.*\b(warning|error|corrupt)\b.*$", said)
+    require(not bad, f"readelf says {bad and bad[0]}")
+
+
+def makedumpfile_filters_it(facts):
+    """All pages, and only those that a person needs."""
+    with tempfile.TemporaryDirectory() as folder:
+        for level in ("0", "31"):
+            small = os.path.join(folder, level)
+            output_of("makedumpfile", "-l", "-d", level,
+                      facts.options.vmcore, small)
+            require(os.path.getsize(small) > 0, f"-d {level} wrote nothing")
+
+
+def all_memory_is_there(facts):
+    """System RAM, without what the capture kernel ran in."""
+    covered = sorted((one.physical, one.physical + one.memory_size)
+                     for one in facts.dump.loads())
+    own = facts.console.memory("Crash kernel")
+    low = (0, 1 << 20)
+    for start, end in facts.console.memory("System RAM"):
+        for left in without((start, end), [low] + own):
+            for first, last in without(left, covered):
+                raise DumpError(f"{first:#x} up to {last:#x} is missing")
+
+
+def without(piece, taken):
+    """The parts of (start, end) that no range of taken covers."""
+    left = [piece]
+    for start, end in taken:
+        left = [part for low, high in left
+                for part in ((low, min(high, start)), (max(low, end), high))
+                if part[0] < part[1]]
+    return left
+
+
+def a_cpu_was_there(facts):
+    wanted = facts.options.rip
+    found = [facts.kernel.symbol(one.registers["rip"])
+             for one in facts.dump.prstatus()]
+    require(any(name.startswith(wanted + "+") for name in found),
+            f"the CPUs were in {found}")
 
 
 def crashed_task_is_right(facts):
@@ -157,6 +222,9 @@ def checks(options):
         yield "the file ends where its segments end", file_has_its_size
         yield "one PT_NOTE, and it is first", notes_are_merged
         yield "segments keep order and page offset", memory_is_in_order
+        yield "all memory is in the dump", all_memory_is_there
+        yield "readelf has nothing to say", readelf_is_content
+        yield "makedumpfile -d 0 and -d 31 work", makedumpfile_filters_it
     yield "one NT_PRSTATUS per CPU", every_cpu_has_registers
     yield "OSRELEASE is the kernel that was booted", release_is_right
     yield "CRASHTIME is within the run", crash_time_is_right
@@ -167,6 +235,10 @@ def checks(options):
         yield "read() equals mmap()", read_equals_mmap
     if options.text:
         yield f"the log says '{options.text}'", log_has_the_message
+        if not options.filtered:
+            yield "vmcore-dmesg says so, too", vmcore_dmesg_has_the_message
+    if options.rip:
+        yield f"a CPU's registers are in {options.rip}()", a_cpu_was_there
     if options.comm is not None or options.pid is not None:
         yield "drgn names the crashed task", crashed_task_is_right
     if options.function:
@@ -193,6 +265,9 @@ def main():
     parser.add_argument("--token", required=True)
     parser.add_argument("--cpus", type=int, required=True)
     parser.add_argument("--text", help="must be in the kernel log")
+    parser.add_argument("--also", help="must be there, too")
+    parser.add_argument("--rip", metavar="FUNCTION",
+                        help="where the registers of a CPU must be")
     parser.add_argument("--function", help="must be on the crashed stack")
     parser.add_argument("--vmcoreinfo", metavar="KEY=VALUE",
                         help="must be in VMCOREINFO")

@@ -8,6 +8,7 @@ STARTED = re.compile(r"run_guest: started at (\d+\.\d+)")
 KERNEL_CLOCK = re.compile(r"\[ *(\d+\.\d+)\] ")
 MARKER = re.compile(r"guest: marker page (\d+) at 0x([0-9a-f]+)")
 SAVED = re.compile(r"guest: saved (\d+) bytes")
+MEMORY = re.compile(r"guest: memory ([0-9a-f]+)-([0-9a-f]+) : (.+)")
 VERSION = re.compile(r"Linux version (\S+)")
 
 
@@ -50,6 +51,12 @@ class ConsoleLog:
         """Page index -> physical address."""
         found = (MARKER.search(line.text) for line in self.lines)
         return {int(match[1]): int(match[2], 16) for match in found if match}
+
+    def memory(self, name):
+        """(start, end) of each range that had this name in /proc/iomem."""
+        found = (MEMORY.search(line.text) for line in self.lines)
+        return [(int(match[1], 16), int(match[2], 16) + 1)
+                for match in found if match and match[3] == name]
 
     def saved_size(self):
         match, _ = self.find(SAVED)

@@ -8,22 +8,23 @@
 #
 # The host tells what to do by words on the kernel's command line, guest.X=Y:
 #
-#   trigger  how to crash, see crash_by (default sysrq); none: do not;
+#   trigger  how to crash, see guest_triggers.sh for this and more words
+#            (default sysrq); none: do not;
 #            report: tell about the reservation instead, see guest_report.sh
-#   loader   ours | kexec                       (default ours)
+#   loader   ours | kexec | none: do not load   (default ours)
 #   mode     file | load: which system call     (default file)
 #   save     raw: the whole file, sparse, onto the disk as it is (default)
 #            makedumpfile: -E -d 1 into the ext4 file system on the disk
+#            crash: nothing, the capture kernel crashes, too
 #   compare  1: also check read() against mmap()
 #   token    16 hex digits that the marker pages are made of
 #   append   more words for the capture kernel, '+' between them
+#   capture  CPUs of the capture kernel (default 1)
 #
 # Lines that begin with "guest: " are for the host; run_guest.py and the checks
 # wait for some of them.
 
 set -eu
-
-direct=/sys/kernel/debug/provoke-crash/DIRECT
 
 tell()
 {
@@ -63,7 +64,7 @@ mount_all()
 
 capture_words()
 {
-	echo "console=ttyS0 panic=1 nr_cpus=1" \
+	echo "console=ttyS0 panic=1 nr_cpus=$(parameter capture 1)" \
 		"guest.save=$(parameter save raw)" \
 		"guest.compare=$(parameter compare 0)" \
 		"$(parameter append '' | tr + ' ')"
@@ -74,6 +75,7 @@ load_capture_kernel()
 	case $(parameter loader ours) in
 	ours) set -- kdump_load ;;
 	kexec) set -- kexec ;;
+	none) return ;;
 	*) end "unknown loader" ;;
 	esac
 	case $(parameter mode file) in
@@ -99,113 +101,12 @@ place_markers()
 	done
 }
 
-# One check of the loader: STATUS PATTERN OPTION..., the status it must end with
-# and what it must say.
-expect_loader()
+# What the dump has to cover, as far as it is not the capture kernel's own.
+tell_memory()
 {
-	wanted=$1
-	words=$2
-	shift 2
-	status=0
-	said=$(kdump_load "$@" 2>&1) || status=$?
-	case $said in
-	*"$words"*) ;;
-	*) status="$status, but not the words '$words'" ;;
-	esac
-	if [ "$status" != "$wanted" ]; then
-		end "loader not ok - $*: status $status: $said"
-	fi
-	checked=$((checked + 1))
-}
-
-check_loader()
-{
-	checked=0
-	long=$(printf '%3000s' x)
-	expect_loader 1 "1" -S
-	expect_loader 0 "unloaded" -p -u
-	expect_loader 0 "0" -S
-	expect_loader 0 "unloaded" -p -u -c
-	expect_loader 0 "armed" -p --initrd=/boot/capture.cpio.gz /boot/bzImage
-	expect_loader 1 "1" --status
-	expect_loader 0 "armed" -p -c --reuse-cmdline /boot/bzImage
-	expect_loader 1 "not a bzImage" -p -c /bin/busybox
-	expect_loader 1 "too long" -p -c --append="$long" /boot/bzImage
-	expect_loader 1 "cannot open" -p -s /boot/absent
-	expect_loader 1 "cannot read" -p -c /boot/absent
-	expect_loader 1 "which kernel" -p
-	expect_loader 1 "give -p" /boot/bzImage
-	expect_loader 1 "1" -S
-	expect_loader 1 "dmesg" -p -s --append="$long" /boot/bzImage
-	end "loader ok - all $checked checks"
-}
-
-# What the kernel refuses must not disarm what it has.
-refuse_load()
-{
-	kdump_load -p -s --append="$(printf '%3000s' x)" /boot/bzImage &&
-		end "a command line of 3000 characters was accepted"
-	[ "$(cat /sys/kernel/kexec_crash_loaded)" = 1 ] ||
-		end "a refused load has thrown the loaded image away"
-}
-
-# The image is read-only in the kernel's own mapping of memory. /dev/mem brings
-# another mapping along, as a device that writes astray does.
-damage_image()
-{
-	entry=$(dmesg | sed -n 's/.*capture kernel armed.*entry 0x//p' | tail -n 1)
-	address=$((0x$entry + 4096))
-	old=$(devmem $address 8)
-	devmem $address 8 $((old ^ 1))
-	[ $(($(devmem $address 8) ^ 1)) = $((old)) ] ||
-		end "could not damage the image"
-	tell "damaged the image: one bit at $(printf '0x%x' $address)"
-}
-
-set_kernel()
-{
-	echo "$2" >"/proc/sys/kernel/$1"
-}
-
-# All but one crash a child: an oops kills its task, and PID 1 has to live to
-# say that nothing happened.
-provoke()
-{
-	(echo "$1" >"$direct") &
-}
-
-# One line a trigger. What the dump must show then is in scripts/test_crash.sh.
-crash_by()
-{
-	case $1 in
-	sysrq) (echo c >/proc/sysrq-trigger) & ;;
-	panic) provoke PANIC ;;
-	panic-irqoff) provoke PANIC_STOP_IRQOFF ;;
-	panic-kthread) set_kernel hung_task_panic 1
-		set_kernel hung_task_timeout_secs 1
-		provoke HUNG_TASK ;;
-	panic-on-warn) set_kernel panic_on_warn 1; provoke WARNING ;;
-	oops) set_kernel panic_on_oops 1; provoke EXCEPTION ;;
-	oops-bug) set_kernel panic_on_oops 1; provoke BUG ;;
-	oops-pid1) set_kernel panic_on_oops 0; echo BUG >"$direct" ;;
-	oops-survived) set_kernel panic_on_oops 0; provoke BUG ;;
-	softlockup) set_kernel watchdog_thresh 3
-		set_kernel softlockup_panic 1
-		provoke SOFTLOCKUP ;;
-	stack-overflow) provoke EXHAUST_STACK ;;
-	stack-corrupt) provoke CORRUPT_STACK ;;
-	nmi) set_kernel unknown_nmi_panic 1
-		tell "please inject an NMI" ;;
-	nmi-ignored) set_kernel unknown_nmi_panic 0
-		tell "please inject an NMI" ;;
-	loader) check_loader ;;
-	refused-load) refuse_load; crash_by sysrq ;;
-	damaged) damage_image; crash_by sysrq ;;
-	damaged-oops) damage_image; crash_by oops-pid1 ;;
-	init-exit) trap - EXIT; exit 1 ;;
-	none) ;;
-	*) end "unknown trigger $1" ;;
-	esac
+	grep -E 'System RAM|Crash kernel' /proc/iomem | while read -r line; do
+		tell "memory $line"
+	done
 }
 
 first_half()
@@ -216,11 +117,19 @@ first_half()
 		. /bin/guest_report.sh
 		report_reservation
 	fi
+	# shellcheck source=tools/testing/selftests/kdump/qemu/guest_triggers.sh
+	. /bin/guest_triggers.sh
 	wait=$(parameter wait 40)
 	mkdir -p /run
 	place_markers
+	set_sysctls
 	tell "crash memory is $(cat /sys/kernel/kexec_crash_size) bytes"
 	load_capture_kernel
+	tell_memory
+	insert_module
+	for step in $(parameter before '' | tr , ' '); do
+		change_machine "$step"
+	done
 	tell "trigger $trigger"
 	crash_by "$trigger"
 	if [ "$trigger" != none ]; then
@@ -246,6 +155,7 @@ capture_half()
 	raw) save_vmcore /proc/vmcore /dev/vda || end "saving failed" ;;
 	makedumpfile) save_by_makedumpfile ;;
 	none) ;;
+	crash) echo c >/proc/sysrq-trigger ;;
 	*) end "unknown way to save" ;;
 	esac
 	if [ "$(parameter compare 0)" = 1 ]; then

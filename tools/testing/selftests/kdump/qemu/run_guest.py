@@ -29,6 +29,7 @@ COMPLETE = re.compile("guest: (dump|report) complete")
 WANTS_NMI = "guest: please inject an NMI"
 # What else QEMU's monitor can do: plug memory, press keys, break the line.
 WANTS = re.compile(r"guest: please ask the monitor: (.+)")
+WANTS_TYPED = re.compile(r"guest: please type: (.+)")
 PROGRESS = re.compile(r"guest: saving \[")
 # Escape sequences that firmware and consoles send, and carriage returns.
 NOISE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1bc|\r")
@@ -39,6 +40,7 @@ class Monitor:
 
     def __init__(self, path):
         self.path = path
+        self.keyboard = None
 
     def execute(self, command, **arguments):
         """Returns what the command returned."""
@@ -67,6 +69,9 @@ class Monitor:
         elif match := WANTS.search(line):
             return self.execute("human-monitor-command",
                                 **{"command-line": match[1]}).strip()
+        elif match := WANTS_TYPED.search(line):
+            self.keyboard.write(match[1].encode())
+            self.keyboard.flush()
         return ""
 
 
@@ -169,14 +174,16 @@ def run(options):
         try:
             # pylint: disable-next=consider-using-with
             qemu = subprocess.Popen(qemu_command(options, monitor_path),
-                                    stdin=subprocess.DEVNULL,
+                                    stdin=subprocess.PIPE,
                                     stdout=subprocess.PIPE,
                                     stderr=subprocess.STDOUT)
         except OSError as error:
             print(f"run_guest: cannot start QEMU: {error}", file=sys.stderr)
             return 1
         try:
-            return follow(qemu, console, Monitor(monitor_path), options)
+            monitor = Monitor(monitor_path)
+            monitor.keyboard = qemu.stdin
+            return follow(qemu, console, monitor, options)
         finally:
             qemu.kill()
             qemu.wait()

@@ -1,0 +1,410 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# The table of scripts/test_crash.sh: the ways into the crash path, and the
+# crashes inside of it. A row is
+#
+#   crash_case NAME KEY=VALUE...   make test, and make test-full
+#   full_case NAME KEY=VALUE...    make test-full
+#
+# What a row does not say is:
+#
+#   trigger=NAME memory=512 cpus=2 loader=ours mode=file save=raw
+#   sysctl= before= module= cpu=   see guest_triggers.sh
+#   words=        for the first kernel's command line
+#   append=       for the capture kernel's, '+' between words
+#   capture=1     CPUs of the capture kernel
+#   plug=0        1: memory can be plugged
+#   reserve=128M  crashkernel=
+#   compare=1     read() against mmap() in the capture kernel
+#
+# What must come of it:
+#
+#   text= also= function= rip= comm= pid= vmcoreinfo=
+#                 what the dump must show; see check_dump.py
+#   prstatus=     CPUs with registers in the dump; default: cpus
+#   last=         no dump, but this from the kernel before the machine resets
+#   end=          no dump, but this as the guest's last words
+#   or=           a dump, or this before the machine resets
+#   says=         this somewhere on the console, besides
+#   All but the first are patterns (grep -E).
+
+# What is in many rows.
+sysrq=(trigger=sysrq text="sysrq triggered crash" function=sysrq_handle_crash)
+survives=(words=guest.wait=3
+	end="alive after trigger .* kexec_crash_loaded is 1")
+reboots=(last="Rebooting in 1 seconds")
+# Above 4 GiB, with a low companion; a large guest takes its time.
+high=(memory=4096 compare=0 reserve="128M,high crashkernel=64M,low")
+
+all_cases()
+{
+	cases_sysrq
+	cases_panic
+	cases_oops
+	cases_limits
+	cases_lockups
+	cases_nmi
+	cases_memory
+	cases_stack
+	cases_init
+	cases_corruption
+	cases_cpus
+	cases_notifiers
+	cases_nothing_loaded
+	cases_inside
+	cases_damage
+	cases_hotplug
+	cases_loaders
+	cases_layout
+}
+
+# T1 to T3
+cases_sysrq()
+{
+	crash_case sysrq "${sysrq[@]}" comm=sh \
+		vmcoreinfo="NUMBER(pgtable_l5_enabled)=1"
+	crash_case sysrq-key "${sysrq[@]}" trigger=key sysctl=sysrq=1
+	full_case sysrq-key-8 "${sysrq[@]}" trigger=key sysctl=sysrq=8
+	full_case sysrq-break "${sysrq[@]}" trigger=break sysctl=sysrq=1
+	full_case sysrq-disabled "${survives[@]}" trigger=key sysctl=sysrq=0 \
+		says="This sysrq operation is disabled"
+}
+
+# T4, T5, T14 to T21
+cases_panic()
+{
+	full_case panic trigger=lkdtm:PANIC text=dumptest \
+		function=lkdtm_PANIC comm=sh
+	crash_case panic-irqoff trigger=lkdtm:PANIC_STOP_IRQOFF cpus=4 \
+		text="panic stop irqoff test"
+	full_case panic-stop-machine trigger=module cpus=4 \
+		module=where=stop-machine text="in stop_machine()" \
+		function=stopped_and_panic
+	crash_case panic-on-warn trigger=lkdtm:WARNING sysctl=panic_on_warn=1 \
+		text="panic_on_warn set" function=lkdtm_WARNING
+	full_case panic-on-warn-boot trigger=lkdtm:REFCOUNT_ADD_OVERFLOW \
+		words=panic_on_warn=1 text="panic_on_warn set" \
+		function=lkdtm_REFCOUNT_ADD_OVERFLOW
+	full_case panic-on-taint trigger=lkdtm:WARNING \
+		words=panic_on_taint=0x200 text="panic_on_taint set" \
+		function=add_taint
+	full_case panic-on-user-taint trigger=taint \
+		words=panic_on_taint=0x40 text="panic_on_taint set" \
+		function=add_taint
+	full_case taint-refused "${survives[@]}" trigger=taint \
+		words="panic_on_taint=0x40,nousertaint guest.wait=3" \
+		says="^[^ ]* *[0-9.]*] refused"
+	full_case taint-zero "${survives[@]}" trigger=lkdtm:WARNING \
+		words="panic_on_taint=0 guest.wait=3"
+	full_case taint-text "${survives[@]}" trigger=lkdtm:WARNING \
+		words="panic_on_taint=xyz guest.wait=3"
+}
+
+# T6 to T11, T13
+cases_oops()
+{
+	local null="BUG: kernel NULL pointer dereference"
+
+	crash_case oops trigger=lkdtm:EXCEPTION sysctl=panic_on_oops=1 \
+		text="$null" function=lkdtm_EXCEPTION rip=lkdtm_EXCEPTION \
+		comm=sh
+	full_case oops-bug trigger=lkdtm:BUG sysctl=panic_on_oops=1 \
+		text="kernel BUG at drivers/misc/lkdtm" rip=lkdtm_BUG comm=sh
+	crash_case oops-pid1 trigger=pid1:BUG sysctl=panic_on_oops=0 \
+		text="kernel BUG at drivers/misc/lkdtm" \
+		function=lkdtm_BUG rip=lkdtm_BUG pid=1
+	crash_case oops-survived "${survives[@]}" trigger=lkdtm:BUG \
+		sysctl=panic_on_oops=0 says="kernel BUG at drivers/misc/lkdtm"
+	full_case irq-bug trigger=point:INT_HW_IRQ_EN:BUG \
+		text="kernel BUG at drivers/misc/lkdtm" rip=lkdtm_BUG
+	full_case irq-exception trigger=point:INT_HW_IRQ_EN:EXCEPTION \
+		text="$null" rip=lkdtm_EXCEPTION
+	full_case irq-panic trigger=point:INT_HW_IRQ_EN:PANIC text=dumptest \
+		function=lkdtm_PANIC
+	crash_case softirq-oops trigger=module module=where=softirq \
+		text="$null" function=in_timer
+	full_case hardirq-oops trigger=module module=where=hardirq \
+		text="$null" function=in_irq_work
+	crash_case idle-oops trigger=module module=where=idle \
+		words=idle=poll text="$null" function=in_idle pid=0
+	full_case nmi-oops trigger=nmi module=where=nmi text="$null" \
+		function=in_nmi_handler
+}
+
+# T16, T17
+cases_limits()
+{
+	full_case warn-limit trigger=lkdtm:WARNING sysctl=warn_limit=1 \
+		text="system warned too often (kernel.warn_limit is 1)"
+	full_case oops-limit trigger=lkdtm:BUG sysctl=oops_limit=1 \
+		text="Oopsed too often (kernel.oops_limit is 1)" \
+		function=make_task_dead
+}
+
+# T22 to T27
+cases_lockups()
+{
+	local soft=sysctl=softlockup_panic=1,watchdog_thresh=3 type
+	local hard=(trigger=lkdtm:HARDLOCKUP cpu=1 text="Hard LOCKUP"
+		rip=lkdtm_HARDLOCKUP)
+
+	full_case softlockup trigger=lkdtm:SOFTLOCKUP "$soft" \
+		text="softlockup: hung tasks" function=lkdtm_SOFTLOCKUP
+	full_case softlockup-loop trigger=lkdtm:LOOP "$soft" \
+		text="softlockup: hung tasks"
+	full_case softlockup-spin trigger=twice:SPINLOCKUP "$soft" \
+		text="softlockup: hung tasks"
+	full_case softlockup-smp-call trigger=lkdtm:SMP_CALL_LOCKUP "$soft" \
+		text="softlockup: hung tasks"
+	crash_case hardlockup "${hard[@]}" \
+		sysctl=hardlockup_panic=1,watchdog_thresh=3
+	full_case hardlockup-boot "${hard[@]}" words=nmi_watchdog=panic \
+		sysctl=watchdog_thresh=3
+	crash_case panic-kthread trigger=lkdtm:HUNG_TASK \
+		sysctl=hung_task_panic=1,hung_task_timeout_secs=1 \
+		text="hung_task: blocked tasks" \
+		function=check_hung_uninterruptible_tasks comm=khungtaskd
+	full_case rcu-stall trigger=lkdtm:SOFTLOCKUP \
+		sysctl=softlockup_panic=0,panic_on_rcu_stall=1 \
+		words=rcupdate.rcu_cpu_stall_timeout=3 text="RCU Stall"
+	full_case rcu-stall-second trigger=lkdtm:SOFTLOCKUP \
+		sysctl=softlockup_panic=0,panic_on_rcu_stall=1,max_rcu_stall_to_panic=2 \
+		words="rcupdate.rcu_cpu_stall_timeout=3 guest.wait=90" \
+		text="RCU Stall"
+}
+
+# T28 to T30, T32
+cases_nmi()
+{
+	crash_case nmi cpus=4 sysctl=unknown_nmi_panic=1 \
+		text="NMI: Not continuing" function=unknown_nmi_error
+	full_case nmi-unrecovered trigger=nmi cpus=4 \
+		sysctl=panic_on_unrecovered_nmi=1 text="NMI: Not continuing"
+	crash_case nmi-ignored "${survives[@]}" trigger=nmi \
+		says="Dazed and confused, but trying to continue"
+	full_case mce text="Machine check" also="Fatal"
+}
+
+# T33 to T36
+cases_memory()
+{
+	full_case oom trigger=hog sysctl=vm.panic_on_oom=1 memory=256 \
+		reserve=64M \
+		text="Out of memory: system-wide panic_on_oom is enabled"
+	full_case oom-group trigger=hog-group sysctl=vm.panic_on_oom=2 \
+		text="compulsory panic_on_oom is enabled" comm=misbehave
+	full_case oom-sysrq "${survives[@]}" trigger=sysrq-f \
+		sysctl=vm.panic_on_oom=2
+	full_case oom-deadlock trigger=hog-spared memory=256 reserve=64M \
+		text="System is deadlocked on memory"
+}
+
+# T38 to T41
+cases_stack()
+{
+	crash_case stack-overflow trigger=lkdtm:EXHAUST_STACK \
+		text="stack guard page was hit" function=recursive_loop
+	full_case stack-guard "${survives[@]}" \
+		trigger=lkdtm:STACK_GUARD_PAGE_LEADING sysctl=panic_on_oops=0 \
+		says="BUG: unable to handle page fault"
+	full_case stack-guard-oops trigger=lkdtm:STACK_GUARD_PAGE_LEADING \
+		sysctl=panic_on_oops=1 text="BUG: unable to handle page fault" \
+		rip=lkdtm_STACK_GUARD_PAGE_LEADING
+	full_case stack-corrupt trigger=lkdtm:CORRUPT_STACK \
+		text="Kernel stack is corrupted in"
+	full_case double-fault "${survives[@]}" trigger=lkdtm:DOUBLE_FAULT \
+		says="XFAIL: this test is ia32-only"
+}
+
+# T37
+cases_init()
+{
+	full_case init-exit \
+		text="Attempted to kill init! exitcode=0x00000100" pid=1
+	full_case init-fault \
+		text="Attempted to kill init! exitcode=0x0000000b" pid=1
+}
+
+# T42
+cases_corruption()
+{
+	local type
+
+	for type in WRITE_RO ACCESS_NULL CORRUPT_LIST_ADD USERCOPY_KERNEL \
+		ARRAY_BOUNDS; do
+		full_case "oops-$type" trigger="lkdtm:$type" \
+			sysctl=panic_on_oops=1 text="Oops" \
+			function="lkdtm_$type"
+	done
+	full_case oops-EXEC_NULL trigger=lkdtm:EXEC_NULL \
+		sysctl=panic_on_oops=1 text="Oops"
+}
+
+# T43, T44
+cases_cpus()
+{
+	local cpu
+
+	for cpu in 0 1 2 3; do
+		full_case "on-cpu-$cpu" "${sysrq[@]}" cpus=4 "cpu=$cpu"
+	done
+	crash_case on-cpu-1-of-2 "${sysrq[@]}" cpu=1 capture=2
+	full_case on-cpu-0-of-2 "${sysrq[@]}" cpu=0 capture=2
+	crash_case all-panic trigger=module cpus=4 module=where=all-panic \
+		text="all CPUs at once" function=meet_and_panic
+	full_case all-oops trigger=module cpus=4 module=where=all-oops \
+		sysctl=panic_on_oops=1 function=meet_and_oops \
+		text="BUG: kernel NULL pointer dereference"
+	crash_case one-cpu "${sysrq[@]}" cpus=1
+}
+
+# T47
+cases_notifiers()
+{
+	local first=(words=crash_kexec_post_notifiers
+		module=where=notifier-note also="panic notifier called")
+
+	crash_case notifiers-sysrq "${sysrq[@]}" "${first[@]}"
+	full_case notifiers-oops "${first[@]}" trigger=lkdtm:EXCEPTION \
+		sysctl=panic_on_oops=1 text="Fatal exception"
+	full_case notifiers-irq "${first[@]}" trigger=point:INT_HW_IRQ_EN:BUG \
+		text="Fatal exception in interrupt"
+	full_case notifiers-nmi "${first[@]}" trigger=nmi cpus=4 \
+		sysctl=unknown_nmi_panic=1 text="NMI: Not continuing"
+}
+
+# T46, T48
+cases_nothing_loaded()
+{
+	crash_case nothing-loaded "${reboots[@]}" trigger=sysrq loader=none
+	full_case nothing-loaded-oops "${reboots[@]}" trigger=lkdtm:BUG \
+		sysctl=panic_on_oops=1 loader=none
+	full_case nothing-reserved trigger=none reserve=0 \
+		end="the loader failed with status 1"
+	crash_case capture-crashes "${reboots[@]}" trigger=sysrq save=crash \
+		says="capture kernel in user space"
+}
+
+# A crash of the crash path itself, and of what runs around it. T45.
+cases_inside()
+{
+	full_case load-forever "${sysrq[@]}" trigger=load-forever \
+		or="being swapped in"
+	[[ $kernel != classic ]] || return 0
+
+	# A load has made the region writable, and not yet read-only again.
+	crash_case swapping-in trigger=load-again module=probe=set_memory_ro \
+		last="Rebooting in 1 seconds" says="no dump: .* being swapped in"
+	# Before, while and after the others are stopped.
+	full_case nostop-oops "${reboots[@]}" trigger=sysrq \
+		module=where=nostop-oops says="no dump: an earlier attempt"
+	crash_case stop-oops "${reboots[@]}" trigger=sysrq \
+		module=where=stop-oops says="no dump: an earlier attempt"
+	full_case stop-oops-in-irq "${reboots[@]}" sysctl=panic_on_oops=1 \
+		trigger=point:INT_HW_IRQ_EN:EXCEPTION module=where=stop-oops \
+		says="no dump: an earlier attempt"
+	crash_case shutdown-panic "${reboots[@]}" trigger=sysrq \
+		module=probe=lapic_shutdown \
+		says="no dump: an earlier attempt"
+	full_case shutdown-panic-oops "${reboots[@]}" trigger=lkdtm:BUG \
+		sysctl=panic_on_oops=1 module=probe=lapic_shutdown \
+		says="no dump: an earlier attempt"
+	# A CPU that does not answer is named, and waited for a second.
+	crash_case stuck-cpu "${sysrq[@]}" before=pin,nmi prstatus=1 \
+		module=where=stuck-cpus also="CPUs 1 did not stop"
+	# A notifier that crashes before the dump does not prevent it.
+	crash_case notifier-oops trigger=sysrq \
+		words=crash_kexec_post_notifiers module=where=notifier-oops \
+		text="BUG: kernel NULL pointer dereference" \
+		function=notice_and_oops
+	full_case notifier-panic trigger=sysrq \
+		words=crash_kexec_post_notifiers module=where=notifier-panic \
+		text="in a panic notifier" function=notice_and_panic
+	full_case notifier-oops-unloaded "${reboots[@]}" trigger=sysrq \
+		loader=none module=where=notifier-oops
+	full_case restart-panic trigger=sysrq-b prstatus=1 \
+		module=probe=mach_reboot_fixups \
+		text="mach_reboot_fixups() reached"
+}
+
+# One bit of the loaded image is wrong. The pieces are those of
+# kexec_file_load(2), in the order of kdump_damage.ko; -1 is the own page.
+cases_damage()
+{
+	local number name pieces=(elfcorehdr kernel initrd "boot parameters"
+		vmcoreinfo "jump code")
+
+	[[ $kernel != classic ]] || return 0
+	crash_case damaged "${reboots[@]}" trigger=sysrq before=damage \
+		says="segment .*kernel, .* is damaged"
+	full_case damaged-oops trigger=pid1:BUG before=damage \
+		last="Rebooting in 1 seconds" \
+		says="kdump: no dump, and the other CPUs are stopped"
+	for number in "${!pieces[@]}"; do
+		name=${pieces[number]}
+		full_case "damaged-${name// /-}" "${reboots[@]}" \
+			trigger=sysrq before="damage-$number" \
+			says="segment .*\\($name, .*is damaged"
+	done
+	crash_case damaged-own-page "${reboots[@]}" trigger=sysrq \
+		before=damage--1 says="own page at .* is damaged"
+}
+
+# T49, T50
+cases_hotplug()
+{
+	crash_case cpu-offline "${sysrq[@]}" cpus=4 before=offline-1 prstatus=3
+	full_case cpu-hotplug "${sysrq[@]}" before=offline-1,online-1
+	full_case cpu-hotplug-load "${sysrq[@]}" before=offline-1,online-1 \
+		mode=load
+	full_case memory-plugged "${sysrq[@]}" plug=1 before=plug,reload
+	full_case memory-unplugged "${sysrq[@]}" plug=1 \
+		before=plug,reload,unplug,reload
+}
+
+# Ways to load, ways to save.
+cases_loaders()
+{
+	crash_case ours-load "${sysrq[@]}" mode=load
+	crash_case kexec-file "${sysrq[@]}" loader=kexec
+	crash_case kexec-load "${sysrq[@]}" loader=kexec mode=load
+	crash_case makedumpfile "${sysrq[@]}" save=makedumpfile
+	crash_case loader end="loader ok - all [0-9]+ checks"
+	if [[ $kernel != classic ]]; then
+		crash_case refused-load "${sysrq[@]}" before=refuse
+	fi
+}
+
+# What depends on the loader, with each loader and each system call.
+with_each_loader()
+{
+	local loader mode name=$1
+
+	shift
+	for loader in ours kexec; do
+		for mode in file load; do
+			full_case "$name-$loader-$mode" "$@" \
+				"loader=$loader" "mode=$mode"
+		done
+	done
+}
+
+# Where the kernels are, and how they see memory.
+cases_layout()
+{
+	local level="vmcoreinfo=NUMBER(pgtable_l5_enabled)"
+	local four=(words=no5lvl append=no5lvl)
+
+	with_each_loader nokaslr "${sysrq[@]}" words=nokaslr append=nokaslr \
+		vmcoreinfo=KERNELOFFSET=0
+	with_each_loader 4-level "${sysrq[@]}" "${four[@]}" "$level=0"
+	with_each_loader high "${sysrq[@]}" "${high[@]}"
+	with_each_loader nmi-4-cpus trigger=nmi cpus=4 \
+		sysctl=unknown_nmi_panic=1 text="NMI: Not continuing"
+	with_each_loader idle-1-cpu "${sysrq[@]}" cpus=1
+	crash_case 4-level "${sysrq[@]}" "${four[@]}" "$level=0"
+	full_case 5-to-4-level "${sysrq[@]}" append=no5lvl "$level=1"
+	full_case 4-to-5-level "${sysrq[@]}" words=no5lvl "$level=0"
+	crash_case high "${sysrq[@]}" "${high[@]}"
+}

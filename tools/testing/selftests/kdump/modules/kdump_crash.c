@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Crashes where LKDTM does not: in the contexts that are left, and inside the
+ * crash path itself.
+ *
+ *	insmod kdump_crash.ko where=NAME	crash there, now or when asked
+ *	insmod kdump_crash.ko probe=SYMBOL	panic when SYMBOL is reached
+ *
+ * For tests only: this cannot be unloaded, and undoes nothing.
+ */
+#define pr_fmt(fmt) "kdump_crash: " fmt
+
+#include <linux/cpumask.h>
+#include <linux/init.h>
+#include <linux/irq_work.h>
+#include <linux/jiffies.h>
+#include <linux/kprobes.h>
+#include <linux/module.h>
+#include <linux/notifier.h>
+#include <linux/panic_notifier.h>
+#include <linux/printk.h>
+#include <linux/smp.h>
+#include <linux/stop_machine.h>
+#include <linux/string.h>
+#include <linux/timer.h>
+
+#include <asm/nmi.h>
+#include <asm/smp.h>
+
+static char *where;
+module_param(where, charp, 0);
+MODULE_PARM_DESC(where, "context to crash in, see the table in the source");
+
+static char *probe;
+module_param(probe, charp, 0);
+MODULE_PARM_DESC(probe, "kernel function that shall panic when it is called");
+
+static int *volatile nowhere;
+
+/* The kind of oops that a wild pointer makes. */
+static noinline void touch_nowhere(void)
+{
+	*nowhere = 0;
+}
+
+/* Contexts that LKDTM has no crash point for. */
+
+static void in_timer(struct timer_list *unused)
+{
+	touch_nowhere();
+}
+
+static DEFINE_TIMER(crash_timer, in_timer);
+
+static int crash_softirq(void)
+{
+	mod_timer(&crash_timer, jiffies + 1);
+	return 0;
+}
+
+static void in_irq_work(struct irq_work *unused)
+{
+	touch_nowhere();
+}
+
+static struct irq_work crash_irq_work = IRQ_WORK_INIT_HARD(in_irq_work);
+
+static int crash_hardirq(void)
+{
+	irq_work_queue(&crash_irq_work);
+	return 0;
+}
+
+static void in_idle(void *unused)
+{
+	touch_nowhere();
+}
+
+static call_single_data_t crash_call = CSD_INIT(in_idle, NULL);
+
+/* With idle=poll an idle CPU finds the call without an interrupt. */
+static int crash_idle(void)
+{
+	unsigned int cpu = cpumask_any_but(cpu_online_mask,
+					   raw_smp_processor_id());
+
+	return smp_call_function_single_async(cpu, &crash_call);
+}
+
+static int in_nmi_handler(unsigned int kind, struct pt_regs *regs)
+{
+	touch_nowhere();
+	return NMI_HANDLED;
+}
+
+static int crash_nmi(void)
+{
+	return register_nmi_handler(NMI_UNKNOWN, in_nmi_handler, 0,
+				    "kdump_crash");
+}
+
+/* Everywhere at once: each CPU waits, interrupts off, until all are there. */
+
+static atomic_t arrived = ATOMIC_INIT(0);
+
+static void meet(void)
+{
+	atomic_inc(&arrived);
+	while (atomic_read(&arrived) < num_online_cpus())
+		cpu_relax();
+}
+
+static void meet_and_panic(void *unused)
+{
+	meet();
+	panic("kdump_crash: all CPUs at once");
+}
+
+static int crash_all_panic(void)
+{
+	on_each_cpu(meet_and_panic, NULL, 1);
+	return 0;
+}
+
+static void meet_and_oops(void *unused)
+{
+	meet();
+	touch_nowhere();
+}
+
+static int crash_all_oops(void)
+{
+	on_each_cpu(meet_and_oops, NULL, 1);
+	return 0;
+}
+
+static int stopped_and_panic(void *caller)
+{
+	if (*(unsigned int *)caller == raw_smp_processor_id())
+		panic("kdump_crash: in stop_machine()");
+	for (;;)
+		cpu_relax();
+}
+
+static int crash_stop_machine(void)
+{
+	unsigned int caller = raw_smp_processor_id();
+
+	return stop_machine(stopped_and_panic, &caller, cpu_online_mask);
+}
+
+/* Inside the crash path: what it calls fails. */
+
+static int notice(struct notifier_block *self, unsigned long event, void *text)
+{
+	pr_emerg("panic notifier called\n");
+	return NOTIFY_DONE;
+}
+
+static int notice_and_oops(struct notifier_block *self, unsigned long event,
+			   void *text)
+{
+	touch_nowhere();
+	return NOTIFY_DONE;
+}
+
+static int notice_and_panic(struct notifier_block *self, unsigned long event,
+			    void *text)
+{
+	panic("kdump_crash: in a panic notifier");
+}
+
+static struct notifier_block notifier;
+
+static int add_notifier(notifier_fn_t call)
+{
+	notifier.notifier_call = call;
+	return atomic_notifier_chain_register(&panic_notifier_list, &notifier);
+}
+
+static int notifier_note(void)
+{
+	return add_notifier(notice);
+}
+
+static int notifier_oops(void)
+{
+	return add_notifier(notice_and_oops);
+}
+
+static int notifier_panic(void)
+{
+	return add_notifier(notice_and_panic);
+}
+
+static void (*usual_stop)(void);
+
+static void stop_and_oops(void)
+{
+	usual_stop();
+	touch_nowhere();
+}
+
+static void oops_unstopped(void)
+{
+	touch_nowhere();
+}
+
+static int stop_oops(void)
+{
+	usual_stop = smp_ops.crash_stop_other_cpus;
+	smp_ops.crash_stop_other_cpus = stop_and_oops;
+	return 0;
+}
+
+static int nostop_oops(void)
+{
+	smp_ops.crash_stop_other_cpus = oops_unstopped;
+	return 0;
+}
+
+/* A CPU that takes no further NMI: the crash path must go on without it. */
+static int stay_in_nmi(unsigned int kind, struct pt_regs *regs)
+{
+	if (!raw_smp_processor_id())
+		return NMI_HANDLED;
+	for (;;)
+		cpu_relax();
+}
+
+static int stuck_cpus(void)
+{
+	return register_nmi_handler(NMI_UNKNOWN, stay_in_nmi, 0,
+				    "kdump_crash");
+}
+
+static const struct place {
+	const char *name;
+	int (*crash)(void);
+} places[] = {
+	{ "softirq", crash_softirq },
+	{ "hardirq", crash_hardirq },
+	{ "idle", crash_idle },
+	{ "nmi", crash_nmi },
+	{ "all-panic", crash_all_panic },
+	{ "all-oops", crash_all_oops },
+	{ "stop-machine", crash_stop_machine },
+	{ "notifier-note", notifier_note },
+	{ "notifier-oops", notifier_oops },
+	{ "notifier-panic", notifier_panic },
+	{ "stop-oops", stop_oops },
+	{ "nostop-oops", nostop_oops },
+	{ "stuck-cpus", stuck_cpus },
+};
+
+static int crash_there(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(places); i++)
+		if (!strcmp(places[i].name, where))
+			return places[i].crash();
+	pr_err("where=%s is unknown\n", where);
+	return -EINVAL;
+}
+
+static int probe_reached(struct kprobe *unused, struct pt_regs *regs)
+{
+	panic("kdump_crash: %s() reached", probe);
+}
+
+static struct kprobe crash_probe = { .pre_handler = probe_reached };
+
+static int __init kdump_crash_init(void)
+{
+	int error = 0;
+
+	if (probe) {
+		crash_probe.symbol_name = probe;
+		error = register_kprobe(&crash_probe);
+	}
+	if (!error && where)
+		error = crash_there();
+	return error;
+}
+module_init(kdump_crash_init);
+
+MODULE_DESCRIPTION("Crashes for the tests of kdump");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# Ways to crash the first kernel, for guest_init.sh. Which one, and how, is
+# said by these words of the command line:
+#
+#   trigger  see crash_by (default sysrq)
+#   sysctl   before loading: NAME=VALUE, ',' between them; a NAME without a dot
+#            is in kernel.
+#   module   parameters of kdump_crash.ko, which is inserted after loading; '+'
+#            between them
+#   before   what to do then, before the crash: steps of change_machine, ','
+#            between them
+#   cpu      the CPU to crash on (default: any)
+#   wait     seconds until "alive after trigger" (default 40)
+
+provoke=/sys/kernel/debug/provoke-crash
+
+set_kernel()
+{
+	echo "$2" >"/proc/sys/kernel/$1"
+}
+
+set_sysctls()
+{
+	for pair in $(parameter sysctl '' | tr , ' '); do
+		name=$(echo "${pair%%=*}" | tr . /)
+		case $name in
+		*/*) echo "${pair#*=}" >"/proc/sys/$name" ;;
+		*) set_kernel "$name" "${pair#*=}" ;;
+		esac
+	done
+}
+
+ask_monitor()
+{
+	tell "please ask the monitor: $*"
+}
+
+# All but PID 1's own crash happen to a child: an oops kills its task, and PID 1
+# has to live to say that nothing happened.
+child()
+{
+	on=$(parameter cpu '')
+	if [ -n "$on" ]; then
+		taskset -c "$on" sh -c "$1" &
+	else
+		sh -c "$1" &
+	fi
+}
+
+# A place in the kernel where the COUNT-th visitor crashes: point:NAME:TYPE
+arm_crash_point()
+{
+	name=${1%%:*}
+	echo 1 >/sys/module/lkdtm/parameters/cpoint_count
+	child "echo ${1#*:} >$provoke/$name"
+}
+
+# Takes memory until there is none. Without a limit that is the machine's.
+hog_memory()
+{
+	child "misbehave hog 100000"
+}
+
+hog_in_group()
+{
+	mkdir /run/cgroup
+	mount -t cgroup2 cgroup2 /run/cgroup
+	mkdir /run/cgroup/small
+	echo 16M >/run/cgroup/small/memory.max
+	child "echo \$\$ >/run/cgroup/small/cgroup.procs; misbehave hog 100"
+}
+
+spare_all_tasks()
+{
+	for adjustment in /proc/[0-9]*/oom_score_adj; do
+		echo -1000 >"$adjustment" 2>/dev/null || true
+	done
+}
+
+# One check of the loader: STATUS PATTERN OPTION..., the status it must end with
+# and what it must say.
+expect_loader()
+{
+	wanted=$1
+	words=$2
+	shift 2
+	status=0
+	said=$(kdump_load "$@" 2>&1) || status=$?
+	case $said in
+	*"$words"*) ;;
+	*) status="$status, but not the words '$words'" ;;
+	esac
+	if [ "$status" != "$wanted" ]; then
+		end "loader not ok - $*: status $status: $said"
+	fi
+	checked=$((checked + 1))
+}
+
+check_loader()
+{
+	checked=0
+	long=$(printf '%3000s' x)
+	expect_loader 1 "1" -S
+	expect_loader 0 "unloaded" -p -u
+	expect_loader 0 "0" -S
+	expect_loader 0 "unloaded" -p -u -c
+	expect_loader 0 "armed" -p --initrd=/boot/capture.cpio.gz /boot/bzImage
+	expect_loader 1 "1" --status
+	expect_loader 0 "armed" -p -c --reuse-cmdline /boot/bzImage
+	expect_loader 1 "not a bzImage" -p -c /bin/busybox
+	expect_loader 1 "too long" -p -c --append="$long" /boot/bzImage
+	expect_loader 1 "cannot open" -p -s /boot/absent
+	expect_loader 1 "cannot read" -p -c /boot/absent
+	expect_loader 1 "which kernel" -p
+	expect_loader 1 "give -p" /boot/bzImage
+	expect_loader 1 "1" -S
+	expect_loader 1 "dmesg" -p -s --append="$long" /boot/bzImage
+	end "loader ok - all $checked checks"
+}
+
+# What the kernel refuses must not disarm what it has.
+refuse_load()
+{
+	kdump_load -p -s --append="$(printf '%3000s' x)" /boot/bzImage &&
+		end "a command line of 3000 characters was accepted"
+	[ "$(cat /sys/kernel/kexec_crash_loaded)" = 1 ] ||
+		end "a refused load has thrown the loaded image away"
+}
+
+# The image is read-only in the kernel's own mapping of memory. /dev/mem brings
+# another mapping along, as a device that writes astray does.
+damage_image()
+{
+	entry=$(dmesg | sed -n 's/.*capture kernel armed.*entry 0x//p' | tail -n 1)
+	address=$((0x$entry + 4096))
+	old=$(devmem $address 8)
+	devmem $address 8 $((old ^ 1))
+	[ $(($(devmem $address 8) ^ 1)) = $((old)) ] ||
+		end "could not damage the image"
+	tell "damaged the image: one bit at $(printf '0x%x' $address)"
+}
+
+# The same in the piece with this number, by a module that knows the pieces.
+damage_piece()
+{
+	insmod /lib/kdump_damage.ko piece="$1" || end "no piece $1 to damage"
+}
+
+load_again()
+{
+	kdump_load -p -s --initrd=/boot/capture.cpio.gz \
+		--append="$(capture_words)" /boot/bzImage
+}
+
+load_forever()
+{
+	while :; do
+		load_again
+	done >/dev/null 2>&1
+}
+
+# A memory block, once the firmware has told the kernel.
+plug_memory()
+{
+	before=$(ls -d /sys/devices/system/memory/memory*)
+	ask_monitor "object_add memory-backend-ram,id=plugged,size=128M"
+	ask_monitor "device_add pc-dimm,id=dimm,memdev=plugged"
+	while [ "$(ls -d /sys/devices/system/memory/memory*)" = "$before" ]; do
+		sleep 0.2
+	done
+	for block in /sys/devices/system/memory/memory*; do
+		if [ "$(cat "$block/state")" = offline ]; then
+			echo online >"$block/state"
+		fi
+	done
+	tell "memory is plugged: $(cat /sys/devices/system/memory/online)"
+}
+
+unplug_memory()
+{
+	after=$(ls -d /sys/devices/system/memory/memory*)
+	ask_monitor "device_del dimm"
+	while [ "$(ls -d /sys/devices/system/memory/memory*)" = "$after" ]; do
+		sleep 0.2
+	done
+	tell "memory is unplugged: $(cat /sys/devices/system/memory/online)"
+}
+
+switch_cpu()
+{
+	echo "$2" >"/sys/devices/system/cpu/cpu$1/online"
+	tell "CPUs online: $(cat /sys/devices/system/cpu/online)"
+}
+
+change_machine()
+{
+	case $1 in
+	offline-*) switch_cpu "${1#*-}" 0 ;;
+	online-*) switch_cpu "${1#*-}" 1 ;;
+	plug) plug_memory ;;
+	unplug) unplug_memory ;;
+	pin) taskset -pc 0 $$ >/dev/null ;;
+	nmi) ask_monitor "nmi"
+		sleep 1 ;;
+	reload) load_again || end "loading again failed" ;;
+	refuse) refuse_load ;;
+	damage) damage_image ;;
+	damage-*) damage_piece "${1#*-}" ;;
+	*) end "unknown step $1" ;;
+	esac
+}
+
+insert_module()
+{
+	words=$(parameter module '' | tr + ' ')
+	if [ -n "$words" ]; then
+		# shellcheck disable=SC2086 # one word for each parameter
+		insmod /lib/kdump_crash.ko $words || end "insmod failed"
+	fi
+}
+
+# What the dump must show then is in the table of scripts/crash_cases.sh.
+crash_by()
+{
+	case $1 in
+	sysrq) child "echo c >/proc/sysrq-trigger" ;;
+	sysrq-*) child "echo ${1#*-} >/proc/sysrq-trigger" ;;
+	lkdtm:*) child "echo ${1#*:} >$provoke/DIRECT" ;;
+	twice:*) child "echo ${1#*:} >$provoke/DIRECT;
+			echo ${1#*:} >$provoke/DIRECT" ;;
+	pid1:*) echo "${1#*:}" >$provoke/DIRECT ;;
+	point:*) arm_crash_point "${1#*:}" ;;
+	key) ask_monitor "sendkey alt-sysrq-c" ;;
+	break) ask_monitor "chardev-send-break serial0"
+		tell "please type: c" ;;
+	nmi) ask_monitor "nmi" ;;
+	mce) ask_monitor "mce 0 0 0xb200000000000000 0x4 0 0" ;;
+	taint) child "echo 64 >/proc/sys/kernel/tainted || echo refused" ;;
+	hog) hog_memory ;;
+	hog-group) hog_in_group ;;
+	hog-spared) child "sleep 2; misbehave hog 100000"
+		spare_all_tasks ;;
+	load-forever) load_forever &
+		sleep 3
+		crash_by sysrq ;;
+	load-again) load_again ;;
+	loader) check_loader ;;
+	init-exit) trap - EXIT
+		exit 1 ;;
+	init-fault) trap - EXIT
+		exec misbehave fault ;;
+	module | none) ;;
+	*) end "unknown trigger $1" ;;
+	esac
+}
