@@ -31,7 +31,14 @@ kunit_py()
 		"$@" </dev/null
 }
 
-# kunit.py swallows what make says, so count what make leaves behind.
+# kunit.py swallows what make says, so count what make leaves behind. Folders
+# that make removes meanwhile are no error.
+count_new_objects()
+{
+	{ find "$build_dir" -name '*.o' -newer "$out/started" 2>/dev/null ||
+		true; } | wc -l
+}
+
 show_progress()
 {
 	local pid=$1 start=$SECONDS last=0 now count
@@ -43,7 +50,7 @@ show_progress()
 			continue
 		fi
 		last=$now
-		count=$(find "$build_dir" -name '*.o' -newer "$out/started" | wc -l)
+		count=$(count_new_objects)
 		if [[ -t 2 ]]; then
 			printf '\r  %d objects, %d s ' "$count" "$now" >&2
 		else
