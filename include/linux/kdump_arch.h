@@ -15,6 +15,7 @@
 #include <linux/types.h>
 #include <linux/kdump.h>
 
+struct cpumask;
 struct kdump_builder;
 
 /**
@@ -192,11 +193,25 @@ struct kdump_arch_ops {
 
 	/**
 	 * @stop_cpus: Stop all other CPUs within a bounded time, with their
-	 * registers saved by kdump_notes_save(), and name in the log those that
-	 * did not stop. Crash path: any context, NMI included; no lock, no
-	 * allocation. May be called more than once; works the first time.
+	 * registers saved by kdump_notes_save(). Crash path: any context, NMI
+	 * included; no lock, no allocation. May be called more than once; works
+	 * the first time.
+	 * Return: the CPUs that did not stop; no CPU where nobody can tell.
 	 */
-	void (*stop_cpus)(void);
+	const struct cpumask *(*stop_cpus)(void);
+
+	/**
+	 * @ticks: A clock that runs on through the jump into the next kernel
+	 * and that needs no lock. Any context.
+	 * Return: its ticks, never 0.
+	 */
+	u64 (*ticks)(void);
+
+	/**
+	 * @ticks_khz: How fast @ticks runs. Any context.
+	 * Return: ticks per millisecond, or 0 if that is not known.
+	 */
+	u64 (*ticks_khz)(void);
 
 	/**
 	 * @jump: Leave this kernel. Crash path, interrupts off, alone in the

@@ -13,10 +13,13 @@
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
+#include <linux/cpumask.h>
 #include <linux/irqflags.h>
+#include <linux/kdump_record.h>
 #include <linux/kexec.h>
 #include <linux/printk.h>
 #include <linux/reboot.h>
+#include <linux/sched.h>
 #include <linux/smp.h>
 
 #include "internal.h"
@@ -33,30 +36,57 @@ bool kdump_machine_stopped(void)
 	return machine_stopped;
 }
 
+/* What it was doing is all that there is to know about such a CPU. */
+static void report_straggler(unsigned int cpu)
+{
+	const struct task_struct *task = kdump_cpu_task(cpu);
+
+	pr_emerg("CPU %u did not stop: it was last seen running %s (pid %d)\n",
+		 cpu, task->comm, task->pid);
+}
+
+static void stop_cpus(void)
+{
+	const struct cpumask *stragglers = kdump_arch.stop_cpus();
+	unsigned int cpu;
+
+	machine_stopped = true;
+	kdump_record_stopped(stragglers);
+	for_each_cpu(cpu, stragglers)
+		report_straggler(cpu);
+	if (!cpumask_empty(stragglers))
+		pr_emerg("CPUs %*pbl: no registers in the dump, and they may disturb the capture kernel\n",
+			 cpumask_pr_args(stragglers));
+}
+
 /* Alone in the machine; returns if the image is no good. */
 static void leave(const struct kdump_image *image, struct pt_regs *regs)
 {
+	bool good = !kdump_image_verify(image);
 	const char *vmcoreinfo;
 	size_t size;
 
+	kdump_record_verified(good);
 	/* Devices are still as they were: the last moment to stay. */
-	if (kdump_image_verify(image)) {
+	if (!good) {
 		pr_emerg("no dump: the capture image was damaged after it was loaded\n");
 		return;
 	}
 	vmcoreinfo = kdump_image_vmcoreinfo(image, &size);
 	kdump_vmcoreinfo_seal(vmcoreinfo, size);
 	machine_crash_shutdown(regs);
+	kdump_record_stage(KDUMP_STAGE_JUMP);
 	kdump_image_jump(image);
 }
 
 /**
  * kdump_crash - dump this machine, if it can be done
  * @regs: where the crash happened
+ * @panic: through panic(), else through an oops
  *
  * Returns only if there is no dump; the log then says why.
  */
-void kdump_crash(struct pt_regs *regs)
+void kdump_crash(struct pt_regs *regs, bool panic)
 {
 	const struct kdump_image *image;
 	unsigned long flags;
@@ -70,10 +100,11 @@ void kdump_crash(struct pt_regs *regs)
 		return;
 	}
 	cpu = raw_smp_processor_id();
+	kdump_record_crash(cpu, panic);
 	pr_emerg("crash on CPU %u: stopping the others, then starting the capture kernel\n",
 		 cpu);
 	kdump_notes_save(regs, cpu);
-	kdump_arch.stop_cpus();
-	machine_stopped = true;
+	kdump_record_stage(KDUMP_STAGE_REGISTERS);
+	stop_cpus();
 	leave(image, regs);
 }

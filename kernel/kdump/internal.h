@@ -9,8 +9,10 @@
 #include <linux/init.h>
 #include <linux/kdump.h>
 #include <linux/kdump_arch.h>
+#include <linux/kdump_record.h>
 #include <linux/types.h>
 
+struct cpumask;
 struct kdump_builder;
 struct kdump_image;
 struct kexec_segment;
@@ -56,8 +58,19 @@ int kdump_load_segments(unsigned long entry, unsigned long nr_segments,
 			unsigned long flags);
 
 /* enter.c: the crash path */
-void kdump_crash(struct pt_regs *regs);
+void kdump_crash(struct pt_regs *regs, bool panic);
 bool kdump_machine_stopped(void);
+
+/* record.c: the stage record; crash path, then two for everybody */
+void kdump_record_crash(unsigned int cpu, bool panic);
+void kdump_record_stage(enum kdump_stage stage);
+void kdump_record_stopped(const struct cpumask *stragglers);
+void kdump_record_verified(bool good);
+phys_addr_t kdump_record_address(void);
+size_t kdump_record_show(char *text, size_t size);
+
+/* seam_sched.c */
+const struct task_struct *kdump_cpu_task(unsigned int cpu);
 
 /* elfcorehdr.c: this machine's memory in an ELF core header */
 int kdump_elfcorehdr_place(struct kdump_builder *builder,

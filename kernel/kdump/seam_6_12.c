@@ -93,7 +93,7 @@ void __noclone __crash_kexec(struct pt_regs *regs)
 	struct pt_regs here;
 
 	crash_setup_regs(&here, regs);
-	kdump_crash(&here);
+	kdump_crash(&here, !regs);
 }
 
 STACK_FRAME_NON_STANDARD(__crash_kexec);

@@ -19,8 +19,19 @@ static ssize_t reservation_show(struct kobject *kobj,
 static struct kobj_attribute reservation_attribute =
 	__ATTR(reservation, 0400, reservation_show, NULL);
 
+static ssize_t record_show(struct kobject *kobj,
+			   struct kobj_attribute *attribute, char *buffer)
+{
+	return kdump_record_show(buffer, PAGE_SIZE);
+}
+
+/* Words of the crashed kernel's log are for root, as that log would be. */
+static struct kobj_attribute record_attribute =
+	__ATTR(record, 0400, record_show, NULL);
+
 static struct attribute *kdump_attributes[] = {
 	&reservation_attribute.attr,
+	&record_attribute.attr,
 	NULL
 };
 

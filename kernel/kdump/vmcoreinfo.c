@@ -96,6 +96,15 @@ static void append_identity(void)
 	VMCOREINFO_SYMBOL_ARRAY(swapper_pg_dir);
 }
 
+/* Whoever wants to know how far the crash got: <linux/kdump_record.h>. */
+static void append_record(void)
+{
+	phys_addr_t record = kdump_record_address();
+
+	if (record)
+		vmcoreinfo_append_str(KDUMP_RECORD_KEY "%llx\n", (u64)record);
+}
+
 /* makedumpfile, drgn: from an address to its struct page. */
 static void append_memory_model(void)
 {
@@ -172,6 +181,7 @@ static void append_free_lists(void)
 static void append_all(void)
 {
 	append_identity();
+	append_record();
 	kdump_arch.vmcoreinfo();
 	append_memory_model();
 	append_page();

@@ -15,6 +15,7 @@
 #include <asm/mem_encrypt.h>
 #include <asm/set_memory.h>
 #include <asm/setup.h>
+#include <asm/tsc.h>
 
 #include "kdump_x86.h"
 #include "signature_config.h"
@@ -72,6 +73,16 @@ static int x86_release(const struct kdump_range *range)
 				    kdump_range_size(range) >> PAGE_SHIFT);
 }
 
+static u64 x86_ticks(void)
+{
+	return rdtsc_ordered();
+}
+
+static u64 x86_ticks_khz(void)
+{
+	return tsc_khz;
+}
+
 static void *x86_oldmem_map(const struct kdump_range *range, bool encrypted)
 {
 	u64 size = kdump_range_size(range);
@@ -96,7 +107,9 @@ const struct kdump_arch_ops kdump_arch = {
 	.check_kernel = kdump_x86_check_kernel,
 	.load_kernel = kdump_x86_load_kernel,
 	.verify_signature = kdump_x86_verify_signature,
-	.stop_cpus = crash_smp_send_stop,
+	.stop_cpus = kdump_x86_stop_cpus,
+	.ticks = x86_ticks,
+	.ticks_khz = x86_ticks_khz,
 	.jump = kdump_x86_jump,
 	.oldmem_map = x86_oldmem_map,
 	.oldmem_unmap = x86_oldmem_unmap,

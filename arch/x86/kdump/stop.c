@@ -6,11 +6,8 @@
  * Context: crash path. crash_smp_send_stop() waits at most as long as
  * nmi_shootdown_cpus() does, one second; nothing else waits.
  */
-#define pr_fmt(fmt) "kdump: " fmt
-
 #include <linux/cpumask.h>
 #include <linux/kexec.h>
-#include <linux/printk.h>
 #include <linux/reboot.h>
 #include <linux/smp.h>
 
@@ -29,6 +26,9 @@
 
 /* CPUs that came by and saved their registers. */
 static cpumask_t stopped_cpus;
+
+/* CPUs that were told to and did not. */
+static cpumask_t stragglers;
 
 /* On each of the other CPUs, in NMI context, before it halts for good. */
 static void stop_this_cpu_for_dump(int cpu, struct pt_regs *regs)
@@ -51,16 +51,10 @@ void kdump_nmi_shootdown_cpus(void)
 	disable_local_APIC();
 }
 
-/* In one line: a CPU that stopped may have held a lock of the console. */
-static void report_stragglers(void)
+static void find_stragglers(void)
 {
-	static cpumask_t missing;
-
-	cpumask_andnot(&missing, cpu_online_mask, &stopped_cpus);
-	cpumask_clear_cpu(raw_smp_processor_id(), &missing);
-	if (!cpumask_empty(&missing))
-		pr_emerg("CPUs %*pbl did not stop: their registers are not in the dump, and they may disturb the capture kernel\n",
-			 cpumask_pr_args(&missing));
+	cpumask_andnot(&stragglers, cpu_online_mask, &stopped_cpus);
+	cpumask_clear_cpu(raw_smp_processor_id(), &stragglers);
 }
 
 /**
@@ -77,7 +71,18 @@ void crash_smp_send_stop(void)
 		return;
 	done = true;
 	if (kdump_x86_crash_stop_other_cpus())
-		report_stragglers();
+		find_stragglers();
+}
+
+/**
+ * kdump_x86_stop_cpus - stop the other CPUs, once
+ *
+ * Return: those that did not stop, as far as this can be told.
+ */
+const struct cpumask *kdump_x86_stop_cpus(void)
+{
+	crash_smp_send_stop();
+	return &stragglers;
 }
 
 /* No device may interrupt the capture kernel before it asks for it. */

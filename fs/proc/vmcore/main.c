@@ -14,6 +14,7 @@
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/init.h>
+#include <linux/kdump_record.h>
 #include <linux/mm.h>
 #include <linux/printk.h>
 #include <linux/proc_fs.h>
@@ -96,6 +97,7 @@ static int vmcore_open(struct inode *inode, struct file *file)
 	mutex_init(&reader->lock);
 	file->private_data = reader;
 	freeze(the_file, inode);
+	kdump_record_reached(KDUMP_STAGE_OPENED);
 	return 0;
 }
 
@@ -103,6 +105,7 @@ static int vmcore_release(struct inode *inode, struct file *file)
 {
 	struct vmcore_reader *reader = file->private_data;
 
+	kdump_record_reached(KDUMP_STAGE_CLOSED);
 	vmcore_window_close(&reader->window);
 	mutex_destroy(&reader->lock);
 	kfree(reader);
@@ -331,6 +334,7 @@ static int __init build(const struct vmcore_header *header)
 	if (err)
 		goto out_destroy;
 	tell_success(header, &notes);
+	vmcore_find_record(&notes);
 	return 0;
 
 out_destroy:

@@ -175,5 +175,6 @@ int vmcore_mmap(struct file *file, struct vm_area_struct *vma)
 		offset += size;
 		cond_resched();
 	}
+	vmcore_touched(reader->file, offset);
 	return 0;
 }

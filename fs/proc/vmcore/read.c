@@ -116,5 +116,7 @@ ssize_t vmcore_read_iter(struct kiocb *iocb, struct iov_iter *to)
 		}
 		cond_resched();
 	}
+	if (done)
+		vmcore_touched(reader->file, iocb->ki_pos);
 	return done ?: ret;
 }

@@ -85,6 +85,10 @@ struct vmcore_notes {
 int vmcore_notes_collect(struct vmcore_notes *notes,
 			 const struct vmcore_header *header);
 
+/* stages.c */
+void vmcore_find_record(const struct vmcore_notes *notes);
+void vmcore_touched(const struct vmcore_file *file, u64 end);
+
 /* oldmem.c */
 u64 vmcore_oldmem_end(void);
 bool vmcore_oldmem_encrypted(void);

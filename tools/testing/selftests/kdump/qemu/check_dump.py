@@ -60,6 +60,11 @@ def notes_are_merged(facts):
             f"the kinds of the segments are {kinds}")
 
 
+# What a whole read of /proc/vmcore leaves; a filter may skip the last byte.
+RECORD_STAGES = ("trigger", "registers", "stopped", "verified", "jump",
+                 "started", "opened", "first-byte", "closed")
+
+
 def memory_is_in_order(facts):
     """File ranges must not overlap, and keep the place inside a page."""
     end = 0
@@ -196,6 +201,29 @@ def stack_shows_the_function(facts):
             f"the stack is {' < '.join(names[:12])}")
 
 
+def record_is_in_the_dump(facts):
+    """Its page belongs to the crashed kernel; only the guest knows the end."""
+    address = int(facts.dump.vmcoreinfo()["KDUMP_RECORD"], 16)
+    require(facts.dump.read_physical(address, 8) == b"KDUMPREC",
+            f"there is no stage record at {address:#x}")
+
+
+def record_tells_all_stages(facts):
+    record = facts.console.record()
+    reached = [(stage, record.get(stage, "-")) for stage in RECORD_STAGES]
+    missing = [stage for stage, value in reached if value == "-"]
+    require(not missing, f"without a time: {', '.join(missing) or record}")
+    times = [int(value) for _, value in reached]
+    require(times == sorted(times), f"not in order: {reached}")
+    require(record["image"] == "good" and not record["stragglers"] and
+            int(record["others"]) == facts.options.cpus - 1 and
+            record["release"] == facts.dump.vmcoreinfo()["OSRELEASE"],
+            f"it says {record}")
+    wanted = facts.options.text
+    require(not wanted or wanted in record["message"],
+            f"its message is '{record['message']}', not '{wanted}'")
+
+
 def gdb_opens_it(facts):
     """gdb has to be told how far the kernel moved (KASLR)."""
     offset = facts.dump.vmcoreinfo().get("KERNELOFFSET", "0")
@@ -215,7 +243,7 @@ def gdb_opens_it(facts):
             f"gdb shows {threads} threads, the CPUs ran {len(pids)} tasks")
 
 
-def checks(options):
+def checks(options, facts):
     """(name, function) of each check that makes sense for these options."""
     yield "the guest finished", guest_finished
     if not options.filtered:
@@ -244,6 +272,10 @@ def checks(options):
     if options.function:
         yield (f"drgn's stack shows {options.function}",
                stack_shows_the_function)
+    # The base kernel's own implementation keeps none.
+    if "KDUMP_RECORD" in facts.dump.vmcoreinfo():
+        yield "the stage record is in the dump", record_is_in_the_dump
+        yield "the stage record tells all stages", record_tells_all_stages
     yield "gdb opens it", gdb_opens_it
 
 
@@ -284,7 +316,7 @@ def main():
         print(f"not ok - the dump opens\n# {error}\n0 passed, 1 failed")
         return 1
     results = [run(name, function, facts)
-               for name, function in checks(options)]
+               for name, function in checks(options, facts)]
     failed = results.count(False)
     print(f"{results.count(True)} passed, {failed} failed")
     return 1 if failed else 0

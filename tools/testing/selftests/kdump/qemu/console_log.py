@@ -9,6 +9,7 @@ KERNEL_CLOCK = re.compile(r"\[ *(\d+\.\d+)\] ")
 MARKER = re.compile(r"guest: marker page (\d+) at 0x([0-9a-f]+)")
 SAVED = re.compile(r"guest: saved (\d+) bytes")
 MEMORY = re.compile(r"guest: memory ([0-9a-f]+)-([0-9a-f]+) : (.+)")
+RECORD = re.compile(r"guest: record (\S+) ?(.*)")
 VERSION = re.compile(r"Linux version (\S+)")
 
 
@@ -61,6 +62,11 @@ class ConsoleLog:
     def saved_size(self):
         match, _ = self.find(SAVED)
         return int(match[1]) if match else None
+
+    def record(self):
+        """The stage record as the capture kernel showed it: word -> value."""
+        found = (RECORD.search(line.text) for line in self.lines)
+        return {match[1]: match[2] for match in found if match}
 
     def release(self):
         match, _ = self.find(VERSION)

@@ -148,6 +148,16 @@ save_by_makedumpfile()
 	umount /mnt
 }
 
+# What the crashed kernel and this one noted on the way.
+tell_record()
+{
+	record=/sys/kernel/kdump/record
+	[ -e "$record" ] || return 0
+	while read -r line; do
+		tell "record $line"
+	done <"$record"
+}
+
 capture_half()
 {
 	tell "capture kernel in user space"
@@ -161,6 +171,7 @@ capture_half()
 	if [ "$(parameter compare 0)" = 1 ]; then
 		compare_mmap /proc/vmcore || tell "read and mmap differ"
 	fi
+	tell_record
 	end "dump complete"
 }
 

@@ -18,6 +18,19 @@ WIDTH = 80
 # The first that matches is what a person would quote.
 MESSAGES = (r"Kernel panic - not syncing: .*", r"kernel BUG at .*",
             r"BUG: .*", r"Oops: .*", r"general protection fault.*")
+# Of the stage record, in the order of a crash.
+STAGES = (
+    ("trigger", "the crash path is entered"),
+    ("registers", "the crashing CPU's registers are saved"),
+    ("stopped", "the other CPUs are stopped"),
+    ("verified", "the capture image is verified"),
+    ("jump", "devices are quiet, the jump"),
+    ("started", "the capture kernel's clock starts"),
+    ("opened", "/proc/vmcore is opened"),
+    ("first-byte", "its first byte is read"),
+    ("last-byte", "its last byte is read"),
+    ("closed", "it is closed"),
+)
 SHOWN_REGISTERS = [name for name in REGISTER_NAMES
                    if name not in ("rip", "ds", "es", "fs", "gs", "orig_rax")]
 
@@ -63,8 +76,22 @@ def summary(kernel, dump, options):
     return [f"{name:<12}{value}"[:WIDTH] for name, value in rows]
 
 
-def timeline(console):
-    """From the console: the host's clock is the only one that runs through."""
+def record_timeline(record):
+    """From the record: the CPU's own clock, which runs through the crash."""
+    lines, last = [], 0
+    for stage, name in STAGES:
+        value = record.get(stage, "-")
+        if value == "-":
+            lines.append(f"{'?':>12}     {name}")
+            continue
+        lines.append(f"{int(value) / 1000:12.3f} ms "
+                     f"{(int(value) - last) / 1000:+13.3f}  {name}")
+        last = int(value)
+    return lines
+
+
+def console_timeline(console):
+    """Of a kernel that keeps no record: the host's clock is all there is."""
     trigger = console.time_of("guest: trigger ")
     if trigger is None:
         return ["no trigger on the console"]
@@ -84,6 +111,11 @@ def timeline(console):
         lines.append(f"{moment - trigger:8.2f} s {moment - last:+8.2f}  {name}")
         last = moment
     return lines
+
+
+def timeline(console):
+    record = console.record()
+    return record_timeline(record) if record else console_timeline(console)
 
 
 def shorten(source, tree):

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of record_page.c: a crash stage by stage, and pages that are no record.
+ */
+#include <kunit/test.h>
+#include <linux/kdump_record.h>
+#include <linux/string.h>
+
+#define KHZ 2000000
+
+/* Microseconds to ticks of a clock that did not start with the machine. */
+#define AT(us) (1000000ULL + (u64)(us) * (KHZ / 1000))
+
+static char text[PAGE_SIZE];
+
+/* A record in static memory: it is too large for a stack. */
+static struct kdump_record *crashed(void)
+{
+	static struct kdump_record record;
+
+	kdump_record_init(&record);
+	record.ticks_khz = KHZ;
+	record.cpu = 3;
+	record.nr_others = 7;
+	strscpy(record.release, "6.12.0", sizeof(record.release));
+	strscpy(record.message, "sysrq triggered crash",
+		sizeof(record.message));
+	kdump_record_stamp(&record, KDUMP_STAGE_TRIGGER, AT(0));
+	return &record;
+}
+
+static void an_empty_record_tells_of_no_crash(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+
+	KUNIT_EXPECT_NULL(test, kdump_record_fault(record));
+	kdump_record_init(record);
+	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
+			   "tells of no crash");
+}
+
+/* Any byte: the checksum covers those that nothing else looks at. */
+static void each_flipped_bit_is_found(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+	u8 *bytes = (u8 *)record;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(*record); i++) {
+		bytes[i] ^= 1 << i % 8;
+		KUNIT_EXPECT_NOT_NULL_MSG(test, kdump_record_fault(record),
+					  "byte %u", i);
+		bytes[i] ^= 1 << i % 8;
+	}
+	KUNIT_EXPECT_NULL(test, kdump_record_fault(record));
+}
+
+/* A checksum is no signature: what it covers may still be nonsense. */
+static void texts_must_end(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+
+	memset(record->message, 'x', sizeof(record->message));
+	kdump_record_seal(record);
+	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
+			   "has a text without an end");
+	record = crashed();
+	memset(record->release, 'x', sizeof(record->release));
+	kdump_record_seal(record);
+	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
+			   "has a text without an end");
+}
+
+static void other_formats_are_told_apart(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+
+	record->version++;
+	kdump_record_seal(record);
+	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
+			   "has a version that this kernel does not know");
+	record = crashed();
+	record->size++;
+	kdump_record_seal(record);
+	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
+			   "has a size that this kernel does not know");
+}
+
+#define EXPECT_SENTENCE(test, record, expected) do {			\
+	size_t length = kdump_record_sentence(record, text, sizeof(text)); \
+									\
+	KUNIT_EXPECT_STREQ(test, text, expected);			\
+	KUNIT_EXPECT_EQ(test, length, strlen(text));			\
+} while (0)
+
+static void the_sentence_grows_with_the_crash(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+
+	EXPECT_SENTENCE(test, record,
+			"the kernel before this one (6.12.0) crashed on CPU 3: sysrq triggered crash; did not get as far as stopping the other CPUs");
+	record->nr_stragglers = 2;
+	kdump_record_stamp(record, KDUMP_STAGE_STOPPED, AT(1234567));
+	EXPECT_SENTENCE(test, record,
+			"the kernel before this one (6.12.0) crashed on CPU 3: sysrq triggered crash; 5 of 7 other CPUs stopped after 1234.5 ms");
+	record->verdict = KDUMP_VERDICT_GOOD;
+	kdump_record_stamp(record, KDUMP_STAGE_VERIFIED, AT(1234999));
+	kdump_record_stamp(record, KDUMP_STAGE_STARTED, AT(2000000));
+	EXPECT_SENTENCE(test, record,
+			"the kernel before this one (6.12.0) crashed on CPU 3: sysrq triggered crash; 5 of 7 other CPUs stopped after 1234.5 ms; image good after 1234.9 ms; this kernel started after 2000.0 ms");
+	record->verdict = KDUMP_VERDICT_DAMAGED;
+	record->nr_others = 0;
+	record->stamp[KDUMP_STAGE_STARTED] = 0;
+	EXPECT_SENTENCE(test, record,
+			"the kernel before this one (6.12.0) crashed on CPU 3: sysrq triggered crash; image damaged after 1234.9 ms");
+}
+
+static void the_table_has_every_stage(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+	size_t length;
+
+	record->nr_stragglers = 2;
+	record->straggler[0] = BIT_ULL(1) | BIT_ULL(63);
+	record->straggler[127] = BIT_ULL(63);
+	record->verdict = KDUMP_VERDICT_GOOD;
+	kdump_record_stamp(record, KDUMP_STAGE_REGISTERS, AT(1));
+	kdump_record_stamp(record, KDUMP_STAGE_JUMP, AT(2500));
+	length = kdump_record_table(record, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text,
+			   "release 6.12.0\ncpu 3\nmessage sysrq triggered crash\n"
+			   "trigger 0\nregisters 1\nstopped -\nverified -\njump 2500\n"
+			   "started -\nopened -\nfirst-byte -\nlast-byte -\nclosed -\n"
+			   "image good\nothers 7\nstragglers 1 63 8191\n");
+	KUNIT_EXPECT_EQ(test, length, strlen(text));
+}
+
+/* No clock, a clock that went back, one that cannot be right. */
+static void odd_clocks_give_no_time(struct kunit *test)
+{
+	static const struct {
+		u64 khz, at;
+	} odd[] = {
+		{ 0, AT(5) }, { KHZ, AT(0) - 1 }, { 1, U64_MAX },
+		{ KHZ, U64_MAX },
+	};
+	struct kdump_record *record = crashed();
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(odd); i++) {
+		record->ticks_khz = odd[i].khz;
+		kdump_record_stamp(record, KDUMP_STAGE_STOPPED, odd[i].at);
+		kdump_record_table(record, text, sizeof(text));
+		KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(text, "\nstopped -\n"),
+					  "row %u: %s", i, text);
+	}
+}
+
+static void foreign_text_is_made_clean(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+
+	strscpy(record->message, "a\x1b[2J\nb\xff\x01", sizeof(record->message));
+	strscpy(record->release, "6\n12", sizeof(record->release));
+	kdump_record_table(record, text, sizeof(text));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "message a?[2J?b??\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "release 6?12\n"));
+}
+
+/* At every size: cut, ended, and nothing behind the end. */
+static void small_buffers_cut(struct kunit *test)
+{
+	static char small[256];
+	struct kdump_record *record = crashed();
+	unsigned int size;
+
+	for (size = 1; size < sizeof(small); size++) {
+		size_t length;
+
+		memset(small, 0x5a, sizeof(small));
+		length = kdump_record_table(record, small, size);
+		KUNIT_EXPECT_LT_MSG(test, length, size, "size %u", size);
+		KUNIT_EXPECT_EQ_MSG(test, small[length], 0, "size %u", size);
+		KUNIT_EXPECT_EQ_MSG(test, small[size], 0x5a, "size %u", size);
+	}
+}
+
+static struct kunit_case record_cases[] = {
+	KUNIT_CASE(an_empty_record_tells_of_no_crash),
+	KUNIT_CASE(each_flipped_bit_is_found),
+	KUNIT_CASE(texts_must_end),
+	KUNIT_CASE(other_formats_are_told_apart),
+	KUNIT_CASE(the_sentence_grows_with_the_crash),
+	KUNIT_CASE(the_table_has_every_stage),
+	KUNIT_CASE(odd_clocks_give_no_time),
+	KUNIT_CASE(foreign_text_is_made_clean),
+	KUNIT_CASE(small_buffers_cut),
+	{ }
+};
+
+static struct kunit_suite record_suite = {
+	.name = "kdump_record",
+	.test_cases = record_cases,
+};
+
+kunit_test_suite(record_suite);
+
+MODULE_DESCRIPTION("KUnit tests of the stage record's page");
+MODULE_LICENSE("GPL");
