@@ -39,7 +39,7 @@ crash_case()
 	fi
 	local -A wish=([trigger]=$name [memory]=512 [cpus]=2 [loader]=ours
 		[mode]=file [save]=raw [reserve]=128M [capture]=1 [plug]=0
-		[compare]=1)
+		[compare]=0)
 	for pair in "$@"; do
 		wish[${pair%%=*}]=${pair#*=}
 	done
@@ -59,10 +59,12 @@ full_case()
 command_line()
 {
 	local key line
-	line="console=ttyS0 panic=1 crashkernel=${wish[reserve]}"
+	# The timer is there, but on a busy host it may not tick in time.
+	line="console=ttyS0 panic=1 no_timer_check"
+	line+=" crashkernel=${wish[reserve]}"
 	line+=" guest.token=$token"
 	for key in compare trigger loader mode save capture append sysctl \
-		before module cpu; do
+		before module cpu pin; do
 		if [[ -n ${wish[$key]:-} ]]; then
 			line+=" guest.$key=${wish[$key]}"
 		fi
@@ -184,7 +186,7 @@ expect_end()
 
 run_case()
 {
-	local dir=$1 expect=expect_dump token
+	local dir=$1 expect=expect_dump token start=$SECONDS
 	token=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 	if [[ -n ${wish[end]:-}${wish[last]:-} ]]; then
 		expect=expect_end
@@ -192,6 +194,7 @@ run_case()
 	make_disk "$dir/disk"
 	"$expect" "$dir" || return
 	rm -f "$dir/vmcore" "$dir/disk"
+	echo "took $((SECONDS - start)) s"
 }
 
 # Guests that run: their processes and names, the oldest first.
@@ -211,10 +214,9 @@ start_case()
 
 finish_oldest()
 {
-	local name=${names[0]} took
+	local name=${names[0]}
 	if wait "${running[0]}"; then
-		took=$(stat -c '%Y - %W' "$out/$name/check.log")
-		tap_ok "crash: $name ($((took)) s)"
+		tap_ok "crash: $name, $(tail -n 1 "$out/$name/check.log")"
 	else
 		tap_not_ok "crash: $name, see $out/$name" \
 			"$out/$name/check.log"

@@ -17,7 +17,9 @@
 #include <linux/irqflags.h>
 #include <linux/kdump_record.h>
 #include <linux/kexec.h>
+#include <linux/panic.h>
 #include <linux/printk.h>
+#include <linux/processor.h>
 #include <linux/reboot.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
@@ -34,6 +36,28 @@ static bool machine_stopped;
 bool kdump_machine_stopped(void)
 {
 	return machine_stopped;
+}
+
+/**
+ * kdump_give_up - end a machine whose crash path crashed, without a dump
+ *
+ * On the CPU that panics, after an oops in panic() or below. The first time
+ * panic() is tried once more, from its start; if its notifiers are what fails,
+ * they fail again, and then the machine restarts without them.
+ */
+void __noreturn kdump_give_up(void)
+{
+	static bool tried;
+
+	if (!tried) {
+		tried = true;
+		panic("kdump: crashed again while handling a crash, no dump");
+	}
+	pr_emerg("panic() does not get through either: the end\n");
+	if (panic_timeout)
+		emergency_restart();
+	for (;;)
+		cpu_relax();
 }
 
 /* What it was doing is all that there is to know about such a CPU. */

@@ -60,6 +60,7 @@ int kdump_load_segments(unsigned long entry, unsigned long nr_segments,
 /* enter.c: the crash path */
 void kdump_crash(struct pt_regs *regs, bool panic);
 bool kdump_machine_stopped(void);
+void __noreturn kdump_give_up(void);
 
 /* record.c: the stage record; crash path, then two for everybody */
 void kdump_record_crash(unsigned int cpu, bool panic);

@@ -73,12 +73,21 @@ int crash_shrink_memory(unsigned long new_size)
 	return error;
 }
 
+static bool panics_here(void)
+{
+	return atomic_read(&panic_cpu) == raw_smp_processor_id();
+}
+
 /*
  * oops_end() of every architecture: these are the oopses that would end in
- * panic() anyway. With crash_kexec_post_notifiers they shall go through it.
+ * panic() anyway. With crash_kexec_post_notifiers they shall go through it,
+ * unless panic() is where they happen: killing the task would leave a machine
+ * that has no other CPUs and can neither panic nor crash again.
  */
 int kexec_should_crash(struct task_struct *task)
 {
+	if (panics_here())
+		return true;
 	return !crash_kexec_post_notifiers &&
 	       (panic_on_oops || in_interrupt() || !task->pid ||
 		is_global_init(task));
@@ -103,6 +112,10 @@ __bpf_kfunc void crash_kexec(struct pt_regs *regs)
 {
 	int nobody = PANIC_CPU_INVALID;
 
+	if (panics_here()) {
+		__crash_kexec(regs);
+		kdump_give_up();
+	}
 	if (!atomic_try_cmpxchg(&panic_cpu, &nobody, raw_smp_processor_id()))
 		return;
 	__crash_kexec(regs);

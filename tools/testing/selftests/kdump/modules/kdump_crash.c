@@ -24,6 +24,7 @@
 #include <linux/string.h>
 #include <linux/timer.h>
 
+#include <asm/apic.h>
 #include <asm/nmi.h>
 #include <asm/smp.h>
 
@@ -220,18 +221,28 @@ static int nostop_oops(void)
 }
 
 /* A CPU that takes no further NMI: the crash path must go on without it. */
+static unsigned int last_cpu;
+
 static int stay_in_nmi(unsigned int kind, struct pt_regs *regs)
 {
-	if (!raw_smp_processor_id())
-		return NMI_HANDLED;
+	if (raw_smp_processor_id() == last_cpu)
+		return NMI_DONE;
 	for (;;)
 		cpu_relax();
 }
 
+/* The caller keeps to its CPU; all others go. */
 static int stuck_cpus(void)
 {
-	return register_nmi_handler(NMI_UNKNOWN, stay_in_nmi, 0,
-				    "kdump_crash");
+	unsigned int cpu;
+	int error;
+
+	last_cpu = raw_smp_processor_id();
+	error = register_nmi_handler(NMI_LOCAL, stay_in_nmi, 0, "kdump_crash");
+	for_each_online_cpu(cpu)
+		if (!error && cpu != last_cpu)
+			apic->send_IPI(cpu, NMI_VECTOR);
+	return error;
 }
 
 static const struct place {

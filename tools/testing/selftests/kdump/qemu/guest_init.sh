@@ -64,7 +64,8 @@ mount_all()
 
 capture_words()
 {
-	echo "console=ttyS0 panic=1 nr_cpus=$(parameter capture 1)" \
+	echo "console=ttyS0 panic=1 no_timer_check" \
+		"nr_cpus=$(parameter capture 1)" \
 		"guest.save=$(parameter save raw)" \
 		"guest.compare=$(parameter compare 0)" \
 		"$(parameter append '' | tr + ' ')"
@@ -120,6 +121,7 @@ first_half()
 	# shellcheck source=tools/testing/selftests/kdump/qemu/guest_triggers.sh
 	. /bin/guest_triggers.sh
 	wait=$(parameter wait 40)
+	keep_to_cpu
 	mkdir -p /run
 	place_markers
 	set_sysctls

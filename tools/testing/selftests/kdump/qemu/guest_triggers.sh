@@ -12,6 +12,7 @@
 #   before   what to do then, before the crash: steps of change_machine, ','
 #            between them
 #   cpu      the CPU to crash on (default: any)
+#   pin      the CPU that all the guest's programs keep to
 #   wait     seconds until "alive after trigger" (default 40)
 
 provoke=/sys/kernel/debug/provoke-crash
@@ -19,6 +20,14 @@ provoke=/sys/kernel/debug/provoke-crash
 set_kernel()
 {
 	echo "$2" >"/proc/sys/kernel/$1"
+}
+
+keep_to_cpu()
+{
+	pin=$(parameter pin '')
+	if [ -n "$pin" ]; then
+		taskset -pc "$pin" $$ >/dev/null
+	fi
 }
 
 set_sysctls()
@@ -201,9 +210,6 @@ change_machine()
 	online-*) switch_cpu "${1#*-}" 1 ;;
 	plug) plug_memory ;;
 	unplug) unplug_memory ;;
-	pin) taskset -pc 0 $$ >/dev/null ;;
-	nmi) ask_monitor "nmi"
-		sleep 1 ;;
 	reload) load_again || end "loading again failed" ;;
 	refuse) refuse_load ;;
 	damage) damage_image ;;
