@@ -10,7 +10,7 @@
 # What a row does not say is:
 #
 #   trigger=NAME memory=512 cpus=2 loader=ours mode=file save=raw
-#   sysctl= before= module= cpu= pin=   see guest_triggers.sh
+#   sysctl= before= module= cpu=   see guest_triggers.sh
 #   words=        for the first kernel's command line
 #   append=       for the capture kernel's, '+' between words
 #   capture=1     CPUs of the capture kernel
@@ -69,7 +69,8 @@ cases_sysrq()
 	crash_case sysrq-key "${sysrq[@]}" trigger=key sysctl=sysrq=1
 	full_case sysrq-key-8 "${sysrq[@]}" trigger=key sysctl=sysrq=8
 	full_case sysrq-break "${sysrq[@]}" trigger=break sysctl=sysrq=1
-	full_case sysrq-disabled "${survives[@]}" trigger=key sysctl=sysrq=0 \
+	full_case sysrq-off "${survives[@]}" trigger=key sysctl=sysrq=0
+	full_case sysrq-disabled "${survives[@]}" trigger=key sysctl=sysrq=16 \
 		says="This sysrq operation is disabled"
 }
 
@@ -84,10 +85,9 @@ cases_panic()
 		module=where=stop-machine text="in stop_machine()" \
 		function=multi_cpu_stop
 	crash_case panic-on-warn trigger=lkdtm:WARNING sysctl=panic_on_warn=1 \
-		text="panic_on_warn set" function=lkdtm_WARNING
+		text="panic_on_warn set"
 	full_case panic-on-warn-boot trigger=lkdtm:REFCOUNT_ADD_OVERFLOW \
-		words=panic_on_warn=1 text="panic_on_warn set" \
-		function=lkdtm_REFCOUNT_ADD_OVERFLOW
+		words=panic_on_warn=1 text="panic_on_warn set"
 	full_case panic-on-taint trigger=lkdtm:WARNING \
 		words=panic_on_taint=0x200 text="panic_on_taint set" \
 		function=add_taint
@@ -209,9 +209,9 @@ cases_stack()
 		text="stack guard page was hit" function=recursive_loop
 	full_case stack-guard "${survives[@]}" \
 		trigger=lkdtm:STACK_GUARD_PAGE_LEADING sysctl=panic_on_oops=0 \
-		says="BUG: unable to handle page fault"
+		says="stack guard page was hit"
 	full_case stack-guard-oops trigger=lkdtm:STACK_GUARD_PAGE_LEADING \
-		sysctl=panic_on_oops=1 text="BUG: unable to handle page fault" \
+		sysctl=panic_on_oops=1 text="stack guard page was hit" \
 		rip=lkdtm_STACK_GUARD_PAGE_LEADING
 	full_case stack-corrupt trigger=lkdtm:CORRUPT_STACK \
 		text="Kernel stack is corrupted in"
@@ -233,12 +233,14 @@ cases_corruption()
 {
 	local type
 
-	for type in WRITE_RO ACCESS_NULL CORRUPT_LIST_ADD USERCOPY_KERNEL \
-		ARRAY_BOUNDS; do
+	for type in WRITE_RO ACCESS_NULL USERCOPY_KERNEL ARRAY_BOUNDS; do
 		full_case "oops-$type" trigger="lkdtm:$type" \
 			sysctl=panic_on_oops=1 text="Oops" \
 			function="lkdtm_$type"
 	done
+	# Not an oops without CONFIG_BUG_ON_DATA_CORRUPTION.
+	full_case list-corruption trigger=lkdtm:CORRUPT_LIST_ADD \
+		sysctl=panic_on_warn=1 text="list_add corruption"
 	full_case oops-EXEC_NULL trigger=lkdtm:EXEC_NULL \
 		sysctl=panic_on_oops=1 text="Oops"
 }
@@ -313,8 +315,8 @@ cases_inside()
 		sysctl=panic_on_oops=1 module=probe=lapic_shutdown \
 		says="no dump: an earlier attempt"
 	# A CPU that does not answer is named, and waited for a second.
-	crash_case stuck-cpu "${sysrq[@]}" pin=0 prstatus=1 \
-		module=where=stuck-cpus also="CPUs 1 did not answer"
+	crash_case stuck-cpu trigger=module module=where=stuck-cpu prstatus=1 \
+		text="a CPU is stuck" also="did not answer"
 	# A notifier that crashes before the dump does not prevent it.
 	crash_case notifier-oops trigger=sysrq \
 		words=crash_kexec_post_notifiers module=where=notifier-oops \
@@ -335,7 +337,7 @@ cases_inside()
 # kexec_file_load(2), in the order of kdump_damage.ko; -1 is the own page.
 cases_damage()
 {
-	local number name pieces=(elfcorehdr kernel initrd "boot parameters"
+	local number name pieces=(elfcorehdr "boot parameters" kernel initrd
 		vmcoreinfo "jump code")
 
 	[[ $kernel != classic ]] || return 0
@@ -357,7 +359,9 @@ cases_damage()
 # T49, T50
 cases_hotplug()
 {
-	crash_case cpu-offline "${sysrq[@]}" cpus=4 before=offline-1 prstatus=3
+	# drgn of Debian 12 takes the n-th registers for the n-th CPU's.
+	crash_case cpu-offline trigger=sysrq cpus=4 before=offline-1 \
+		prstatus=3 text="sysrq triggered crash" rip=__crash_kexec
 	full_case cpu-hotplug "${sysrq[@]}" before=offline-1,online-1
 	full_case cpu-hotplug-load "${sysrq[@]}" before=offline-1,online-1 \
 		mode=load

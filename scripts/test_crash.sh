@@ -64,7 +64,7 @@ command_line()
 	line+=" crashkernel=${wish[reserve]}"
 	line+=" guest.token=$token"
 	for key in compare trigger loader mode save capture append sysctl \
-		before module cpu pin; do
+		before module cpu; do
 		if [[ -n ${wish[$key]:-} ]]; then
 			line+=" guest.$key=${wish[$key]}"
 		fi
@@ -84,7 +84,7 @@ memory_option()
 make_disk()
 {
 	rm -f "$1"
-	truncate -s $((wish[memory] + 64))M "$1"
+	truncate -s $((wish[memory] + 64 + 128 * wish[plug]))M "$1"
 	if [[ ${wish[save]} == makedumpfile ]]; then
 		PATH=$PATH:/sbin:/usr/sbin mke2fs -q -t ext4 "$1"
 	fi

@@ -11,6 +11,7 @@
 #define pr_fmt(fmt) "kdump_crash: " fmt
 
 #include <linux/cpumask.h>
+#include <linux/delay.h>
 #include <linux/init.h>
 #include <linux/irq_work.h>
 #include <linux/jiffies.h>
@@ -18,6 +19,7 @@
 #include <linux/module.h>
 #include <linux/notifier.h>
 #include <linux/panic_notifier.h>
+#include <linux/preempt.h>
 #include <linux/printk.h>
 #include <linux/smp.h>
 #include <linux/stop_machine.h>
@@ -231,18 +233,22 @@ static int stay_in_nmi(unsigned int kind, struct pt_regs *regs)
 		cpu_relax();
 }
 
-/* The caller keeps to its CPU; all others go. */
-static int stuck_cpus(void)
+/* All at once: with a CPU in that state not much else works. */
+static int stuck_cpu(void)
 {
 	unsigned int cpu;
 	int error;
 
-	last_cpu = raw_smp_processor_id();
 	error = register_nmi_handler(NMI_LOCAL, stay_in_nmi, 0, "kdump_crash");
-	for_each_online_cpu(cpu)
-		if (!error && cpu != last_cpu)
-			apic->send_IPI(cpu, NMI_VECTOR);
-	return error;
+	if (error)
+		return error;
+	preempt_disable();
+	last_cpu = raw_smp_processor_id();
+	cpu = cpumask_any_but(cpu_online_mask, last_cpu);
+	if (cpu < nr_cpu_ids)
+		apic->send_IPI(cpu, NMI_VECTOR);
+	mdelay(200);
+	panic("kdump_crash: a CPU is stuck");
 }
 
 static const struct place {
@@ -261,7 +267,7 @@ static const struct place {
 	{ "notifier-panic", notifier_panic },
 	{ "stop-oops", stop_oops },
 	{ "nostop-oops", nostop_oops },
-	{ "stuck-cpus", stuck_cpus },
+	{ "stuck-cpu", stuck_cpu },
 };
 
 static int crash_there(void)

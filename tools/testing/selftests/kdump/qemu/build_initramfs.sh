@@ -24,7 +24,7 @@ tools=(kexec makedumpfile)
 
 # What guest_init.sh calls, as links: busybox looks at its own name.
 applets=(sh mount umount mkdir cat echo sleep sync poweroff stat tr printf
-	dmesg dd sed tail grep ls devmem insmod taskset)
+	dmesg dd sed tail grep ls date devmem insmod taskset)
 
 usage()
 {

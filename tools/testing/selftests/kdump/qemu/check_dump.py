@@ -16,6 +16,10 @@ from console_log import ConsoleLog
 from vmcore_file import PAGE, PT_NOTE, DumpError, VmcoreFile, marker_page
 
 
+# Seconds of the guest from the trigger to the slowest watchdog's crash.
+CRASH_WITHIN = 120
+
+
 class Facts:
     """What the checks look at; the parts that take time are made once."""
 
@@ -81,7 +85,8 @@ def every_cpu_has_registers(facts):
     require(len(found) == facts.options.cpus,
             f"{len(found)} NT_PRSTATUS, {facts.options.cpus} CPUs")
     for one in found:
-        require(one.registers["rip"], "an NT_PRSTATUS without %rip")
+        # %rip may be 0: that is how some crash.
+        require(one.registers["rsp"], "an NT_PRSTATUS without %rsp")
 
 
 def release_is_right(facts):
@@ -98,9 +103,11 @@ def vmcoreinfo_says(facts):
 
 def crash_time_is_right(facts):
     time = int(facts.dump.vmcoreinfo().get("CRASHTIME", "0"))
-    start, end = facts.console.started_at(), facts.console.ended_at()
-    require(start - 2 <= time <= end + 2,
-            f"CRASHTIME is {time}, the run was {start:.0f} to {end:.0f}")
+    # The guest's own clock: on a busy host it may run away from the host's.
+    start = facts.console.clock_at_trigger()
+    end = start + CRASH_WITHIN
+    require(start - 1 <= time <= end,
+            f"CRASHTIME is {time}, the trigger was at {start}")
 
 
 def markers_are_there(facts):
@@ -255,7 +262,7 @@ def checks(options, facts):
         yield "makedumpfile -d 0 and -d 31 work", makedumpfile_filters_it
     yield "one NT_PRSTATUS per CPU", every_cpu_has_registers
     yield "OSRELEASE is the kernel that was booted", release_is_right
-    yield "CRASHTIME is within the run", crash_time_is_right
+    yield "CRASHTIME is when it crashed", crash_time_is_right
     if options.vmcoreinfo:
         yield f"vmcoreinfo says {options.vmcoreinfo}", vmcoreinfo_says
     yield "marker pages are in the dump", markers_are_there

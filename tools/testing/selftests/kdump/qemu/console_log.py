@@ -8,6 +8,7 @@ STARTED = re.compile(r"run_guest: started at (\d+\.\d+)")
 KERNEL_CLOCK = re.compile(r"\[ *(\d+\.\d+)\] ")
 MARKER = re.compile(r"guest: marker page (\d+) at 0x([0-9a-f]+)")
 SAVED = re.compile(r"guest: saved (\d+) bytes")
+CLOCK = re.compile(r"guest: clock (\d+)")
 MEMORY = re.compile(r"guest: memory ([0-9a-f]+)-([0-9a-f]+) : (.+)")
 RECORD = re.compile(r"guest: record (\S+) ?(.*)")
 VERSION = re.compile(r"Linux version (\S+)")
@@ -52,6 +53,11 @@ class ConsoleLog:
         """Page index -> physical address."""
         found = (MARKER.search(line.text) for line in self.lines)
         return {int(match[1]): int(match[2], 16) for match in found if match}
+
+    def clock_at_trigger(self):
+        """The guest's wall clock just before it was crashed."""
+        match, _ = self.find(CLOCK)
+        return int(match[1]) if match else None
 
     def memory(self, name):
         """(start, end) of each range that had this name in /proc/iomem."""

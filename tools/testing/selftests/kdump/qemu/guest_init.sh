@@ -121,18 +121,18 @@ first_half()
 	# shellcheck source=tools/testing/selftests/kdump/qemu/guest_triggers.sh
 	. /bin/guest_triggers.sh
 	wait=$(parameter wait 40)
-	keep_to_cpu
 	mkdir -p /run
 	place_markers
 	set_sysctls
 	tell "crash memory is $(cat /sys/kernel/kexec_crash_size) bytes"
 	load_capture_kernel
-	tell_memory
-	insert_module
 	for step in $(parameter before '' | tr , ' '); do
 		change_machine "$step"
 	done
+	tell_memory
+	tell "clock $(date +%s)"
 	tell "trigger $trigger"
+	insert_module
 	crash_by "$trigger"
 	if [ "$trigger" != none ]; then
 		sleep "$wait"

@@ -7,12 +7,10 @@
 #   trigger  see crash_by (default sysrq)
 #   sysctl   before loading: NAME=VALUE, ',' between them; a NAME without a dot
 #            is in kernel.
-#   module   parameters of kdump_crash.ko, which is inserted after loading; '+'
-#            between them
-#   before   what to do then, before the crash: steps of change_machine, ','
-#            between them
+#   before   what to do after loading: steps of change_machine, ',' between them
+#   module   parameters of kdump_crash.ko, which is inserted then; '+' between
+#            them
 #   cpu      the CPU to crash on (default: any)
-#   pin      the CPU that all the guest's programs keep to
 #   wait     seconds until "alive after trigger" (default 40)
 
 provoke=/sys/kernel/debug/provoke-crash
@@ -20,14 +18,6 @@ provoke=/sys/kernel/debug/provoke-crash
 set_kernel()
 {
 	echo "$2" >"/proc/sys/kernel/$1"
-}
-
-keep_to_cpu()
-{
-	pin=$(parameter pin '')
-	if [ -n "$pin" ]; then
-		taskset -pc "$pin" $$ >/dev/null
-	fi
 }
 
 set_sysctls()
@@ -58,12 +48,15 @@ child()
 	fi
 }
 
-# A place in the kernel where the COUNT-th visitor crashes: point:NAME:TYPE
+# A place in the kernel where the tenth visitor crashes: point:NAME:TYPE. The
+# serial line's interrupts pass by.
 arm_crash_point()
 {
-	name=${1%%:*}
-	echo 1 >/sys/module/lkdtm/parameters/cpoint_count
-	child "echo ${1#*:} >$provoke/$name"
+	child "echo ${1#*:} >$provoke/${1%%:*}"
+	for second in 1 2 3 4 5 6 7 8 9 10; do
+		sleep 1
+		echo "second $second with the crash point"
+	done
 }
 
 # Takes memory until there is none. Without a limit that is the machine's.
@@ -76,6 +69,7 @@ hog_in_group()
 {
 	mkdir /run/cgroup
 	mount -t cgroup2 cgroup2 /run/cgroup
+	echo +memory >/run/cgroup/cgroup.subtree_control
 	mkdir /run/cgroup/small
 	echo 16M >/run/cgroup/small/memory.max
 	child "echo \$\$ >/run/cgroup/small/cgroup.procs; misbehave hog 100"
@@ -181,10 +175,10 @@ plug_memory()
 	done
 	for block in /sys/devices/system/memory/memory*; do
 		if [ "$(cat "$block/state")" = offline ]; then
-			echo online >"$block/state"
+			echo online_movable >"$block/state"
 		fi
 	done
-	tell "memory is plugged: $(cat /sys/devices/system/memory/online)"
+	tell "memory is plugged"
 }
 
 unplug_memory()
@@ -194,7 +188,7 @@ unplug_memory()
 	while [ "$(ls -d /sys/devices/system/memory/memory*)" = "$after" ]; do
 		sleep 0.2
 	done
-	tell "memory is unplugged: $(cat /sys/devices/system/memory/online)"
+	tell "memory is unplugged"
 }
 
 switch_cpu()
