@@ -9,11 +9,13 @@
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
+#include <linux/elf.h>
 #include <linux/errno.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include "elfhdr.h"
 #include "image.h"
 
 /**
@@ -44,16 +46,28 @@ void kdump_builder_destroy(struct kdump_builder *builder)
 	kfree(builder);
 }
 
-/* Lets @memory go away with the builder; NULL stays NULL. */
-static void *own(struct kdump_builder *builder, void *memory)
+/**
+ * kdump_builder_own - let memory go away with the builder
+ * @builder: the builder
+ * @memory: from vmalloc(); on failure it is gone already
+ *
+ * Return: 0, or %-ENOMEM if the builder has more than it can keep.
+ */
+int kdump_builder_own(struct kdump_builder *builder, void *memory)
 {
-	if (!memory)
-		return NULL;
 	if (WARN_ON_ONCE(builder->allocations == KDUMP_ALLOCATIONS_MAX)) {
 		vfree(memory);
-		return NULL;
+		return -ENOMEM;
 	}
 	builder->allocation[builder->allocations++] = memory;
+	return 0;
+}
+
+/* NULL stays NULL. */
+static void *own(struct kdump_builder *builder, void *memory)
+{
+	if (!memory || kdump_builder_own(builder, memory))
+		return NULL;
 	return memory;
 }
 
@@ -154,6 +168,51 @@ int kdump_builder_place(struct kdump_builder *builder,
 	if (!error)
 		*ret = memory;
 	return error;
+}
+
+/**
+ * kdump_builder_make_updatable - let hotplug write the elfcorehdr anew
+ * @builder: the builder
+ * @elfcorehdr: where the piece will be, with all the room that it has
+ *
+ * Nobody but this kernel may have taken a digest of that piece. Without
+ * effect where the kernel is not configured for it.
+ */
+void kdump_builder_make_updatable(struct kdump_builder *builder,
+				  const struct kdump_range *elfcorehdr)
+{
+	if (KDUMP_UPDATABLE)
+		builder->elfcorehdr = *elfcorehdr;
+}
+
+/**
+ * kdump_builder_find_updatable - find the elfcorehdr of a foreign image
+ * @builder: the builder with all its bytes
+ *
+ * For callers that promise not to have taken a digest of it. It is the one
+ * piece that is an ELF core header; of several, none is certain to be it.
+ */
+void kdump_builder_find_updatable(struct kdump_builder *builder)
+{
+	const struct kdump_range *found = NULL;
+	unsigned int i;
+
+	for (i = 0; i < builder->count; i++) {
+		const struct kdump_segment *segment = &builder->segment[i];
+
+		if (!kdump_elfhdr_is_core(segment->data, segment->size,
+					  ELF_ARCH))
+			continue;
+		if (found) {
+			pr_notice("several segments look like the elfcorehdr: hotplug will not update this image\n");
+			return;
+		}
+		found = &segment->memory;
+	}
+	if (found)
+		kdump_builder_make_updatable(builder, found);
+	else
+		pr_notice("no segment is an elfcorehdr: hotplug will not update this image\n");
 }
 
 /**

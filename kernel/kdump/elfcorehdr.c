@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * This machine's CPUs and memory, gathered and written as an ELF core header
- * for the capture kernel.
+ * for the capture kernel; at a load, and again when they change later.
  *
  * Context: process context, the load lock is held.
  */
@@ -9,9 +9,12 @@
 
 #include <linux/cpumask.h>
 #include <linux/elf.h>
+#include <linux/err.h>
 #include <linux/ioport.h>
 #include <linux/kexec.h>
+#include <linux/memory_hotplug.h>
 #include <linux/mm.h>
+#include <linux/mmzone.h>
 #include <linux/percpu.h>
 #include <linux/printk.h>
 #include <linux/sizes.h>
@@ -22,6 +25,8 @@
 #include "elfhdr.h"
 #include "internal.h"
 
+#define SECTION_BYTES (1ULL << SECTION_SIZE_BITS)
+
 /* Memory that comes online between the count and the walk. */
 #define SPARE_RANGES 16
 
@@ -31,11 +36,29 @@ static int count_ram(struct resource *resource, void *count)
 	return 0;
 }
 
+/*
+ * Memory goes online and offline by the section. What is offline may be gone
+ * at any time, with its resource still there: it is no RAM to dump.
+ */
+static int add_section(struct kdump_range_set *set, u64 start, u64 end)
+{
+	struct kdump_range range = { start, end };
+
+	if (!pfn_to_online_page(PHYS_PFN(start)))
+		return 0;
+	return kdump_range_set_add(set, &range);
+}
+
 static int add_ram(struct resource *resource, void *set)
 {
-	struct kdump_range range = { resource->start, resource->end + 1 };
+	u64 end = resource->end + 1, at, next;
+	int error = 0;
 
-	return kdump_range_set_add(set, &range);
+	for (at = resource->start; at < end && !error; at = next) {
+		next = min(end, ALIGN_DOWN(at, SECTION_BYTES) + SECTION_BYTES);
+		error = add_section(set, at, next);
+	}
+	return error;
 }
 
 /* All RAM, less what the capture kernel will overwrite. */
@@ -56,21 +79,21 @@ static int fill_ram(struct kdump_range_set *ram)
 	return error;
 }
 
-static int gather_ram(struct kdump_builder *builder,
-		      struct kdump_range_set *ram)
+/* The ranges are the caller's to vfree(), error or not. */
+static int gather_ram(struct kdump_range_set *ram)
 {
 	unsigned int capacity = SPARE_RANGES;
 	struct kdump_range *storage;
 	int error;
 
 	walk_system_ram_res(0, U64_MAX, &capacity, count_ram);
-	storage = kdump_builder_alloc(builder, capacity * sizeof(*storage));
+	storage = vcalloc(capacity, sizeof(*storage));
+	kdump_range_set_init(ram, storage, capacity);
 	if (!storage)
 		return -ENOMEM;
-	kdump_range_set_init(ram, storage, capacity);
 	error = fill_ram(ram);
 	if (error)
-		pr_err("load refused: the memory map changed while it was read (%d): try again\n",
+		pr_err("elfcorehdr: the memory map changed while it was read (%d): try again\n",
 		       error);
 	return error;
 }
@@ -88,8 +111,7 @@ static struct kdump_range cpu_note_range(unsigned int cpu)
 }
 
 /* One for each CPU there may ever be, and vmcoreinfo's behind them. */
-static const struct kdump_range *gather_notes(struct kdump_builder *builder,
-					      unsigned int *count)
+static const struct kdump_range *gather_notes(unsigned int *count)
 {
 	struct kdump_range *notes;
 	unsigned int cpu, i = 0;
@@ -97,8 +119,7 @@ static const struct kdump_range *gather_notes(struct kdump_builder *builder,
 	/* Early allocations failed, and the log said so at boot. */
 	if (!crash_notes || !vmcoreinfo_note)
 		return NULL;
-	notes = kdump_builder_alloc(builder, (num_possible_cpus() + 1) *
-				    sizeof(*notes));
+	notes = vcalloc(num_possible_cpus() + 1, sizeof(*notes));
 	if (!notes)
 		return NULL;
 	for_each_possible_cpu(cpu)
@@ -108,21 +129,35 @@ static const struct kdump_range *gather_notes(struct kdump_builder *builder,
 	return notes;
 }
 
-/**
- * kdump_elfcorehdr_place - write the header and give it a place in the image
- * @builder: the image
- * @ret: where it will be; to be kept out of the capture kernel's RAM
- *
- * Return: 0; %-ENOMEM; %-ENOSPC if the memory map changed meanwhile; %-E2BIG
- * for more ranges than ELF can count; %-EADDRNOTAVAIL if there is no room.
- */
-int kdump_elfcorehdr_place(struct kdump_builder *builder,
-			   struct kdump_range *ret)
+static void *write_header(const struct kdump_elfhdr *header, size_t *size)
 {
-	struct kdump_placement placement = {
-		.name = "elfcorehdr",
-		.align = PAGE_SIZE,
-	};
+	size_t bytes = kdump_elfhdr_bytes(header->nr_notes, header->ram->count);
+	void *buffer = vmalloc(bytes);
+	int error;
+
+	if (!buffer)
+		return ERR_PTR(-ENOMEM);
+	error = kdump_elfhdr_write(header, buffer, bytes);
+	if (error) {
+		pr_err("elfcorehdr: %u memory ranges do not fit an ELF header\n",
+		       header->ram->count);
+		vfree(buffer);
+		return ERR_PTR(error);
+	}
+	*size = bytes;
+	return buffer;
+}
+
+/**
+ * kdump_elfcorehdr_new - describe the machine as it is now
+ * @size: set to the bytes of the header
+ *
+ * Return: the header, the caller's to vfree(); or an errno: %-ENOMEM;
+ * %-ENOSPC if the memory map changed meanwhile; %-E2BIG for more ranges than
+ * ELF can count.
+ */
+void *kdump_elfcorehdr_new(size_t *size)
+{
 	struct kdump_range_set ram;
 	struct kdump_elfhdr header = {
 		.machine = ELF_ARCH,
@@ -133,27 +168,51 @@ int kdump_elfcorehdr_place(struct kdump_builder *builder,
 		.ram = &ram,
 		.direct_map = (unsigned long)__va(0),
 	};
-	void *buffer;
+	void *result;
 	int error;
 
-	error = gather_ram(builder, &ram);
+	error = gather_ram(&ram);
+	header.notes = gather_notes(&header.nr_notes);
+	if (error)
+		result = ERR_PTR(error);
+	else if (!header.notes)
+		result = ERR_PTR(-ENOMEM);
+	else
+		result = write_header(&header, size);
+	vfree(header.notes);
+	vfree(ram.range);
+	return result;
+}
+
+/**
+ * kdump_elfcorehdr_place - write the header and give it a place in the image
+ * @builder: the image
+ * @ret: where it will be, with room for what may be added later; to be kept
+ *	out of the capture kernel's RAM
+ *
+ * Return: 0; the errnos of kdump_elfcorehdr_new(); %-EADDRNOTAVAIL if there
+ * is no room.
+ */
+int kdump_elfcorehdr_place(struct kdump_builder *builder,
+			   struct kdump_range *ret)
+{
+	struct kdump_placement placement = {
+		.name = "elfcorehdr",
+		.align = PAGE_SIZE,
+	};
+	void *header = kdump_elfcorehdr_new(&placement.size);
+	int error;
+
+	if (IS_ERR(header))
+		return PTR_ERR(header);
+	error = kdump_builder_own(builder, header);
 	if (error)
 		return error;
-	header.notes = gather_notes(builder, &header.nr_notes);
-	if (!header.notes)
-		return -ENOMEM;
-
-	placement.size = kdump_elfhdr_bytes(header.nr_notes, ram.count);
-	placement.memory_size = placement.size;
-	buffer = kdump_builder_alloc(builder, placement.size);
-	if (!buffer)
-		return -ENOMEM;
-	error = kdump_elfhdr_write(&header, buffer, placement.size);
-	if (error) {
-		pr_err("load refused: %u memory ranges do not fit an ELF header\n",
-		       ram.count);
-		return error;
-	}
-	placement.data = buffer;
-	return kdump_builder_place(builder, &placement, ret);
+	placement.data = header;
+	placement.memory_size = max_t(u64, placement.size,
+				      kdump_elfcorehdr_room());
+	error = kdump_builder_place(builder, &placement, ret);
+	if (!error)
+		kdump_builder_make_updatable(builder, ret);
+	return error;
 }

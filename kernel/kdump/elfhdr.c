@@ -61,6 +61,33 @@ static struct elf64_phdr segment_at(u32 type, u64 virtual,
 }
 
 /**
+ * kdump_elfhdr_is_core - is this the ELF core header of a machine?
+ * @data: any bytes, not trusted; NULL only if @size is 0
+ * @size: how many
+ * @machine: e_machine to be
+ *
+ * Return: true if it is one, with all of its program headers present.
+ */
+bool kdump_elfhdr_is_core(const void *data, u64 size, u16 machine)
+{
+	struct elf64_hdr header, expected;
+
+	if (size < sizeof(header))
+		return false;
+	memcpy(&header, data, sizeof(header));
+	expected = file_header(machine, header.e_phnum);
+	/* Whatever padding and ABI bytes the tool has put in. */
+	return !memcmp(header.e_ident, expected.e_ident, EI_OSABI) &&
+	       header.e_type == expected.e_type &&
+	       header.e_machine == expected.e_machine &&
+	       header.e_phoff == expected.e_phoff &&
+	       header.e_phentsize == expected.e_phentsize &&
+	       header.e_phnum && header.e_phnum < PN_XNUM &&
+	       size - sizeof(header) >=
+	       header.e_phnum * sizeof(struct elf64_phdr);
+}
+
+/**
  * kdump_elfhdr_write - write the header
  * @what: what it is to say
  * @buffer: where it goes, 8-byte aligned

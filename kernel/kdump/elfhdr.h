@@ -30,6 +30,7 @@ struct kdump_elfhdr {
 };
 
 size_t kdump_elfhdr_bytes(unsigned int nr_notes, unsigned int nr_ram);
+bool kdump_elfhdr_is_core(const void *data, u64 size, u16 machine);
 int kdump_elfhdr_write(const struct kdump_elfhdr *what, void *buffer,
 		       size_t size);
 

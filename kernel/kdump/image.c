@@ -46,6 +46,9 @@ struct kimage *kexec_crash_image;
 
 static DEFINE_MUTEX(load_lock);
 
+/* Is the elfcorehdr of the installed image hotplug's to write? */
+static bool image_updatable;
+
 /**
  * kdump_load_lock - keep other loads, unloads and shrinking away
  *
@@ -54,6 +57,16 @@ static DEFINE_MUTEX(load_lock);
 int kdump_load_lock(void)
 {
 	return mutex_trylock(&load_lock) ? 0 : -EBUSY;
+}
+
+/**
+ * kdump_load_lock_wait - keep loads away, however long one takes
+ *
+ * For events that must not get lost. May sleep.
+ */
+void kdump_load_lock_wait(void)
+{
+	mutex_lock(&load_lock);
 }
 
 void kdump_load_unlock(void)
@@ -113,13 +126,15 @@ void kdump_image_allow(void)
 }
 
 /*
- * Our own pieces: the page of the image itself, the copy of vmcoreinfo, and
- * what the architecture jumps through, in one run of pages.
+ * Our own pieces: the page of the image itself, the copy of vmcoreinfo, the
+ * spare elfcorehdr with its seals if there is to be one, and what the
+ * architecture jumps through, in one run of pages.
  */
 struct own_pages {
 	struct kdump_image *image;
 	struct kdump_range image_memory;
 	struct kdump_range vmcoreinfo_memory;
+	struct kdump_range spare_memory;
 	struct kdump_range control_memory;
 	size_t vmcoreinfo_size;
 };
@@ -132,12 +147,21 @@ static struct kdump_range take_pages(u64 *at, unsigned int pages)
 	return range;
 }
 
+/* The seals have a page of their own. */
+static unsigned int spare_pages(const struct kdump_builder *builder)
+{
+	if (kdump_range_empty(&builder->elfcorehdr))
+		return 0;
+	return 1 + kdump_range_size(&builder->elfcorehdr) / PAGE_SIZE;
+}
+
 static int find_own_pages(struct kdump_builder *builder,
 			  unsigned int control_pages, struct own_pages *own)
 {
+	unsigned int spare = spare_pages(builder);
 	struct kdump_hole want = {
 		.window = builder->region,
-		.size = (u64)(control_pages + 2) * PAGE_SIZE,
+		.size = (u64)(control_pages + spare + 2) * PAGE_SIZE,
 		.align = PAGE_SIZE,
 	};
 	u64 at;
@@ -150,6 +174,7 @@ static int find_own_pages(struct kdump_builder *builder,
 	}
 	own->image_memory = take_pages(&at, 1);
 	own->vmcoreinfo_memory = take_pages(&at, 1);
+	own->spare_memory = take_pages(&at, spare);
 	own->control_memory = take_pages(&at, control_pages);
 	return 0;
 }
@@ -193,15 +218,21 @@ static int add_own_pages(struct kdump_builder *builder, struct own_pages *own)
 	error = kdump_builder_add(builder, "vmcoreinfo", vmcoreinfo,
 				  own->vmcoreinfo_size,
 				  &own->vmcoreinfo_memory);
+	if (!error && !kdump_range_empty(&own->spare_memory))
+		error = kdump_builder_add(builder, "spare elfcorehdr", NULL, 0,
+					  &own->spare_memory);
 	if (error)
 		return error;
 	return add_control(builder, own);
 }
 
-static u64 image_digest(const struct kdump_image *image)
+/* The twin seals itself. */
+static u64 sealed_size(const struct kdump_builder *builder,
+		       const struct kdump_segment *segment)
 {
-	return xxh64(&image->jump,
-		     sizeof(*image) - offsetof(struct kdump_image, jump), 0);
+	if (kdump_ranges_overlap(&segment->memory, &builder->elfcorehdr))
+		return 0;
+	return segment->size;
 }
 
 /* From here on the image is what it is. */
@@ -216,8 +247,8 @@ static void seal(const struct kdump_builder *builder,
 		struct kdump_sealed_segment *to = &image->segment[i];
 
 		to->memory = from->memory;
-		to->size = from->size;
-		to->digest = xxh64(from->data, from->size, 0);
+		to->size = sealed_size(builder, from);
+		to->digest = xxh64(from->data, to->size, 0);
 		strscpy(to->name, from->name, sizeof(to->name));
 		cond_resched();
 	}
@@ -226,12 +257,14 @@ static void seal(const struct kdump_builder *builder,
 		own->vmcoreinfo_memory.start,
 		own->vmcoreinfo_memory.start + own->vmcoreinfo_size,
 	};
+	image->elfcorehdr = builder->elfcorehdr;
+	image->spare = own->spare_memory;
 	image->jump = (struct kdump_jump){
 		.entry = builder->entry,
 		.argument = builder->argument,
 		.control = own->control_memory,
 	};
-	image->digest = image_digest(image);
+	image->digest = kdump_sealed_digest(image);
 }
 
 /* Copies in pieces: an image may be hundreds of megabytes. */
@@ -253,16 +286,31 @@ static void copy_segment(const struct kdump_segment *segment)
 	}
 }
 
+static void copy_twin(const struct kdump_builder *builder,
+		      const struct kdump_image *image)
+{
+	const struct kdump_segment *segment = builder->segment;
+	struct kdump_twin twin = kdump_sealed_twin(image);
+
+	while (!kdump_ranges_overlap(&segment->memory, &builder->elfcorehdr))
+		segment++;
+	kdump_twin_write(&twin, segment->data, segment->size);
+}
+
 static void copy_all(const struct kdump_builder *builder,
 		     const struct own_pages *own)
 {
 	struct kdump_image *to = phys_to_virt(own->image_memory.start);
+	bool updatable = !kdump_range_empty(&builder->elfcorehdr);
 	unsigned int i;
 
 	for (i = 0; i < builder->count; i++)
 		copy_segment(&builder->segment[i]);
 	memcpy(to, own->image, PAGE_SIZE);
+	if (updatable)
+		copy_twin(builder, to);
 	kexec_crash_image = (struct kimage *)to;
+	WRITE_ONCE(image_updatable, updatable);
 }
 
 /* Both regions are the capture kernel's: neither is to be written to. */
@@ -336,6 +384,7 @@ static int disarm(void)
 	if (error)
 		return error;
 	kexec_crash_image = NULL;
+	WRITE_ONCE(image_updatable, false);
 	pr_info("capture kernel unloaded: a crash will not be dumped\n");
 	return 0;
 }
@@ -362,18 +411,57 @@ int kdump_image_unload(void)
 }
 
 /**
+ * kdump_image_updatable - may the elfcorehdr be written anew?
+ *
+ * Return: true if an image is loaded whose loader allows it. Any context.
+ */
+bool kdump_image_updatable(void)
+{
+	return READ_ONCE(image_updatable);
+}
+
+/**
+ * kdump_image_update_elfcorehdr - replace the elfcorehdr of the loaded image
+ * @header: the new one
+ * @size: its bytes
+ *
+ * Process context, the load lock is held, kdump_image_updatable() is true.
+ *
+ * Return: as kdump_sealed_update().
+ */
+int kdump_image_update_elfcorehdr(const void *header, size_t size)
+{
+	return kdump_sealed_update((const struct kdump_image *)
+				   kexec_crash_image, header, size);
+}
+
+/* What it points to may be followed only if it is what was sealed. */
+static const struct kdump_image *whole_image(void)
+{
+	const struct kdump_image *image =
+		(const struct kdump_image *)kexec_crash_image;
+
+	if (kdump_sealed_whole(image))
+		return image;
+	pr_emerg("no dump: the capture image's own page at 0x%llx is damaged\n",
+		 (u64)virt_to_phys((void *)image));
+	return NULL;
+}
+
+/**
  * kdump_image_claim - take the image for a crash
  *
  * Crash path: any context, no lock. Says in the log why there is none.
  *
- * Return: the image, the caller's for good; NULL if there is none to be had.
+ * Return: the image, the caller's for good, its own page verified; NULL if
+ * there is none to be had.
  */
 const struct kdump_image *kdump_image_claim(void)
 {
 	int state = IMAGE_ARMED;
 
 	if (atomic_try_cmpxchg_acquire(&image_state, &state, IMAGE_CRASHING))
-		return (const struct kdump_image *)kexec_crash_image;
+		return whole_image();
 	if (state == IMAGE_BUSY)
 		pr_emerg("no dump: the crash came while a capture kernel was being swapped in\n");
 	else if (state == IMAGE_CRASHING)
@@ -381,39 +469,6 @@ const struct kdump_image *kdump_image_claim(void)
 	else if (crashk_res.end)
 		pr_emerg("no dump: no capture kernel is loaded (kexec -p loads one)\n");
 	return NULL;
-}
-
-/**
- * kdump_image_verify - is the image what was sealed?
- * @image: the claimed image
- *
- * Crash path: reads the region, writes nothing but the log. Its time is
- * bounded by the size of the image.
- *
- * Return: 0, or %-EILSEQ with the damaged piece named in the log.
- */
-int kdump_image_verify(const struct kdump_image *image)
-{
-	unsigned int i;
-
-	if (image_digest(image) != image->digest ||
-	    image->count > KDUMP_SEGMENTS_MAX) {
-		pr_emerg("the capture image's own page at 0x%llx is damaged\n",
-			 (u64)virt_to_phys((void *)image));
-		return -EILSEQ;
-	}
-	for (i = 0; i < image->count; i++) {
-		const struct kdump_sealed_segment *segment = &image->segment[i];
-
-		if (xxh64(phys_to_virt(segment->memory.start), segment->size,
-			  0) == segment->digest)
-			continue;
-		pr_emerg("segment %u of the capture image (%s, 0x%llx-0x%llx) is damaged\n",
-			 i, segment->name, segment->memory.start,
-			 segment->memory.end - 1);
-		return -EILSEQ;
-	}
-	return 0;
 }
 
 /**

@@ -14,8 +14,9 @@
 
 #include "internal.h"
 #include "segment.h"
+#include "twin.h"
 
-/* What user space may load, and our own: the jump, vmcoreinfo, the image. */
+/* What user space may load, and our own: the jump, vmcoreinfo, the spare. */
 #define KDUMP_OWN_SEGMENTS	3
 #define KDUMP_SEGMENTS_MAX	(KEXEC_SEGMENT_MAX + KDUMP_OWN_SEGMENTS)
 
@@ -29,6 +30,7 @@
  * @count: entries of @segment in use
  * @entry: first instruction of the new kernel
  * @argument: what it finds in the boot protocol's register
+ * @elfcorehdr: the piece that hotplug may write anew; empty if there is none
  * @allocation: staging memory that goes away with the builder
  * @allocations: entries of @allocation in use
  */
@@ -38,6 +40,7 @@ struct kdump_builder {
 	unsigned int count;
 	u64 entry;
 	u64 argument;
+	struct kdump_range elfcorehdr;
 	void *allocation[KDUMP_ALLOCATIONS_MAX];
 	unsigned int allocations;
 };
@@ -61,6 +64,10 @@ struct kdump_sealed_segment {
  * @digest: xxh64 of all that follows in this struct
  * @jump: for the architecture
  * @vmcoreinfo: this kernel's vmcoreinfo text as it was at load time
+ * @elfcorehdr: the elfcorehdr if hotplug may write it anew, and the room for
+ *	it; it is outside of the digests of @segment. Empty if there is none
+ * @spare: a page with the seals of the elfcorehdr and of its spare copy, then
+ *	that copy (twin.c)
  * @count: entries of @segment
  * @segment: the pieces, this struct's own page left out
  */
@@ -68,11 +75,20 @@ struct kdump_image {
 	u64 digest;
 	struct kdump_jump jump;
 	struct kdump_range vmcoreinfo;
+	struct kdump_range elfcorehdr;
+	struct kdump_range spare;
 	u64 count;
 	struct kdump_sealed_segment segment[KDUMP_SEGMENTS_MAX];
 };
 
 /* It is placed as one page of the region. */
 static_assert(sizeof(struct kdump_image) <= PAGE_SIZE);
+
+/* sealed.c */
+u64 kdump_sealed_digest(const struct kdump_image *image);
+bool kdump_sealed_whole(const struct kdump_image *image);
+struct kdump_twin kdump_sealed_twin(const struct kdump_image *image);
+int kdump_sealed_update(const struct kdump_image *image, const void *header,
+			size_t size);
 
 #endif /* _KDUMP_IMAGE_H */

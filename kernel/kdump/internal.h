@@ -10,6 +10,7 @@
 #include <linux/kdump.h>
 #include <linux/kdump_arch.h>
 #include <linux/kdump_record.h>
+#include <linux/kexec.h>
 #include <linux/types.h>
 
 struct cpumask;
@@ -27,12 +28,17 @@ int kdump_region_shrink(u64 size);
 
 /* image.c: the load lock, the builder, the one install path */
 int kdump_load_lock(void);
+void kdump_load_lock_wait(void);
 void kdump_load_unlock(void);
 bool kdump_image_loaded(void);
 int kdump_image_hold_off(void);
 void kdump_image_allow(void);
 struct kdump_builder *kdump_builder_new(void);
 void kdump_builder_destroy(struct kdump_builder *builder);
+int kdump_builder_own(struct kdump_builder *builder, void *memory);
+void kdump_builder_make_updatable(struct kdump_builder *builder,
+				  const struct kdump_range *elfcorehdr);
+void kdump_builder_find_updatable(struct kdump_builder *builder);
 int kdump_builder_add(struct kdump_builder *builder, const char *name,
 		      const void *data, u64 size,
 		      const struct kdump_range *memory);
@@ -40,10 +46,12 @@ int kdump_builder_check(const struct kdump_builder *builder);
 void *kdump_builder_stage(struct kdump_builder *builder, unsigned int index);
 int kdump_image_install(struct kdump_builder *builder);
 int kdump_image_unload(void);
+bool kdump_image_updatable(void);
+int kdump_image_update_elfcorehdr(const void *header, size_t size);
 
 /* image.c: crash path */
 const struct kdump_image *kdump_image_claim(void);
-int kdump_image_verify(const struct kdump_image *image);
+int kdump_image_verify(const struct kdump_image *image); /* sealed.c */
 const char *kdump_image_vmcoreinfo(const struct kdump_image *image,
 				   size_t *size);
 void kdump_image_jump(const struct kdump_image *image);
@@ -74,8 +82,24 @@ size_t kdump_record_show(char *text, size_t size);
 const struct task_struct *kdump_cpu_task(unsigned int cpu);
 
 /* elfcorehdr.c: this machine's memory in an ELF core header */
+void *kdump_elfcorehdr_new(size_t *size);
 int kdump_elfcorehdr_place(struct kdump_builder *builder,
 			   struct kdump_range *ret);
+
+/* hotplug.c: may a loaded image's elfcorehdr grow, and to how many bytes? */
+#ifdef CONFIG_CRASH_HOTPLUG
+#define KDUMP_UPDATABLE true
+static inline unsigned int kdump_elfcorehdr_room(void)
+{
+	return arch_crash_get_elfcorehdr_size();
+}
+#else
+#define KDUMP_UPDATABLE false
+static inline unsigned int kdump_elfcorehdr_room(void)
+{
+	return 0;
+}
+#endif
 
 /* vmcoreinfo.c: what tools must know about this kernel */
 const char *kdump_vmcoreinfo_text(size_t *size);

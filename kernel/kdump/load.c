@@ -120,7 +120,8 @@ static int stage_segments(struct kdump_builder *builder,
 }
 
 static int load_crash(unsigned long entry, unsigned long nr_segments,
-		      const struct kexec_segment *segments)
+		      const struct kexec_segment *segments,
+		      unsigned long flags)
 {
 	struct kdump_range region = kdump_region();
 	struct kdump_builder *builder;
@@ -142,6 +143,9 @@ static int load_crash(unsigned long entry, unsigned long nr_segments,
 	error = add_segments(builder, segments, nr_segments);
 	if (!error)
 		error = stage_segments(builder, segments, nr_segments);
+	if (!error && flags & (KEXEC_UPDATE_ELFCOREHDR |
+			       KEXEC_CRASH_HOTPLUG_SUPPORT))
+		kdump_builder_find_updatable(builder);
 	if (!error)
 		error = kdump_image_install(builder);
 	kdump_builder_destroy(builder);
@@ -153,7 +157,8 @@ static int load_locked(unsigned long entry, unsigned long nr_segments,
 		       unsigned long flags)
 {
 	if (flags & KEXEC_ON_CRASH)
-		return nr_segments ? load_crash(entry, nr_segments, segments) :
+		return nr_segments ? load_crash(entry, nr_segments, segments,
+						flags) :
 				     kdump_image_unload();
 	if (!nr_segments)
 		return 0;

@@ -311,12 +311,62 @@ static void bytes_do_not_wrap(struct kunit *test)
 			64 + 56 * (2 * (u64)UINT_MAX + 1));
 }
 
+/* Bytes of a tool, or of anything else: only a whole header of ours counts. */
+static void only_a_core_header_is_one(struct kunit *test)
+{
+	static const struct {
+		unsigned int offset;
+		u8 value;
+	} wrong[] = {
+		{ 0, 'E' }, { 3, 'f' }, { EI_CLASS, ELFCLASS32 },
+		{ EI_DATA, ELFDATA2MSB }, { EI_VERSION, 0 },
+		{ offsetof(struct elf64_hdr, e_type), ET_EXEC },
+		{ offsetof(struct elf64_hdr, e_machine), EM_386 },
+		{ offsetof(struct elf64_hdr, e_phoff), 65 },
+		{ offsetof(struct elf64_hdr, e_phentsize), 32 },
+		{ offsetof(struct elf64_hdr, e_phnum), 0 },
+		{ offsetof(struct elf64_hdr, e_phnum), 3 },
+	};
+	struct kdump_range notes[] = { { 0x1000, 0x2000 } };
+	struct kdump_range_set ram = { };
+	struct kdump_elfhdr what = {
+		.machine = EM_X86_64,
+		.notes = notes,
+		.nr_notes = 1,
+		.ram = &ram,
+	};
+	u8 buffer[HEADER_BYTES + 2 * ENTRY_BYTES] __aligned(8);
+	unsigned int i;
+
+	KUNIT_ASSERT_EQ(test, kdump_elfhdr_write(&what, buffer, sizeof(buffer)),
+			0);
+	KUNIT_EXPECT_TRUE(test, kdump_elfhdr_is_core(buffer, sizeof(buffer),
+						     EM_X86_64));
+	for (i = 0; i < sizeof(buffer); i++)
+		KUNIT_EXPECT_FALSE_MSG(test, kdump_elfhdr_is_core(buffer, i,
+								  EM_X86_64),
+				       "cut to %u bytes", i);
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
+		u8 right = buffer[wrong[i].offset];
+
+		buffer[wrong[i].offset] = wrong[i].value;
+		KUNIT_EXPECT_FALSE_MSG(test, kdump_elfhdr_is_core(buffer,
+				       sizeof(buffer), EM_X86_64), "row %u", i);
+		buffer[wrong[i].offset] = right;
+	}
+	buffer[EI_OSABI] = 3;
+	KUNIT_EXPECT_TRUE(test, kdump_elfhdr_is_core(buffer, sizeof(buffer),
+						     EM_X86_64));
+	KUNIT_EXPECT_FALSE(test, kdump_elfhdr_is_core(NULL, 0, EM_X86_64));
+}
+
 static struct kunit_case elfhdr_cases[] = {
 	KUNIT_CASE_PARAM(write_one_row, header_gen_params),
 	KUNIT_CASE(write_respects_the_size),
 	KUNIT_CASE(write_leaves_no_byte_to_chance),
 	KUNIT_CASE(write_counts_entries_before_it_writes),
 	KUNIT_CASE(bytes_do_not_wrap),
+	KUNIT_CASE(only_a_core_header_is_one),
 	{ }
 };
 

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of twin.c: writes that are cut off after each byte.
+ */
+#include <kunit/test.h>
+#include <linux/string.h>
+
+#include "twin.h"
+
+#define ROOM 64
+
+/* The two copies and their seals, as bytes that are written in some order. */
+struct memory {
+	u8 main[ROOM + 8];
+	u8 spare[ROOM + 8];
+	struct kdump_twin_seals seals;
+};
+
+static struct kdump_twin twin_in(struct memory *memory)
+{
+	return (struct kdump_twin){
+		.main = memory->main,
+		.spare = memory->spare,
+		.seals = &memory->seals,
+		.room = ROOM,
+	};
+}
+
+static void fill(u8 *bytes, size_t size, u8 first)
+{
+	while (size--)
+		*bytes++ = first++ * 7;
+}
+
+static void a_write_is_whole(struct kunit *test)
+{
+	struct memory memory = { };
+	struct kdump_twin twin = twin_in(&memory);
+	u8 data[ROOM + 1];
+	unsigned int size;
+
+	fill(data, sizeof(data), 1);
+	KUNIT_EXPECT_EQ(test, kdump_twin_state(&twin), KDUMP_TWIN_DAMAGED);
+	for (size = 1; size <= ROOM; size++) {
+		KUNIT_EXPECT_EQ(test, kdump_twin_write(&twin, data, size), 0);
+		KUNIT_EXPECT_EQ(test, kdump_twin_state(&twin), KDUMP_TWIN_GOOD);
+		KUNIT_EXPECT_EQ(test, memcmp(memory.main, data, size), 0);
+		KUNIT_EXPECT_EQ(test, memory.main[size], 0);
+	}
+	memory = (struct memory){ };
+	KUNIT_EXPECT_EQ(test, kdump_twin_write(&twin, data, ROOM + 1), -ENOSPC);
+	KUNIT_EXPECT_EQ(test, memory.spare[0], 0);
+}
+
+/* What a writer in the order that twin.c promises has done up to some byte. */
+static void write_part(struct memory *at, const struct memory *new, size_t part)
+{
+	struct {
+		void *to;
+		const void *from;
+		size_t size;
+	} steps[] = {
+		{ at->spare, new->spare, ROOM },
+		{ &at->seals.spare, &new->seals.spare, sizeof(at->seals.spare) },
+		{ at->main, new->main, ROOM },
+		{ &at->seals.main, &new->seals.main, sizeof(at->seals.main) },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(steps); i++) {
+		size_t now = min(part, steps[i].size);
+
+		memcpy(steps[i].to, steps[i].from, now);
+		part -= now;
+	}
+}
+
+static bool holds(const struct memory *memory, const struct memory *whole)
+{
+	return !memcmp(memory->main, whole->main, ROOM);
+}
+
+static void a_cut_write_leaves_one_of_both(struct kunit *test)
+{
+	const size_t all = 2 * (ROOM + sizeof(struct kdump_twin_seal));
+	struct memory old = { }, new, cut;
+	struct kdump_twin old_twin = twin_in(&old), new_twin = twin_in(&new);
+	struct kdump_twin cut_twin = twin_in(&cut);
+	enum kdump_twin_state state;
+	size_t part, torn = 0;
+	u8 data[ROOM];
+
+	fill(data, ROOM, 1);
+	kdump_twin_write(&old_twin, data, ROOM);
+	new = old;
+	fill(data, ROOM, 99);
+	kdump_twin_write(&new_twin, data, ROOM);
+
+	for (part = 0; part <= all; part++) {
+		cut = old;
+		write_part(&cut, &new, part);
+		state = kdump_twin_state(&cut_twin);
+		KUNIT_EXPECT_NE_MSG(test, state, KDUMP_TWIN_DAMAGED,
+				    "byte %zu", part);
+		if (state == KDUMP_TWIN_TORN) {
+			kdump_twin_mend(&cut_twin);
+			torn++;
+			KUNIT_EXPECT_TRUE_MSG(test, holds(&cut, &new),
+					      "byte %zu", part);
+		}
+		KUNIT_EXPECT_EQ_MSG(test, kdump_twin_state(&cut_twin),
+				    KDUMP_TWIN_GOOD, "byte %zu", part);
+		KUNIT_EXPECT_TRUE_MSG(test, holds(&cut, &old) ||
+				      holds(&cut, &new), "byte %zu", part);
+	}
+	/* The main copy and its seal, but for bytes that did not change. */
+	KUNIT_EXPECT_GT(test, torn, ROOM / 2);
+}
+
+/* The seals lie in the same memory as what they seal. */
+static void damaged_seals_do_not_lead_astray(struct kunit *test)
+{
+	struct memory memory = { };
+	struct kdump_twin twin = twin_in(&memory);
+	u8 data[ROOM];
+
+	fill(data, ROOM, 1);
+	kdump_twin_write(&twin, data, ROOM);
+	memory.seals.main.size = U64_MAX;
+	KUNIT_EXPECT_EQ(test, kdump_twin_state(&twin), KDUMP_TWIN_TORN);
+	memory.seals.spare.size = ROOM + 1;
+	KUNIT_EXPECT_EQ(test, kdump_twin_state(&twin), KDUMP_TWIN_DAMAGED);
+	memory.seals.main.size = ROOM;
+	KUNIT_EXPECT_EQ(test, kdump_twin_state(&twin), KDUMP_TWIN_GOOD);
+	memory.main[5] ^= 1;
+	KUNIT_EXPECT_EQ(test, kdump_twin_state(&twin), KDUMP_TWIN_DAMAGED);
+}
+
+static struct kunit_case twin_cases[] = {
+	KUNIT_CASE(a_write_is_whole),
+	KUNIT_CASE(a_cut_write_leaves_one_of_both),
+	KUNIT_CASE(damaged_seals_do_not_lead_astray),
+	{ }
+};
+
+static struct kunit_suite twin_suite = {
+	.name = "kdump_twin",
+	.test_cases = twin_cases,
+};
+
+kunit_test_suite(twin_suite);
+
+MODULE_DESCRIPTION("KUnit tests of bytes that are replaced under a crash");
+MODULE_LICENSE("GPL");
