@@ -107,6 +107,8 @@ SYM_INNER_LABEL(kdump_x86_enter, SYM_L_GLOBAL)
 	movl	%eax, %fs
 	movl	%eax, %gs
 
+	/* Where a purgatory looks for the way back to the old kernel: none. */
+	pushq	$0
 	pushq	$BOOT_CS
 	pushq	%rdx
 	movq	%rcx, %rsi

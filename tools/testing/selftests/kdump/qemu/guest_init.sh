@@ -42,10 +42,16 @@ end()
 
 parameter()
 {
+	word_of "guest.$1" "$2"
+}
+
+# The value of a word on this kernel's command line, or what there is instead.
+word_of()
+{
 	read -r words </proc/cmdline
 	for word in $words; do
 		case $word in
-		"guest.$1="*)
+		"$1="*)
 			echo "${word#*=}"
 			return
 			;;
@@ -163,6 +169,8 @@ tell_record()
 capture_half()
 {
 	tell "capture kernel in user space"
+	[ -z "$(word_of kexec_jump_back_entry '')" ] ||
+		end "a purgatory was told of a way back to the old kernel"
 	case $(parameter save raw) in
 	raw) save_vmcore /proc/vmcore /dev/vda || end "saving failed" ;;
 	makedumpfile) save_by_makedumpfile ;;
