@@ -47,8 +47,13 @@ static int read_file(int fd, void **data, size_t *size,
 	ssize_t bytes = kernel_read_file_from_fd(fd, 0, data, FILE_SIZE_MAX,
 						 NULL, id);
 
-	if (bytes < 0)
+	if (bytes < 0) {
+		pr_err("load refused: file descriptor %d (%s) cannot be read (%zd)%s\n",
+		       fd, kernel_read_file_id_str(id), bytes,
+		       bytes == -EINVAL ? ": it is empty or no regular file" :
+					  "");
 		return bytes;
+	}
 	*size = bytes;
 	return 0;
 }

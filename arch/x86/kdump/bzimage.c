@@ -27,7 +27,10 @@ static int parse(const void *kernel, size_t size, struct kdump_bzimage *image)
 	struct kdump_bzimage_fault fault;
 	int error = kdump_bzimage_parse(kernel, size, &fault, image);
 
-	if (error)
+	if (error && fault.needed)
+		pr_err("load refused: no usable bzImage: truncated: %llu of %llu bytes, the file ends in the %s\n",
+		       fault.value, fault.needed, fault.what);
+	else if (error)
 		pr_err("load refused: no usable bzImage: %s is 0x%llx, expected %s\n",
 		       fault.what, fault.value, fault.expected);
 	return error;

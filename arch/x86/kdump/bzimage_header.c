@@ -15,6 +15,8 @@
 #include "bzimage_header.h"
 
 #define SECTOR_BYTES	512
+/* The boot sector and one of setup: no bzImage is smaller. */
+#define SETUP_BYTES_MIN	(2 * SECTOR_BYTES)
 #define PARAGRAPH_BYTES	16
 
 #define HEADER_OFFSET	0x1f1
@@ -36,22 +38,36 @@ static int refuse(struct kdump_bzimage_fault *fault, const char *what,
 	return -ENOEXEC;
 }
 
+static int truncated(struct kdump_bzimage_fault *fault, const char *what,
+		     size_t size, u64 needed)
+{
+	*fault = (struct kdump_bzimage_fault){
+		.what = what,
+		.value = size,
+		.needed = needed,
+	};
+	return -ENOEXEC;
+}
+
 /* Copies the header: its length is how far the jump behind it reaches. */
 static int read_header(const u8 *file, size_t size,
 		       struct kdump_bzimage_fault *fault,
 		       struct setup_header *header)
 {
+	size_t bytes, end;
 	u8 reach;
-	size_t bytes;
 
-	if (size < 2 * SECTOR_BYTES)
-		return refuse(fault, "file size", size, "1024 or more");
+	if (size < JUMP_OFFSET + JUMP_BYTES)
+		return truncated(fault, "setup header", size, SETUP_BYTES_MIN);
 	reach = file[JUMP_OFFSET + 1];
-	bytes = JUMP_OFFSET + JUMP_BYTES + reach - HEADER_OFFSET;
+	end = JUMP_OFFSET + JUMP_BYTES + reach;
+	bytes = end - HEADER_OFFSET;
 	/* From 0x80 on the byte is a jump backwards. */
 	if (reach >= 0x80 || bytes < HEADER_BYTES_MIN)
 		return refuse(fault, "jump offset at 0x201", reach,
 			      "a jump over the setup header");
+	if (size < end)
+		return truncated(fault, "setup header", size, SETUP_BYTES_MIN);
 	memset(header, 0, sizeof(*header));
 	memcpy(header, file + HEADER_OFFSET, min(bytes, sizeof(*header)));
 	return 0;
@@ -88,9 +104,12 @@ static int check_sizes(const struct setup_header *header, size_t size,
 	u64 kernel = (u64)header->syssize * PARAGRAPH_BYTES;
 	u64 payload = (u64)header->payload_offset + header->payload_length;
 
-	if (kernel_offset + kernel > size)
-		return refuse(fault, "truncated: file size", size,
-			      "as many bytes as setup_sects and syssize say");
+	if (size < kernel_offset + kernel)
+		return truncated(fault, size < kernel_offset ?
+				 "setup sectors" : "kernel", size,
+				 kernel_offset + kernel);
+	if (!kernel)
+		return refuse(fault, "syssize", 0, "a kernel behind the setup");
 	if (payload > kernel)
 		return refuse(fault, "payload end", payload,
 			      "at most syssize paragraphs");
@@ -126,9 +145,6 @@ int kdump_bzimage_parse(const void *file, size_t size,
 
 	/* Old boot loaders wrote no count: 0 means 4. */
 	kernel_offset = ((header.setup_sects ?: 4) + 1) * SECTOR_BYTES;
-	if (kernel_offset >= size)
-		return refuse(fault, "truncated: file size", size,
-			      "more than the setup sectors");
 	error = check_sizes(&header, size, kernel_offset, fault);
 	if (error)
 		return error;

@@ -33,11 +33,15 @@ struct kdump_bzimage {
  * @what: the field, in the words of boot.rst, or the file
  * @value: what was found
  * @expected: what was expected, to follow "expected "
+ * @needed: 0, or the file ends before @what does: bytes it must have, as far
+ *	as what is there of it tells; @value is then what it has, and @expected
+ *	is NULL
  */
 struct kdump_bzimage_fault {
 	const char *what;
 	u64 value;
 	const char *expected;
+	u64 needed;
 };
 
 int kdump_bzimage_parse(const void *file, size_t size,

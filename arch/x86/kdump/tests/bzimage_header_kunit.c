@@ -92,10 +92,12 @@ static const struct field_case field_cases[] = {
 	FIELD(xloadflags, XLF_CAN_BE_LOADED_ABOVE_4G, "xloadflags"),
 	FIELD(relocatable_kernel, 0, "relocatable_kernel"),
 	FIELD(setup_sects, 0, NULL),
-	FIELD(setup_sects, 5, "truncated"),
-	FIELD(setup_sects, 255, "truncated"),
-	FIELD(syssize, KERNEL_BYTES / 16 + 1, "truncated"),
-	FIELD(syssize, 0xffffffff, "truncated"),
+	FIELD(setup_sects, 5, "kernel"),
+	FIELD(setup_sects, 127, "kernel"),
+	FIELD(setup_sects, 255, "setup sectors"),
+	FIELD(syssize, KERNEL_BYTES / 16 + 1, "kernel"),
+	FIELD(syssize, 0, "syssize"),
+	FIELD(syssize, 0xffffffff, "kernel"),
 	FIELD(payload_offset, 0x401, "payload end"),
 	FIELD(payload_offset, 0xffffffff, "payload end"),
 	FIELD(payload_length, KERNEL_BYTES, "payload end"),
@@ -143,23 +145,80 @@ static void bzimage_fields(struct kunit *test)
 		check_field(test, &field_cases[i]);
 }
 
-/* Cut anywhere: never accepted, and nothing behind the cut is looked at. */
+/* Where the file ends, what it ends in, and what is known to be missing. */
+struct cut_case {
+	size_t size;
+	const char *what;
+	u64 needed;
+};
+
+#define HEADER_ENDS (JUMP_AT + 1 + 0x6a)
+
+static const struct cut_case cut_cases[] = {
+	{ 0, "setup header", 1024 },
+	{ 1, "setup header", 1024 },
+	{ HEADER_AT, "setup header", 1024 },
+	{ HEADER_AT + 8, "setup header", 1024 },
+	{ JUMP_AT, "setup header", 1024 },
+	{ JUMP_AT + 1, "setup header", 1024 },
+	{ HEADER_ENDS - 1, "setup header", 1024 },
+	{ HEADER_ENDS, "setup sectors", FILE_BYTES },
+	{ 1023, "setup sectors", FILE_BYTES },
+	{ 1024, "setup sectors", FILE_BYTES },
+	{ SETUP_BYTES - 1, "setup sectors", FILE_BYTES },
+	{ SETUP_BYTES, "kernel", FILE_BYTES },
+	{ SETUP_BYTES + 1, "kernel", FILE_BYTES },
+	{ SETUP_BYTES + 0x400, "kernel", FILE_BYTES },
+	{ FILE_BYTES - 1, "kernel", FILE_BYTES },
+};
+
+/* Parses a copy with nothing behind the cut, so that KASAN sees a look there. */
+static int parse_cut(struct kunit *test, const u8 *file, size_t size,
+		     struct kdump_bzimage_fault *fault)
+{
+	struct kdump_bzimage image;
+	u8 *cut = kunit_kmalloc(test, size ?: 1, GFP_KERNEL);
+	int error;
+
+	KUNIT_ASSERT_NOT_NULL(test, cut);
+	memcpy(cut, file, size);
+	*fault = (struct kdump_bzimage_fault){ };
+	error = kdump_bzimage_parse(cut, size, fault, &image);
+	kunit_kfree(test, cut);
+	return error;
+}
+
+static void bzimage_cut_is_described(struct kunit *test)
+{
+	u8 *file = good_file(test);
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cut_cases); i++) {
+		const struct cut_case *c = &cut_cases[i];
+		struct kdump_bzimage_fault fault;
+
+		KUNIT_EXPECT_EQ_MSG(test, parse_cut(test, file, c->size, &fault),
+				    -ENOEXEC, "%zu bytes", c->size);
+		KUNIT_EXPECT_STREQ_MSG(test, fault.what, c->what, "%zu bytes",
+				       c->size);
+		KUNIT_EXPECT_EQ_MSG(test, fault.value, c->size, "%zu bytes",
+				    c->size);
+		KUNIT_EXPECT_EQ_MSG(test, fault.needed, c->needed, "%zu bytes",
+				    c->size);
+	}
+}
+
+/* Cut anywhere: never accepted, and always known to be cut. */
 static void bzimage_truncated(struct kunit *test)
 {
 	struct kdump_bzimage_fault fault;
-	struct kdump_bzimage image;
 	u8 *file = good_file(test);
 	size_t size;
 
 	for (size = 0; size < FILE_BYTES; size += size < SETUP_BYTES ? 1 : 509) {
-		u8 *cut = kunit_kmalloc(test, size ?: 1, GFP_KERNEL);
-
-		KUNIT_ASSERT_NOT_NULL(test, cut);
-		memcpy(cut, file, size);
-		KUNIT_EXPECT_EQ_MSG(test, kdump_bzimage_parse(cut, size, &fault,
-							      &image), -ENOEXEC,
-				    "%zu bytes", size);
-		kunit_kfree(test, cut);
+		KUNIT_EXPECT_EQ_MSG(test, parse_cut(test, file, size, &fault),
+				    -ENOEXEC, "%zu bytes", size);
+		KUNIT_EXPECT_GT_MSG(test, fault.needed, size, "%zu bytes", size);
 	}
 }
 
@@ -210,6 +269,7 @@ static void bzimage_lowest_address(struct kunit *test)
 static struct kunit_case bzimage_cases[] = {
 	KUNIT_CASE(bzimage_good),
 	KUNIT_CASE(bzimage_fields),
+	KUNIT_CASE(bzimage_cut_is_described),
 	KUNIT_CASE(bzimage_truncated),
 	KUNIT_CASE(bzimage_init_size_does_not_wrap),
 	KUNIT_CASE(bzimage_short_header),
