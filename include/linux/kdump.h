@@ -69,6 +69,8 @@ int kdump_range_set_exclude(struct kdump_range_set *set,
 			    const struct kdump_range *range);
 const struct kdump_range *
 kdump_range_set_find(const struct kdump_range_set *set, u64 address);
+bool kdump_range_set_overlaps(const struct kdump_range_set *set,
+			      const struct kdump_range *range);
 
 /**
  * struct kdump_note_buffer - ELF notes being written one behind the other

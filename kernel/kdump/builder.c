@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A capture image while it is put together, in ordinary memory.
+ * An image while it is put together, in ordinary memory.
  *
  * Everything that can be refused or can fault happens to a builder; the
  * reserved region and the image that is armed in it are not touched here.
@@ -19,7 +19,7 @@
 #include "image.h"
 
 /**
- * kdump_builder_new - start an image
+ * kdump_builder_new - start an image of a capture kernel
  *
  * Return: the builder, to be given to kdump_builder_destroy(), or NULL if
  * memory ran out.
@@ -28,8 +28,13 @@ struct kdump_builder *kdump_builder_new(void)
 {
 	struct kdump_builder *builder = kzalloc(sizeof(*builder), GFP_KERNEL);
 
-	if (builder)
-		builder->region = kdump_region();
+	if (!builder)
+		return NULL;
+	builder->region = kdump_region();
+	kdump_range_set_init(&builder->room.ranges, &builder->region, 1);
+	builder->room.ranges.count = 1;
+	builder->room.outside = "is outside the reserved region";
+	builder->room_name = "reserved by crashkernel=";
 	return builder;
 }
 
@@ -125,6 +130,16 @@ void *kdump_builder_stage(struct kdump_builder *builder, unsigned int index)
 	return memory;
 }
 
+static u64 room_size(const struct kdump_room *room)
+{
+	u64 size = 0;
+	unsigned int i;
+
+	for (i = 0; i < room->ranges.count; i++)
+		size += kdump_range_size(&room->ranges.range[i]);
+	return size;
+}
+
 /**
  * kdump_builder_place - add a piece wherever there is room for it
  * @builder: the builder
@@ -139,10 +154,7 @@ int kdump_builder_place(struct kdump_builder *builder,
 			struct kdump_range *ret)
 {
 	struct kdump_hole want = {
-		.window = {
-			max(builder->region.start, what->lowest),
-			builder->region.end,
-		},
+		.window = { what->lowest, U64_MAX },
 		.size = PAGE_ALIGN(what->memory_size),
 		.align = max_t(u64, what->align, PAGE_SIZE),
 		.top_down = what->top_down,
@@ -152,14 +164,14 @@ int kdump_builder_place(struct kdump_builder *builder,
 	int error;
 
 	error = -EADDRNOTAVAIL;
-	if (want.size && want.window.start < want.window.end)
-		error = kdump_segments_find_hole(builder->segment,
-						 builder->count, &want,
-						 &start);
+	if (want.size)
+		error = kdump_segments_find_room(builder->segment,
+						 builder->count,
+						 &builder->room, &want, &start);
 	if (error) {
-		pr_err("no room for the %s (%llu KiB) in the %llu KiB reserved by crashkernel=\n",
+		pr_err("no room for the %s (%llu KiB) in the %llu KiB %s\n",
 		       what->name, want.size >> 10,
-		       kdump_range_size(&builder->region) >> 10);
+		       room_size(&builder->room) >> 10, builder->room_name);
 		return error;
 	}
 	memory = (struct kdump_range){ start, start + want.size };
@@ -241,7 +253,7 @@ int kdump_builder_check(const struct kdump_builder *builder)
 	int error;
 
 	error = kdump_segments_check(builder->segment, builder->count,
-				     &builder->region, &fault);
+				     &builder->room, &fault);
 	if (error) {
 		const struct kdump_range *memory =
 			&builder->segment[fault.index].memory;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The two types of a capture image: what is being built, and what is sealed.
+ * The two types of an image: what is being built, and what is sealed.
  *
- * A builder lives in ordinary memory and belongs to one load. A sealed image
+ * A builder lives in ordinary memory and belongs to one load. What becomes of
+ * it if no crash is needed to start it is known to reboot.c alone. A sealed image
  * lives in the reserved region, read-only, together with everything that it
  * points to; it is const for everybody, the crash path included.
  */
@@ -25,7 +26,10 @@
 
 /**
  * struct kdump_builder - an image that is being put together
- * @region: where it must fit
+ * @region: the reserved region; of no meaning for a kernel that is started
+ *	without a crash
+ * @room: where the pieces may be: @region, or RAM
+ * @room_name: to follow "in the N KiB ", for messages
  * @segment: its pieces so far
  * @count: entries of @segment in use
  * @entry: first instruction of the new kernel
@@ -36,6 +40,8 @@
  */
 struct kdump_builder {
 	struct kdump_range region;
+	struct kdump_room room;
+	const char *room_name;
 	struct kdump_segment segment[KDUMP_SEGMENTS_MAX];
 	unsigned int count;
 	u64 entry;

@@ -147,3 +147,23 @@ kdump_range_set_find(const struct kdump_range_set *set, u64 address)
 		return NULL;
 	return &set->range[index];
 }
+
+/**
+ * kdump_range_set_overlaps - is any byte of a range in the set?
+ * @set: the set
+ * @range: the range; an empty one overlaps nothing
+ *
+ * Return: true if so.
+ */
+bool kdump_range_set_overlaps(const struct kdump_range_set *set,
+			      const struct kdump_range *range)
+{
+	unsigned int index = first_ending_at(set, range->start);
+
+	if (kdump_range_empty(range))
+		return false;
+	/* One that ends exactly at the start does not overlap. */
+	if (index < set->count && set->range[index].end == range->start)
+		index++;
+	return index < set->count && set->range[index].start < range->end;
+}

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Segments of a capture image against the region they must fit. Pure.
+ * Segments of an image against the memory they must fit. Pure.
  *
  * Segment lists come from kexec_load(2), that is from any program with
  * CAP_SYS_BOOT: every sum is checked before it is used.
  */
 #include <linux/align.h>
 #include <linux/errno.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 
 #include "segment.h"
@@ -18,8 +19,20 @@ static int fault_at(struct kdump_segment_fault *fault, unsigned int index,
 	return error;
 }
 
+/* Ranges of a set do not touch: what is inside is inside of one of them. */
+static bool inside(const struct kdump_range_set *room,
+		   const struct kdump_range *memory)
+{
+	unsigned int i;
+
+	for (i = 0; i < room->count; i++)
+		if (kdump_range_contains(&room->range[i], memory))
+			return true;
+	return false;
+}
+
 static int check_one(const struct kdump_segment *segment, unsigned int index,
-		     const struct kdump_range *region,
+		     const struct kdump_room *room,
 		     struct kdump_segment_fault *fault)
 {
 	const struct kdump_range *memory = &segment->memory;
@@ -30,9 +43,8 @@ static int check_one(const struct kdump_segment *segment, unsigned int index,
 	if (!PAGE_ALIGNED(memory->start) || !PAGE_ALIGNED(memory->end))
 		return fault_at(fault, index, "is not page aligned",
 				-EADDRNOTAVAIL);
-	if (!kdump_range_contains(region, memory))
-		return fault_at(fault, index, "is outside the reserved region",
-				-EADDRNOTAVAIL);
+	if (!inside(&room->ranges, memory))
+		return fault_at(fault, index, room->outside, -EADDRNOTAVAIL);
 	if (segment->size > kdump_range_size(memory))
 		return fault_at(fault, index,
 				"has more data than memory", -EINVAL);
@@ -43,22 +55,22 @@ static int check_one(const struct kdump_segment *segment, unsigned int index,
  * kdump_segments_check - may these segments be loaded?
  * @segments: the list
  * @count: its length
- * @region: the reserved region
+ * @room: where they may be
  * @fault: filled in on error: which segment, and what is wrong with it
  *
  * Return: 0; %-EADDRNOTAVAIL for a segment that is not page aligned, wraps or
- * is not inside @region; %-EINVAL for one that overlaps an earlier one or has
+ * is not inside @room; %-EINVAL for one that overlaps an earlier one or has
  * more bytes than memory.
  */
 int kdump_segments_check(const struct kdump_segment *segments,
-			 unsigned int count, const struct kdump_range *region,
+			 unsigned int count, const struct kdump_room *room,
 			 struct kdump_segment_fault *fault)
 {
 	unsigned int i, j;
 	int error;
 
 	for (i = 0; i < count; i++) {
-		error = check_one(&segments[i], i, region, fault);
+		error = check_one(&segments[i], i, room, fault);
 		if (error)
 			return error;
 		for (j = 0; j < i; j++)
@@ -162,6 +174,38 @@ int kdump_segments_find_hole(const struct kdump_segment *segments,
 		found = want->top_down ?
 			candidate_below(want, taken->start, &candidate) :
 			candidate_above(want, taken->end, &candidate);
+	}
+	return -EADDRNOTAVAIL;
+}
+
+/**
+ * kdump_segments_find_room - find memory that no segment takes, in many windows
+ * @segments: the list, already checked
+ * @count: its length
+ * @room: where to look
+ * @want: what is looked for; its window narrows @room
+ * @ret: start of the hole; untouched on failure
+ *
+ * Return: 0, or %-EADDRNOTAVAIL if there is no such hole.
+ */
+int kdump_segments_find_room(const struct kdump_segment *segments,
+			     unsigned int count, const struct kdump_room *room,
+			     const struct kdump_hole *want, u64 *ret)
+{
+	const struct kdump_range_set *ranges = &room->ranges;
+	unsigned int i;
+
+	for (i = 0; i < ranges->count; i++) {
+		unsigned int at = want->top_down ? ranges->count - 1 - i : i;
+		struct kdump_hole narrow = *want;
+
+		narrow.window.start = max(ranges->range[at].start,
+					  want->window.start);
+		narrow.window.end = min(ranges->range[at].end,
+					want->window.end);
+		if (narrow.window.start < narrow.window.end &&
+		    !kdump_segments_find_hole(segments, count, &narrow, ret))
+			return 0;
 	}
 	return -EADDRNOTAVAIL;
 }

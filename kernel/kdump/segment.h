@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Segments of a capture image against the region they must fit. Pure.
+ * Segments of an image against the memory they must fit. Pure.
  */
 #ifndef _KDUMP_SEGMENT_H
 #define _KDUMP_SEGMENT_H
@@ -9,7 +9,7 @@
 #include <linux/kdump.h>
 
 /**
- * struct kdump_segment - a piece of a capture image
+ * struct kdump_segment - a piece of an image
  * @name: what it is, for messages; not owned
  * @data: its bytes; not owned; NULL only if @size is 0
  * @size: bytes of @data
@@ -33,6 +33,17 @@ struct kdump_segment_fault {
 };
 
 /**
+ * struct kdump_room - where segments may be
+ * @ranges: the reserved region, or holes in RAM
+ * @outside: what is wrong with a segment that is elsewhere, a sentence
+ *	fragment to follow "segment N "
+ */
+struct kdump_room {
+	struct kdump_range_set ranges;
+	const char *outside;
+};
+
+/**
  * struct kdump_hole - free memory that is looked for
  * @window: it must lie inside this range
  * @size: bytes, not 0
@@ -47,12 +58,15 @@ struct kdump_hole {
 };
 
 int kdump_segments_check(const struct kdump_segment *segments,
-			 unsigned int count, const struct kdump_range *region,
+			 unsigned int count, const struct kdump_room *room,
 			 struct kdump_segment_fault *fault);
 bool kdump_segments_hold(const struct kdump_segment *segments,
 			 unsigned int count, u64 address);
 int kdump_segments_find_hole(const struct kdump_segment *segments,
 			     unsigned int count, const struct kdump_hole *want,
 			     u64 *ret);
+int kdump_segments_find_room(const struct kdump_segment *segments,
+			     unsigned int count, const struct kdump_room *room,
+			     const struct kdump_hole *want, u64 *ret);
 
 #endif /* _KDUMP_SEGMENT_H */

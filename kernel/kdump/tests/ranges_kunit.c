@@ -341,10 +341,34 @@ static void helpers_agree_on_half_open_ranges(struct kunit *test)
 	}
 }
 
+static void overlaps_looks_into_each_range(struct kunit *test)
+{
+	struct kdump_range storage[] = { { 10, 20 }, { 30, 40 } };
+	const struct kdump_range_set set = { storage, 2, 2 };
+	static const struct {
+		struct kdump_range range;
+		bool overlaps;
+	} rows[] = {
+		{ { 0, 10 }, false }, { { 0, 11 }, true }, { { 19, 20 }, true },
+		{ { 20, 30 }, false }, { { 20, 31 }, true },
+		{ { 0, 100 }, true }, { { 39, 50 }, true },
+		{ { 40, 50 }, false }, { { 15, 15 }, false },
+		{ { 15, 16 }, true }, { { 10, 10 }, false },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		KUNIT_EXPECT_EQ_MSG(test, rows[i].overlaps,
+				    kdump_range_set_overlaps(&set,
+							     &rows[i].range),
+				    "row %u", i);
+}
+
 static struct kunit_case ranges_cases[] = {
 	KUNIT_CASE_PARAM(add_one_row, add_gen_params),
 	KUNIT_CASE_PARAM(exclude_one_row, exclude_gen_params),
 	KUNIT_CASE(find_looks_into_each_range),
+	KUNIT_CASE(overlaps_looks_into_each_range),
 	KUNIT_CASE(set_behaves_like_a_bitmap),
 	KUNIT_CASE(helpers_agree_on_half_open_ranges),
 	{ }

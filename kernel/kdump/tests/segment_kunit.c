@@ -152,7 +152,8 @@ KUNIT_ARRAY_PARAM_DESC(check, check_rows, name);
 
 static void check_one_row(struct kunit *test)
 {
-	static const struct kdump_range region = { REGION, REGION_END };
+	struct kdump_range region = { REGION, REGION_END };
+	const struct kdump_room room = { { &region, 1, 1 }, OUTSIDE };
 	struct kdump_segment_fault fault = { UINT_MAX, NULL };
 	struct kdump_segment segments[SEGMENTS_MAX] = { };
 	const struct check_row *row = test->param_value;
@@ -167,7 +168,7 @@ static void check_one_row(struct kunit *test)
 		};
 	}
 	KUNIT_EXPECT_EQ(test, row->result,
-			kdump_segments_check(segments, count, &region, &fault));
+			kdump_segments_check(segments, count, &room, &fault));
 	KUNIT_EXPECT_EQ(test, fault.index, row->result ? row->index : UINT_MAX);
 	KUNIT_EXPECT_STREQ(test, fault.why ?: "", row->why ?: "");
 }
@@ -356,9 +357,89 @@ static void holes_are_those_of_brute_force(struct kunit *test)
 	KUNIT_EXPECT_LT(test, found, 45000);
 }
 
+/* Holes in RAM: 1M..2M, 4M..8M, 16M..24M; and a segment in the last two. */
+static struct kdump_range ram[] = {
+	{ MIB(1), MIB(2) }, { MIB(4), MIB(8) }, { MIB(16), MIB(24) },
+};
+
+static const struct kdump_room ram_room = {
+	{ ram, ARRAY_SIZE(ram), ARRAY_SIZE(ram) }, "is not in RAM",
+};
+
+static const struct kdump_segment ram_segments[] = {
+	{ .memory = { MIB(4), MIB(6) } },
+	{ .memory = { MIB(20), MIB(24) } },
+};
+
+static void check_looks_into_each_range(struct kunit *test)
+{
+	static const struct {
+		struct kdump_range memory;
+		bool fits;
+	} rows[] = {
+		{ { MIB(1), MIB(2) }, true }, { { MIB(4), MIB(8) }, true },
+		{ { MIB(23), MIB(24) }, true }, { { MIB(5), MIB(5) }, true },
+		{ { 0, MIB(1) }, false }, { { MIB(1), MIB(5) }, false },
+		{ { MIB(2), MIB(3) }, false }, { { MIB(7), MIB(9) }, false },
+		{ { MIB(4), MIB(24) }, false }, { { MIB(24), MIB(25) }, false },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		const struct kdump_segment segment = { .memory = rows[i].memory };
+		struct kdump_segment_fault fault = { };
+		int error = kdump_segments_check(&segment, 1, &ram_room, &fault);
+
+		KUNIT_EXPECT_EQ_MSG(test, error,
+				    rows[i].fits ? 0 : -EADDRNOTAVAIL,
+				    "row %u", i);
+		KUNIT_EXPECT_STREQ_MSG(test, fault.why ?: "",
+				       rows[i].fits ? "" : "is not in RAM",
+				       "row %u", i);
+	}
+}
+
+static void room_is_found_in_each_range(struct kunit *test)
+{
+	static const struct {
+		u64 size, align, lowest, up, down;
+	} rows[] = {
+		{ PAGE_SIZE, PAGE_SIZE, 0, MIB(1), MIB(20) - PAGE_SIZE },
+		{ MIB(1), PAGE_SIZE, 0, MIB(1), MIB(19) },
+		{ MIB(2), MIB(2), 0, MIB(6), MIB(18) },
+		{ MIB(4), MIB(4), 0, MIB(16), MIB(16) },
+		{ MIB(1), PAGE_SIZE, MIB(7), MIB(7), MIB(19) },
+		{ MIB(1), PAGE_SIZE, MIB(7) + 1, MIB(16), MIB(19) },
+		{ MIB(1), PAGE_SIZE, MIB(19) + 1, 0, 0 },
+		{ MIB(1), PAGE_SIZE, MIB(30), 0, 0 },
+		{ MIB(5), PAGE_SIZE, 0, 0, 0 },
+	};
+	unsigned int i;
+
+	for (i = 0; i < 2 * ARRAY_SIZE(rows); i++) {
+		struct kdump_hole want = {
+			.window = { rows[i / 2].lowest, U64_MAX },
+			.size = rows[i / 2].size,
+			.align = rows[i / 2].align,
+			.top_down = i % 2,
+		};
+		u64 best = i % 2 ? rows[i / 2].down : rows[i / 2].up;
+		u64 found = 0;
+		int error = kdump_segments_find_room(ram_segments,
+						     ARRAY_SIZE(ram_segments),
+						     &ram_room, &want, &found);
+
+		KUNIT_EXPECT_EQ_MSG(test, error, best ? 0 : -EADDRNOTAVAIL,
+				    "row %u", i / 2);
+		KUNIT_EXPECT_EQ_MSG(test, found, best, "row %u", i / 2);
+	}
+}
+
 static struct kunit_case segment_cases[] = {
 	KUNIT_CASE_PARAM(check_one_row, check_gen_params),
 	KUNIT_CASE(hold_looks_into_each_segment),
+	KUNIT_CASE(check_looks_into_each_range),
+	KUNIT_CASE(room_is_found_in_each_range),
 	KUNIT_CASE(holes_at_the_borders),
 	KUNIT_CASE(holes_are_those_of_brute_force),
 	{ }

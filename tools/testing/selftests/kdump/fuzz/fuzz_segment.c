@@ -113,9 +113,11 @@ static bool good_among(const struct world *world, unsigned int index)
 /* The first bad one is named, and only a bad list is refused. */
 static bool check_list(const struct world *world)
 {
+	struct kdump_range region = world->region;
+	const struct kdump_room room = { { &region, 1, 1 }, "is outside" };
 	struct kdump_segment_fault fault = { SEGMENTS_MAX, NULL };
 	int err = kdump_segments_check(world->segments, world->count,
-				       &world->region, &fault);
+				       &room, &fault);
 	unsigned int good = 0;
 
 	while (good < world->count &&
@@ -167,6 +169,18 @@ static bool count_out(const struct world *world, u64 *ret)
 	return found;
 }
 
+/* One range without a border in the window's way: the same hole. */
+static void check_room(const struct world *world, int expected, u64 hole)
+{
+	struct kdump_range all = { 0, U64_MAX };
+	const struct kdump_room room = { { &all, 1, 1 }, "" };
+	u64 found = 0x5a5a5a5a;
+	int err = kdump_segments_find_room(world->segments, world->count,
+					   &room, &world->want, &found);
+
+	EXPECT(err == expected && found == hole);
+}
+
 static void check_hole(const struct world *world)
 {
 	u64 found = 0x5a5a5a5a, best;
@@ -174,6 +188,7 @@ static void check_hole(const struct world *world)
 					   &world->want, &found);
 
 	EXPECT(!err || err == -EADDRNOTAVAIL);
+	check_room(world, err, found);
 	EXPECT(err ? found == 0x5a5a5a5a : is_hole(world, found));
 	if (!world->small)
 		return;
