@@ -11,6 +11,7 @@
 #include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/kdump.h>
+#include <linux/minmax.h>
 #include <linux/sizes.h>
 
 #include "identmap.h"
@@ -28,19 +29,32 @@
 #define TABLE_FLAGS	(ENTRY_PRESENT | ENTRY_WRITE | ENTRY_ACCESSED)
 #define LEAF_FLAGS	(TABLE_FLAGS | ENTRY_DIRTY)
 
-/* Levels are counted from the leaf: 1 maps 4 KiB pages, 2 maps 2 MiB ones. */
+/* Levels from the leaf: 1 maps 4 KiB pages, 2 those of 2 MiB, 3 of 1 GiB. */
 #define LEVEL_PAGE	1
 #define LEVEL_LARGE	2
+#define LEVEL_GIGABYTE	3
 
 static unsigned int entry_shift(unsigned int level)
 {
 	return 12 + 9 * (level - 1);
 }
 
+/* Tables of @level that a range needs: each is one entry of the level above. */
+static unsigned int tables(const struct kdump_range *range, unsigned int level,
+			   bool gigabyte)
+{
+	unsigned int shift = entry_shift(level + 1);
+	u64 count = ((range->end - 1) >> shift) - (range->start >> shift) + 1;
+
+	/* Only the ends of a range are in less than a whole gigabyte. */
+	return gigabyte && level == LEVEL_LARGE ? min(count, 2ULL) : count;
+}
+
 /**
  * kdump_identmap_pages - how many pages the tables take at most
  * @ranges: what will be added
  * @count: entries of @ranges
+ * @gigabyte: the CPU has entries for 1 GiB
  *
  * Counts as if no two ranges shared a table, with five levels, and with one
  * page of 4 KiB mapped elsewhere.
@@ -48,7 +62,7 @@ static unsigned int entry_shift(unsigned int level)
  * Return: pages, the root included.
  */
 unsigned int kdump_identmap_pages(const struct kdump_range *ranges,
-				  unsigned int count)
+				  unsigned int count, bool gigabyte)
 {
 	/* The root, and the four tables below it for the odd page. */
 	unsigned int pages = 5, level, i;
@@ -56,13 +70,8 @@ unsigned int kdump_identmap_pages(const struct kdump_range *ranges,
 	for (i = 0; i < count; i++) {
 		if (kdump_range_empty(&ranges[i]))
 			continue;
-		/* A table of level L is covered by one entry of level L + 1. */
-		for (level = LEVEL_LARGE; level < 5; level++) {
-			unsigned int shift = entry_shift(level + 1);
-
-			pages += ((ranges[i].end - 1) >> shift) -
-				 (ranges[i].start >> shift) + 1;
-		}
+		for (level = LEVEL_LARGE; level < 5; level++)
+			pages += tables(&ranges[i], level, gigabyte);
 	}
 	return pages;
 }
@@ -113,10 +122,23 @@ static u64 *entry_for(struct kdump_identmap *map, u64 virtual,
 	return NULL;
 }
 
+/*
+ * A large entry never reaches beyond the range: what else lies there may be
+ * memory that CPUs must not even speculate on.
+ */
+static unsigned int largest_level(const struct kdump_identmap *map, u64 at,
+				  u64 end)
+{
+	bool whole = IS_ALIGNED(at, SZ_1G) && end - at >= SZ_1G;
+
+	return map->gigabyte && whole ? LEVEL_GIGABYTE : LEVEL_LARGE;
+}
+
 /**
  * kdump_identmap_add - map a range to itself
  * @map: the tables
- * @range: physical range; widened to borders of 2 MiB
+ * @range: physical range; widened to borders of 2 MiB. Ranges of one map must
+ *	not overlap before they are widened.
  *
  * Return: 0, or %-ENOMEM if @map->pages is too small.
  */
@@ -125,12 +147,14 @@ int kdump_identmap_add(struct kdump_identmap *map,
 {
 	u64 at = ALIGN_DOWN(range->start, SZ_2M);
 
-	for (; at < range->end; at += SZ_2M) {
-		u64 *entry = entry_for(map, at, LEVEL_LARGE);
+	while (at < range->end) {
+		unsigned int level = largest_level(map, at, range->end);
+		u64 *entry = entry_for(map, at, level);
 
 		if (!entry)
 			return -ENOMEM;
 		*entry = at | LEAF_FLAGS | ENTRY_LARGE | map->encryption;
+		at += 1ULL << entry_shift(level);
 	}
 	return 0;
 }

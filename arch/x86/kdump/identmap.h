@@ -15,6 +15,7 @@
  * @capacity: pages that @pages has
  * @used: pages taken so far; at least 1, the root, once a range is added
  * @five_level: the CPU walks five levels, not four
+ * @gigabyte: the CPU has entries for 1 GiB
  * @encryption: bits to set in every entry, for memory that stays encrypted
  */
 struct kdump_identmap {
@@ -23,11 +24,12 @@ struct kdump_identmap {
 	unsigned int capacity;
 	unsigned int used;
 	bool five_level;
+	bool gigabyte;
 	u64 encryption;
 };
 
 unsigned int kdump_identmap_pages(const struct kdump_range *ranges,
-				  unsigned int count);
+				  unsigned int count, bool gigabyte);
 int kdump_identmap_add(struct kdump_identmap *map,
 		       const struct kdump_range *range);
 int kdump_identmap_add_page(struct kdump_identmap *map, u64 virtual,

@@ -17,6 +17,7 @@
 #include <linux/printk.h>
 #include <linux/sizes.h>
 
+#include <asm/cpufeature.h>
 #include <asm/debugreg.h>
 #include <asm/page.h>
 #include <asm/setup.h>
@@ -70,7 +71,8 @@ int kdump_x86_control_pages(const struct kdump_range *region)
 
 	if (error)
 		return error;
-	return 1 + kdump_identmap_pages(mapped.set.range, mapped.set.count);
+	return 1 + kdump_identmap_pages(mapped.set.range, mapped.set.count,
+					boot_cpu_has(X86_FEATURE_GBPAGES));
 }
 
 /**
@@ -86,6 +88,7 @@ int kdump_x86_control_build(const struct kdump_control *control)
 		.address = control->memory.start + PAGE_SIZE,
 		.capacity = kdump_range_size(&control->memory) / PAGE_SIZE - 1,
 		.five_level = pgtable_l5_enabled(),
+		.gigabyte = boot_cpu_has(X86_FEATURE_GBPAGES),
 		/* A guest's memory stays encrypted, a host's must not be. */
 		.encryption = cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT) ?
 			      sme_me_mask : 0,

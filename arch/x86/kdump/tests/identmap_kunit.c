@@ -37,7 +37,7 @@ static u64 translate(const struct kdump_identmap *map, u64 virtual)
 			return NOT_MAPPED;
 		if ((entry & map->encryption) != map->encryption)
 			return NOT_MAPPED;
-		if (shift == 12 || (shift == 21 && entry & BIT(7)))
+		if (shift == 12 || (shift <= 30 && entry & BIT(7)))
 			return (entry & mask) |
 			       (virtual & (BIT_ULL(shift) - 1));
 		table = entry & mask;
@@ -68,16 +68,25 @@ static const struct range_case range_cases[] = {
 	  0x80001fffff, 0x7fffdfffff, 0x8000200000 },
 	{ "below 64T", { SZ_64T - SZ_2M, SZ_64T }, SZ_64T - SZ_2M, SZ_64T - 1,
 	  SZ_64T - SZ_2M - 1, SZ_64T },
+	{ "1G alone", { SZ_1G, SZ_2G }, SZ_1G, SZ_2G - 1, SZ_1G - 1, SZ_2G },
+	{ "1G and ends", { SZ_1G - 1, SZ_2G + SZ_2M + 1 }, SZ_1G - SZ_2M,
+	  SZ_2G + SZ_4M - 1, SZ_1G - SZ_2M - 1, SZ_2G + SZ_4M },
+	{ "10G above 4G", { SZ_4G, SZ_4G + 10ULL * SZ_1G }, SZ_4G,
+	  SZ_4G + 10ULL * SZ_1G - 1, SZ_4G - 1, SZ_4G + 10ULL * SZ_1G },
+	{ "1G, not aligned", { SZ_1G / 2, SZ_1G + SZ_1G / 2 }, SZ_1G / 2,
+	  SZ_1G + SZ_1G / 2 - 1, SZ_1G / 2 - 1, SZ_1G + SZ_1G / 2 },
 	{ "one byte", { 0x80000001, 0x80000002 }, 0x80000000, 0x801fffff,
 	  0x7fffffff, 0x80200000 },
 };
 
 static void check_range(struct kunit *test, const struct range_case *c,
-			bool five_level, u64 encryption)
+			bool five_level, bool gigabyte, u64 encryption)
 {
 	struct kdump_identmap map = new_map(test, five_level);
+	unsigned int pages;
 
 	KUNIT_ASSERT_NOT_NULL(test, map.pages);
+	map.gigabyte = gigabyte;
 	map.encryption = encryption;
 	KUNIT_ASSERT_EQ_MSG(test, kdump_identmap_add(&map, &c->range), 0,
 			    "%s", c->name);
@@ -90,8 +99,8 @@ static void check_range(struct kunit *test, const struct range_case *c,
 				    NOT_MAPPED, "%s", c->name);
 	KUNIT_EXPECT_EQ_MSG(test, translate(&map, c->after), NOT_MAPPED, "%s",
 			    c->name);
-	KUNIT_EXPECT_LE_MSG(test, map.used, kdump_identmap_pages(&c->range, 1),
-			    "%s", c->name);
+	pages = kdump_identmap_pages(&c->range, 1, gigabyte);
+	KUNIT_EXPECT_LE_MSG(test, map.used, pages, "%s", c->name);
 }
 
 static void identmap_ranges(struct kunit *test)
@@ -99,9 +108,11 @@ static void identmap_ranges(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(range_cases); i++) {
-		check_range(test, &range_cases[i], false, 0);
-		check_range(test, &range_cases[i], true, 0);
-		check_range(test, &range_cases[i], false, C_BIT);
+		check_range(test, &range_cases[i], false, false, 0);
+		check_range(test, &range_cases[i], true, false, 0);
+		check_range(test, &range_cases[i], false, false, C_BIT);
+		check_range(test, &range_cases[i], false, true, 0);
+		check_range(test, &range_cases[i], true, true, C_BIT);
 	}
 }
 
@@ -147,6 +158,19 @@ static void identmap_is_writable(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, writable, present);
 }
 
+/* A terabyte in entries of 1 GiB: the root, two levels, and the odd page's. */
+static void identmap_gigabytes_save_tables(struct kunit *test)
+{
+	const struct kdump_range range = { SZ_4G, SZ_4G + 1024ULL * SZ_1G };
+	struct kdump_identmap map = new_map(test, false);
+
+	map.gigabyte = true;
+	KUNIT_ASSERT_EQ(test, kdump_identmap_add(&map, &range), 0);
+	KUNIT_EXPECT_EQ(test, map.used, 4);
+	KUNIT_EXPECT_LE(test, kdump_identmap_pages(&range, 1, true), 20);
+	KUNIT_EXPECT_GE(test, kdump_identmap_pages(&range, 1, false), 1024);
+}
+
 static void identmap_too_few_pages(struct kunit *test)
 {
 	const struct kdump_range range = { SZ_1G - SZ_2M, SZ_1G + SZ_2M };
@@ -175,7 +199,7 @@ static void identmap_count_is_enough(struct kunit *test)
 	struct kdump_identmap map = new_map(test, true);
 	unsigned int i;
 
-	map.capacity = kdump_identmap_pages(ranges, ARRAY_SIZE(ranges));
+	map.capacity = kdump_identmap_pages(ranges, ARRAY_SIZE(ranges), false);
 	KUNIT_ASSERT_LE(test, map.capacity, PAGES);
 	for (i = 0; i < ARRAY_SIZE(ranges); i++)
 		KUNIT_EXPECT_EQ(test, kdump_identmap_add(&map, &ranges[i]), 0);
@@ -189,6 +213,7 @@ static struct kunit_case identmap_cases[] = {
 	KUNIT_CASE(identmap_empty_range_maps_nothing),
 	KUNIT_CASE(identmap_odd_page),
 	KUNIT_CASE(identmap_is_writable),
+	KUNIT_CASE(identmap_gigabytes_save_tables),
 	KUNIT_CASE(identmap_too_few_pages),
 	KUNIT_CASE(identmap_count_is_enough),
 	{}
