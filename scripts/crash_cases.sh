@@ -384,6 +384,9 @@ cases_loaders()
 	crash_case loader end="loader ok - all [0-9]+ checks"
 	if [[ $kernel != classic ]]; then
 		crash_case refused-load "${sysrq[@]}" before=refuse
+		# The classic code drops what the first 128 leave over.
+		crash_case many-ranges "${sysrq[@]}" \
+			words="guest.ranges=129 memmap=$(reserved_pages)"
 	fi
 }
 
@@ -418,4 +421,11 @@ cases_layout()
 	full_case 5-to-4-level "${sysrq[@]}" append=no5lvl "$level=1"
 	full_case 4-to-5-level "${sysrq[@]}" words=no5lvl "$level=0"
 	crash_case high "${sysrq[@]}" "${high[@]}"
+}
+
+# A page in each MiB from 200M on, as memmap= wants it.
+reserved_pages()
+{
+	printf '4K$%sM,' {200..329}
+	echo '4K$330M'
 }

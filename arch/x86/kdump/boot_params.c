@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The boot parameters of the capture kernel: what it may use of memory, and
- * what of this kernel's knowledge of firmware it inherits.
+ * The boot parameters of the new kernel: what it may use of memory, and what
+ * of this kernel's knowledge of firmware it inherits.
  *
- * Layout of the piece: struct boot_params, then the command line, EFI's
- * runtime map and the setup_data entries, each aligned to 16 bytes.
+ * Layout of the piece: struct boot_params, then the command line, what of the
+ * memory map did not fit, EFI's runtime map and the other setup_data entries,
+ * each aligned to 16 bytes.
  * Format: Documentation/arch/x86/boot.rst and zero-page.rst.
  *
  * Context: process context, the load lock is held.
@@ -37,16 +38,28 @@ static size_t efi_map_bytes(void)
 	       efi_get_runtime_map_size() : 0;
 }
 
+/* What the table in struct boot_params has no room for goes into setup_data. */
+static size_t e820_ext_bytes(const struct kdump_x86_memory_map *map)
+{
+	if (map->count <= E820_MAX_ENTRIES_ZEROPAGE)
+		return 0;
+	return sizeof(struct setup_data) + sizeof(*map->entry) *
+	       (map->count - E820_MAX_ENTRIES_ZEROPAGE);
+}
+
 /**
  * kdump_x86_boot_params_size - bytes of the piece
  * @cmdline_size: bytes of the command line with its NUL
+ * @map: the new kernel's memory
  *
  * Return: the bytes.
  */
-size_t kdump_x86_boot_params_size(size_t cmdline_size)
+size_t kdump_x86_boot_params_size(size_t cmdline_size,
+				  const struct kdump_x86_memory_map *map)
 {
 	return ALIGN(sizeof(struct boot_params), PIECE_ALIGN) +
 	       ALIGN(cmdline_size, PIECE_ALIGN) +
+	       ALIGN(e820_ext_bytes(map), PIECE_ALIGN) +
 	       ALIGN(efi_map_bytes(), PIECE_ALIGN) +
 	       ALIGN(sizeof(struct setup_data) + sizeof(struct efi_setup_data),
 		     PIECE_ALIGN) +
@@ -97,29 +110,15 @@ static void fill_cmdline(struct piece *piece, const char *cmdline)
 	piece->params->ext_cmd_line_ptr = upper_32_bits(address);
 }
 
-/**
- * struct memory_map - the e820 table being written
- * @params: holds the table
- * @type: type of the entries that are added now
- * @omitted: entries that found no room
- */
-struct memory_map {
-	struct boot_params *params;
-	enum e820_type type;
-	unsigned int omitted;
-};
-
-static void add_entry(struct memory_map *map, u64 start, u64 size)
+static void add_entry(struct kdump_x86_memory_map *map, u64 start, u64 size)
 {
-	struct boot_params *params = map->params;
-
 	if (!size)
 		return;
-	if (params->e820_entries == ARRAY_SIZE(params->e820_table)) {
+	if (map->count == KDUMP_X86_MEMORY_MAP_MAX) {
 		map->omitted++;
 		return;
 	}
-	params->e820_table[params->e820_entries++] = (struct boot_e820_entry){
+	map->entry[map->count++] = (struct boot_e820_entry){
 		.addr = start,
 		.size = size,
 		.type = map->type,
@@ -132,15 +131,16 @@ static int add_resource(struct resource *resource, void *map)
 	return 0;
 }
 
-static void add_described(struct memory_map *map, unsigned long description,
-			  unsigned long flags, u64 end, enum e820_type type)
+static void add_described(struct kdump_x86_memory_map *map,
+			  unsigned long description, unsigned long flags,
+			  u64 end, enum e820_type type)
 {
 	map->type = type;
 	walk_iomem_res_desc(description, flags, 0, end, map, add_resource);
 }
 
 /* RAM first: it is what must not fall off the end of a full table. */
-static void add_ram(struct memory_map *map,
+static void add_ram(struct kdump_x86_memory_map *map,
 		    const struct kdump_range *elfcorehdr)
 {
 	struct kdump_range region = kdump_region();
@@ -155,23 +155,47 @@ static void add_ram(struct memory_map *map,
 	add_entry(map, elfcorehdr->end, region.end - elfcorehdr->end);
 }
 
-static void fill_memory_map(struct boot_params *params,
-			    const struct kdump_range *elfcorehdr)
+static void add_capture(struct kdump_x86_memory_map *map,
+			const struct kdump_range *elfcorehdr)
 {
-	struct memory_map map = { .params = params };
-
-	add_ram(&map, elfcorehdr);
-	add_described(&map, IORES_DESC_ACPI_TABLES,
+	add_ram(map, elfcorehdr);
+	add_described(map, IORES_DESC_ACPI_TABLES,
 		      IORESOURCE_MEM | IORESOURCE_BUSY, U64_MAX,
 		      E820_TYPE_ACPI);
-	add_described(&map, IORES_DESC_ACPI_NV_STORAGE,
+	add_described(map, IORES_DESC_ACPI_NV_STORAGE,
 		      IORESOURCE_MEM | IORESOURCE_BUSY, U64_MAX,
 		      E820_TYPE_NVS);
-	add_described(&map, IORES_DESC_RESERVED, IORESOURCE_MEM, U64_MAX,
+	add_described(map, IORES_DESC_RESERVED, IORESOURCE_MEM, U64_MAX,
 		      E820_TYPE_RESERVED);
-	if (map.omitted)
-		pr_warn("the memory map is full: %u reserved ranges are not handed to the capture kernel\n",
-			map.omitted);
+}
+
+/**
+ * kdump_x86_memory_map - what memory the new kernel has
+ * @elfcorehdr: part of the region that is not the capture kernel's RAM
+ * @map: empty; filled in
+ */
+void kdump_x86_memory_map(const struct kdump_range *elfcorehdr,
+			  struct kdump_x86_memory_map *map)
+{
+	add_capture(map, elfcorehdr);
+	if (map->omitted)
+		pr_warn("the memory map is full: %u reserved ranges are not handed to the new kernel\n",
+			map->omitted);
+}
+
+static void fill_memory_map(struct piece *piece,
+			    const struct kdump_x86_memory_map *map)
+{
+	struct boot_params *params = piece->params;
+	unsigned int count = min(map->count,
+				 ARRAY_SIZE(params->e820_table));
+	size_t rest = (map->count - count) * sizeof(*map->entry);
+
+	params->e820_entries = count;
+	memcpy(params->e820_table, map->entry, count * sizeof(*map->entry));
+	if (rest)
+		memcpy(take_setup_data(piece, SETUP_E820_EXT, rest),
+		       map->entry + count, rest);
 }
 
 static void fill_efi_map(struct piece *piece)
@@ -247,11 +271,11 @@ static void inherit(struct boot_params *params)
  *	from the kernel's file
  * @address: physical address it will have
  * @cmdline: the complete command line
- * @elfcorehdr: part of the region that is not the capture kernel's RAM
+ * @map: the new kernel's memory
  */
 void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 				const char *cmdline,
-				const struct kdump_range *elfcorehdr)
+				const struct kdump_x86_memory_map *map)
 {
 	struct piece piece = {
 		.params = params,
@@ -266,7 +290,7 @@ void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 	params->hdr.ramdisk_size = 0;
 	inherit(params);
 	fill_cmdline(&piece, cmdline);
-	fill_memory_map(params, elfcorehdr);
+	fill_memory_map(&piece, map);
 	fill_rsdp(params);
 	fill_efi(&piece);
 	fill_rng_seed(&piece);

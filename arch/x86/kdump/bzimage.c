@@ -131,13 +131,19 @@ static int place_boot_params(struct kdump_builder *builder,
 			     struct kdump_range *ret)
 {
 	struct kdump_placement placement = { .name = "boot parameters" };
+	struct kdump_x86_memory_map map = { };
 	char *cmdline;
 	int error;
 
 	cmdline = make_cmdline(builder, files, image->cmdline_size);
 	if (IS_ERR(cmdline))
 		return PTR_ERR(cmdline);
-	placement.size = kdump_x86_boot_params_size(strlen(cmdline) + 1);
+	map.entry = kdump_builder_alloc(builder, KDUMP_X86_MEMORY_MAP_MAX *
+					sizeof(*map.entry));
+	if (!map.entry)
+		return -ENOMEM;
+	kdump_x86_memory_map(&files->elfcorehdr, &map);
+	placement.size = kdump_x86_boot_params_size(strlen(cmdline) + 1, &map);
 	placement.memory_size = placement.size;
 	*params = kdump_builder_alloc(builder, placement.size);
 	if (!*params)
@@ -148,8 +154,7 @@ static int place_boot_params(struct kdump_builder *builder,
 		return error;
 
 	(*params)->hdr = image->header;
-	kdump_x86_boot_params_fill(*params, ret->start, cmdline,
-				   &files->elfcorehdr);
+	kdump_x86_boot_params_fill(*params, ret->start, cmdline, &map);
 	return 0;
 }
 

@@ -9,6 +9,8 @@
 #include <linux/kdump_arch.h>
 #include <linux/types.h>
 
+#include <asm/e820/types.h>
+
 struct boot_params;
 struct cpumask;
 
@@ -45,10 +47,30 @@ static inline int kdump_x86_load_kernel(struct kdump_builder *builder,
 /* firmware.c: what firmware left in memory that the next kernel reads */
 int kdump_x86_firmware_ranges(struct kdump_range_set *set);
 
+/* Far more than firmware tells: 80 KiB while a load runs. */
+#define KDUMP_X86_MEMORY_MAP_MAX 4096
+
+/**
+ * struct kdump_x86_memory_map - memory as the boot protocol tells of it
+ * @entry: memory for KDUMP_X86_MEMORY_MAP_MAX entries
+ * @count: entries in use
+ * @type: type of the entries that are added now
+ * @omitted: entries that found no room
+ */
+struct kdump_x86_memory_map {
+	struct boot_e820_entry *entry;
+	unsigned int count;
+	enum e820_type type;
+	unsigned int omitted;
+};
+
 /* boot_params.c */
-size_t kdump_x86_boot_params_size(size_t cmdline_size);
+void kdump_x86_memory_map(const struct kdump_range *elfcorehdr,
+			  struct kdump_x86_memory_map *map);
+size_t kdump_x86_boot_params_size(size_t cmdline_size,
+				  const struct kdump_x86_memory_map *map);
 void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 				const char *cmdline,
-				const struct kdump_range *elfcorehdr);
+				const struct kdump_x86_memory_map *map);
 
 #endif /* _KDUMP_X86_H */

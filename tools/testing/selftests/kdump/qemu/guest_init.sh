@@ -20,6 +20,7 @@
 #   token    16 hex digits that the marker pages are made of
 #   append   more words for the capture kernel, '+' between them
 #   capture  CPUs of the capture kernel (default 1)
+#   ranges   so many ranges of memory the capture kernel must be told of
 #
 # Lines that begin with "guest: " are for the host; run_guest.py and the checks
 # wait for some of them.
@@ -74,6 +75,7 @@ capture_words()
 		"nr_cpus=$(parameter capture 1)" \
 		"guest.save=$(parameter save raw)" \
 		"guest.compare=$(parameter compare 0)" \
+		"guest.ranges=$(parameter ranges 0)" \
 		"$(parameter append '' | tr + ' ')"
 }
 
@@ -169,6 +171,9 @@ tell_record()
 capture_half()
 {
 	tell "capture kernel in user space"
+	set -- /sys/firmware/memmap/*
+	[ "$#" -ge "$(parameter ranges 0)" ] ||
+		end "the memory map has $# ranges only"
 	[ -z "$(word_of kexec_jump_back_entry '')" ] ||
 		end "a purgatory was told of a way back to the old kernel"
 	case $(parameter save raw) in
