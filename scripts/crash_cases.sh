@@ -59,6 +59,7 @@ all_cases()
 	cases_hotplug
 	cases_loaders
 	cases_layout
+	cases_kexec
 }
 
 # T1 to T3
@@ -421,6 +422,25 @@ cases_layout()
 	full_case 5-to-4-level "${sysrq[@]}" append=no5lvl "$level=1"
 	full_case 4-to-5-level "${sysrq[@]}" words=no5lvl "$level=0"
 	crash_case high "${sysrq[@]}" "${high[@]}"
+}
+
+# A kernel that no crash starts finds the same words, and crashes as the first
+# one would; or, if it matters only where it was put, says so.
+cases_kexec()
+{
+	local second=(loader=kexec memory=640)
+	local arrives=("${second[@]}"
+		end="alive after trigger none, kexec_crash_loaded is 1")
+
+	crash_case kexec-e-file "${sysrq[@]:1}" "${second[@]}"
+	crash_case kexec-e-load "${sysrq[@]:1}" "${second[@]}" mode=load
+	full_case kexec-e-4-level "${arrives[@]}" trigger=kexec-e-file \
+		words="guest.second=none nokaslr no5lvl"
+	crash_case kexec-e-high "${arrives[@]}" "${high[@]}" memory=5120 \
+		trigger=kexec-e-file words=guest.second=none
+	# In memory of which firmware knows, but not the first kernel.
+	full_case kexec-e-mem "${arrives[@]}" trigger=kexec-e-load mode=load \
+		memory=1024 reserve=96M words="guest.second=none mem=640M"
 }
 
 # A page in each MiB from 200M on, as memmap= wants it.

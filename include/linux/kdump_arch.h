@@ -43,7 +43,8 @@ struct kdump_limits {
  * @initrd: the initial ramdisk, NULL if there is none
  * @initrd_size: bytes of @initrd
  * @cmdline: the user's command line, NUL-terminated, never NULL
- * @elfcorehdr: where the ELF core header of the dump was placed
+ * @elfcorehdr: where the ELF core header of the dump was placed; empty for a
+ *	kernel that is not started by a crash
  */
 struct kdump_files {
 	const void *kernel;
@@ -82,7 +83,7 @@ void kdump_notes_save(struct pt_regs *regs, unsigned int cpu);
 struct kdump_range kdump_region(void);
 struct kdump_range kdump_region_low(void);
 
-/* image.c, for loaders; process context, the load lock is held */
+/* builder.c, for loaders; process context, the load lock is held */
 void *kdump_builder_alloc(struct kdump_builder *builder, size_t size);
 int kdump_builder_place(struct kdump_builder *builder,
 			const struct kdump_placement *what,
@@ -91,26 +92,61 @@ void kdump_builder_set_entry(struct kdump_builder *builder, u64 entry,
 			     u64 argument);
 
 /**
+ * struct kdump_copy - memory that the jump fills
+ * @destination: where the bytes go
+ * @source: where they are, never in the destination of any copy of the list;
+ *	0: there are none, the destination is zeroed
+ * @bytes: how many
+ *
+ * All are multiples of PAGE_SIZE, and @bytes is not 0.
+ */
+struct kdump_copy {
+	u64 destination;
+	u64 source;
+	u64 bytes;
+};
+
+/* What a page of 4 KiB has room for; with larger ones the rest is unused. */
+#define KDUMP_COPIES_PER_PAGE 170
+
+/**
+ * struct kdump_copy_page - a page of the list of copies
+ * @next: physical address of the next page, 0 in the last one
+ * @count: entries of @copy in use, not 0
+ * @copy: the copies; any order is right
+ */
+struct kdump_copy_page {
+	u64 next;
+	u64 count;
+	struct kdump_copy copy[KDUMP_COPIES_PER_PAGE];
+};
+
+/**
  * struct kdump_control - the pages an architecture jumps through
  * @staging: zeroed memory in which to write them, page aligned
- * @memory: where @staging will be copied to before it is used, in the region
- * @region: the reserved region; mapped wherever the new kernel starts
+ * @memory: where @staging is when it is used; for a capture kernel in the
+ *	region, to which it will be copied, else @staging's own address
+ * @map: memory that the jump copies or the new kernel uses; all of it is
+ *	mapped wherever the new kernel starts
  */
 struct kdump_control {
 	void *staging;
 	struct kdump_range memory;
-	struct kdump_range region;
+	const struct kdump_range_set *map;
 };
 
 /**
  * struct kdump_jump - all that the jump needs to know
  * @entry: first instruction of the new kernel, or of its purgatory
  * @argument: what the boot protocol hands over in a register, else 0
+ * @copies: physical address of the first struct kdump_copy_page; 0 if the new
+ *	kernel is where it belongs, as a capture kernel is
  * @control: the pages that control_build() wrote
  */
 struct kdump_jump {
 	u64 entry;
 	u64 argument;
+	u64 copies;
 	struct kdump_range control;
 };
 
@@ -131,11 +167,20 @@ struct kdump_arch_ops {
 	void (*vmcoreinfo)(void);
 
 	/**
-	 * @control_pages: How many pages control_build() needs for a jump into
-	 * @region. Process context, may sleep.
+	 * @ram: Add to @set all memory that firmware calls RAM, whether this
+	 * kernel uses it or not, widened to whole pages. A kernel that is
+	 * started without a crash may be put anywhere in it, and finds all of
+	 * it mapped. Process context.
+	 * Return: 0; -ENOSPC if @set is too small.
+	 */
+	int (*ram)(struct kdump_range_set *set);
+
+	/**
+	 * @control_pages: How many pages control_build() needs for a jump with
+	 * @map mapped. Process context, may sleep.
 	 * Return: the number, above 0; or an errno, with a message.
 	 */
-	int (*control_pages)(const struct kdump_range *region);
+	int (*control_pages)(const struct kdump_range_set *map);
 
 	/**
 	 * @control_build: Write jump code, page tables and whatever else the
@@ -156,8 +201,16 @@ struct kdump_arch_ops {
 	int (*protect)(const struct kdump_range *region, bool read_only);
 
 	/**
-	 * @release: Undo whatever else protect() did to memory that goes back
-	 * to the kernel. Process context, the load lock is held.
+	 * @expose: Make memory of this kernel readable for the jump, if it is
+	 * not: the jump may see it without this kernel's encryption. What it
+	 * holds is lost. Process context, the load lock is held.
+	 * Return: 0, or an errno; release() is then to be called all the same.
+	 */
+	int (*expose)(const struct kdump_range *range);
+
+	/**
+	 * @release: Undo whatever else protect(), or expose(), did to memory
+	 * that goes back to the kernel. Process context, the load lock is held.
 	 * Return: 0, or an errno if the memory must not be used again.
 	 */
 	int (*release)(const struct kdump_range *range);
@@ -173,13 +226,14 @@ struct kdump_arch_ops {
 
 	/**
 	 * @load_kernel: Place a kernel that check_kernel() passed, with its
-	 * ramdisk, boot parameters and command line, and set the entry. The
-	 * command line gets what tells the new kernel about
-	 * files->elfcorehdr. Process context, may sleep; nothing of an armed
-	 * image may be touched.
+	 * ramdisk, boot parameters and command line, and set the entry. If
+	 * files->elfcorehdr is not empty, the command line gets what tells the
+	 * new kernel about it, and the memory map ends at the region; else the
+	 * new kernel gets the memory map that firmware gave. Process context,
+	 * may sleep; nothing of an armed image may be touched.
 	 * Return: 0; -ENOEXEC if the file is damaged; -EINVAL for a command
-	 * line that is too long; -EADDRNOTAVAIL if something does not fit the
-	 * region; -ENOMEM.
+	 * line that is too long; -EADDRNOTAVAIL if something does not fit;
+	 * -ENOMEM.
 	 */
 	int (*load_kernel)(struct kdump_builder *builder,
 			   const struct kdump_files *files);
@@ -214,9 +268,9 @@ struct kdump_arch_ops {
 	u64 (*ticks_khz)(void);
 
 	/**
-	 * @jump: Leave this kernel. Crash path, interrupts off, alone in the
-	 * machine. Only memory in the region may be relied upon. Does not
-	 * return.
+	 * @jump: Leave this kernel: carry out jump->copies, if there are any,
+	 * and enter the new one. Interrupts off, alone in the machine. After a
+	 * crash only memory in the region may be relied upon. Does not return.
 	 */
 	void (*jump)(const struct kdump_jump *jump);
 

@@ -184,7 +184,7 @@ static int add_control(struct kdump_builder *builder,
 {
 	struct kdump_control control = {
 		.memory = own->control_memory,
-		.region = builder->region,
+		.map = &builder->room.ranges,
 	};
 	u64 size = kdump_range_size(&control.memory);
 	int error;
@@ -204,7 +204,7 @@ static int add_own_pages(struct kdump_builder *builder, struct own_pages *own)
 	const char *vmcoreinfo;
 	int error, pages;
 
-	pages = kdump_arch.control_pages(&builder->region);
+	pages = kdump_arch.control_pages(&builder->room.ranges);
 	if (pages < 0)
 		return pages;
 	error = find_own_pages(builder, pages, own);

@@ -56,6 +56,13 @@ const char *kdump_image_vmcoreinfo(const struct kdump_image *image,
 				   size_t *size);
 void kdump_image_jump(const struct kdump_image *image);
 
+/* reboot.c: the kernel that kexec -e starts */
+int kdump_reboot_builder(bool choose, struct kdump_builder **ret);
+int kdump_reboot_install(const struct kdump_builder *builder,
+			 const struct kexec_segment *user);
+void kdump_reboot_unload(void);
+int kdump_reboot(void);
+
 /* permit.c: who may load, and how often */
 bool kdump_load_permitted(bool crash);
 

@@ -25,7 +25,8 @@
  *
  * Return: 0; %-EPERM without CAP_SYS_BOOT, when loading is disabled or its
  * limit is used up, or under lockdown; what a security module says; %-EINVAL
- * for an unknown flag or more than KEXEC_SEGMENT_MAX segments.
+ * for an unknown flag, KEXEC_PRESERVE_CONTEXT or more than KEXEC_SEGMENT_MAX
+ * segments.
  */
 int kdump_load_check(unsigned long nr_segments, unsigned long flags)
 {
@@ -43,6 +44,10 @@ int kdump_load_check(unsigned long nr_segments, unsigned long flags)
 
 	if (flags & ~(KEXEC_FLAGS | KEXEC_ARCH_MASK))
 		return -EINVAL;
+	if (flags & KEXEC_PRESERVE_CONTEXT) {
+		pr_notice("load refused: KEXEC_PRESERVE_CONTEXT: there is no way back from a new kernel\n");
+		return -EINVAL;
+	}
 	return nr_segments > KEXEC_SEGMENT_MAX ? -EINVAL : 0;
 }
 
@@ -152,6 +157,24 @@ static int load_crash(unsigned long entry, unsigned long nr_segments,
 	return error;
 }
 
+/* Each byte is copied once, to where it waits: see kdump_reboot_install(). */
+static int load_reboot(unsigned long entry, unsigned long nr_segments,
+		       const struct kexec_segment *segments)
+{
+	struct kdump_builder *builder;
+	int error;
+
+	error = kdump_reboot_builder(false, &builder);
+	if (error)
+		return error;
+	kdump_builder_set_entry(builder, entry, 0);
+	error = add_segments(builder, segments, nr_segments);
+	if (!error)
+		error = kdump_reboot_install(builder, segments);
+	kdump_builder_destroy(builder);
+	return error;
+}
+
 static int load_locked(unsigned long entry, unsigned long nr_segments,
 		       const struct kexec_segment *segments,
 		       unsigned long flags)
@@ -160,10 +183,10 @@ static int load_locked(unsigned long entry, unsigned long nr_segments,
 		return nr_segments ? load_crash(entry, nr_segments, segments,
 						flags) :
 				     kdump_image_unload();
-	if (!nr_segments)
-		return 0;
-	pr_notice("kexec -l is not supported: this kernel loads capture kernels only (kexec -p)\n");
-	return -EOPNOTSUPP;
+	if (nr_segments)
+		return load_reboot(entry, nr_segments, segments);
+	kdump_reboot_unload();
+	return 0;
 }
 
 /**
@@ -174,8 +197,8 @@ static int load_locked(unsigned long entry, unsigned long nr_segments,
  * @flags: the call's flags, already checked
  *
  * Return: 0; %-EBUSY if another load runs; %-EADDRNOTAVAIL, %-EINVAL,
- * %-ENOMEM as kdump_image_install(); %-EFAULT for a bad buffer; %-EINTR when
- * killed; %-EOPNOTSUPP for a load without KEXEC_ON_CRASH.
+ * %-ENOMEM as kdump_image_install() or kdump_reboot_install(); %-EFAULT for a
+ * bad buffer; %-EINTR when killed.
  */
 int kdump_load_segments(unsigned long entry, unsigned long nr_segments,
 			const struct kexec_segment *segments,

@@ -97,7 +97,7 @@ static int read_cmdline(const struct load_call *call, char **cmdline)
 	return 0;
 }
 
-static int build_and_install(struct kdump_files *files)
+static int build_capture(struct kdump_files *files)
 {
 	struct kdump_builder *builder = kdump_builder_new();
 	int error;
@@ -113,14 +113,29 @@ static int build_and_install(struct kdump_files *files)
 	return error;
 }
 
-static int load_crash(const struct load_call *call)
+static int build_reboot(const struct kdump_files *files)
+{
+	struct kdump_builder *builder;
+	int error;
+
+	error = kdump_reboot_builder(true, &builder);
+	if (error)
+		return error;
+	error = kdump_arch.load_kernel(builder, files);
+	if (!error)
+		error = kdump_reboot_install(builder, NULL);
+	kdump_builder_destroy(builder);
+	return error;
+}
+
+static int load_files(const struct load_call *call, bool crash)
 {
 	struct kdump_files files = { };
 	void *kernel = NULL, *initrd = NULL;
 	char *cmdline = NULL;
 	int error;
 
-	if (!crashk_res.end) {
+	if (crash && !crashk_res.end) {
 		pr_err("load refused: %s\n", kdump_reservation_text());
 		return -EADDRNOTAVAIL;
 	}
@@ -134,7 +149,7 @@ static int load_crash(const struct load_call *call)
 		files.kernel = kernel;
 		files.initrd = initrd;
 		files.cmdline = cmdline;
-		error = build_and_install(&files);
+		error = crash ? build_capture(&files) : build_reboot(&files);
 	}
 	kfree(cmdline);
 	vfree(initrd);
@@ -146,12 +161,12 @@ static int load_locked(const struct load_call *call)
 {
 	bool crash = call->flags & KEXEC_FILE_ON_CRASH;
 
-	if (call->flags & KEXEC_FILE_UNLOAD)
-		return crash ? kdump_image_unload() : 0;
+	if (!(call->flags & KEXEC_FILE_UNLOAD))
+		return load_files(call, crash);
 	if (crash)
-		return load_crash(call);
-	pr_notice("kexec -l is not supported: this kernel loads capture kernels only (kexec -p)\n");
-	return -EOPNOTSUPP;
+		return kdump_image_unload();
+	kdump_reboot_unload();
+	return 0;
 }
 
 SYSCALL_DEFINE5(kexec_file_load, int, kernel_fd, int, initrd_fd,

@@ -125,12 +125,8 @@ __bpf_kfunc void crash_kexec(struct pt_regs *regs)
 	atomic_set(&panic_cpu, PANIC_CPU_INVALID);
 }
 
-/* kexec without a crash: read by sysfs, drivers and reboot(2). */
-struct kimage *kexec_image;
-
-bool kexec_in_progress;
-
+/* reboot(2) with LINUX_REBOOT_CMD_KEXEC */
 int kernel_kexec(void)
 {
-	return -EINVAL;
+	return kdump_reboot();
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What security/integrity/ima/ima_kexec.c calls in Linux 6.12 to hand its
- * measurements to the next kernel. It does so for kexec without a crash only,
- * which kdump does not load: the calls answer so.
+ * measurements to the kernel that kexec -e starts. No load of ours asks it to,
+ * so that list starts anew there; should IMA call all the same, it is told.
  */
 #include <linux/errno.h>
 #include <linux/kexec.h>

@@ -12,6 +12,7 @@
 #include <linux/vmcore_info.h>
 
 #include <asm/crash.h>
+#include <asm/e820/api.h>
 #include <asm/mem_encrypt.h>
 #include <asm/set_memory.h>
 #include <asm/setup.h>
@@ -45,6 +46,30 @@ static void x86_vmcoreinfo(void)
 			      pgtable_l5_enabled());
 }
 
+/*
+ * What firmware calls RAM, and the loader's setup_data in it. This kernel's own
+ * idea may be narrower: mem=, memmap= and the like are not for the next one.
+ */
+static int x86_ram(struct kdump_range_set *set)
+{
+	const struct e820_table *table = e820_table_kexec;
+	unsigned int i;
+	int error = 0;
+
+	for (i = 0; i < table->nr_entries && !error; i++) {
+		const struct e820_entry *entry = &table->entries[i];
+		const struct kdump_range range = {
+			ALIGN_DOWN(entry->addr, PAGE_SIZE),
+			PAGE_ALIGN(entry->addr + entry->size),
+		};
+
+		if (entry->type == E820_TYPE_RAM ||
+		    entry->type == E820_TYPE_RESERVED_KERN)
+			error = kdump_range_set_add(set, &range);
+	}
+	return error;
+}
+
 /* With SME on a host, what the jump reads must be there unencrypted. */
 static int x86_protect(const struct kdump_range *region, bool read_only)
 {
@@ -60,6 +85,16 @@ static int x86_protect(const struct kdump_range *region, bool read_only)
 	if (error)
 		set_memory_ro(address, pages);
 	return error;
+}
+
+static int x86_expose(const struct kdump_range *range)
+{
+	unsigned long address = (unsigned long)phys_to_virt(range->start);
+
+	if (!cc_platform_has(CC_ATTR_HOST_MEM_ENCRYPT))
+		return 0;
+	return set_memory_decrypted(address,
+				    kdump_range_size(range) >> PAGE_SHIFT);
 }
 
 /* Whoever gets this memory next expects it encrypted like all other. */
@@ -100,9 +135,11 @@ static void x86_oldmem_unmap(void *mapping)
 const struct kdump_arch_ops kdump_arch = {
 	.limits = x86_limits,
 	.vmcoreinfo = x86_vmcoreinfo,
+	.ram = x86_ram,
 	.control_pages = kdump_x86_control_pages,
 	.control_build = kdump_x86_control_build,
 	.protect = x86_protect,
+	.expose = x86_expose,
 	.release = x86_release,
 	.check_kernel = kdump_x86_check_kernel,
 	.load_kernel = kdump_x86_load_kernel,

@@ -20,7 +20,7 @@
 #include <linux/string.h>
 
 #include <asm/bootparam.h>
-#include <asm/e820/types.h>
+#include <asm/e820/api.h>
 #include <asm/efi.h>
 #include <asm/setup.h>
 
@@ -169,15 +169,31 @@ static void add_capture(struct kdump_x86_memory_map *map,
 		      E820_TYPE_RESERVED);
 }
 
+/* All that firmware told, this kernel's setup_data entries reserved. */
+static void add_firmware(struct kdump_x86_memory_map *map)
+{
+	const struct e820_table *table = e820_table_kexec;
+	unsigned int i;
+
+	for (i = 0; i < table->nr_entries; i++) {
+		map->type = table->entries[i].type;
+		add_entry(map, table->entries[i].addr, table->entries[i].size);
+	}
+}
+
 /**
  * kdump_x86_memory_map - what memory the new kernel has
- * @elfcorehdr: part of the region that is not the capture kernel's RAM
+ * @elfcorehdr: part of the region that is not the capture kernel's RAM; empty
+ *	for a kernel that is started without a crash
  * @map: empty; filled in
  */
 void kdump_x86_memory_map(const struct kdump_range *elfcorehdr,
 			  struct kdump_x86_memory_map *map)
 {
-	add_capture(map, elfcorehdr);
+	if (kdump_range_empty(elfcorehdr))
+		add_firmware(map);
+	else
+		add_capture(map, elfcorehdr);
 	if (map->omitted)
 		pr_warn("the memory map is full: %u reserved ranges are not handed to the new kernel\n",
 			map->omitted);

@@ -67,16 +67,19 @@ static char *make_cmdline(struct kdump_builder *builder,
 {
 	size_t size = strlen(files->cmdline) + ELFCOREHDR_TEXT_MAX;
 	char *cmdline = kdump_builder_alloc(builder, size);
-	int length;
+	int prefix = 0, length;
 
 	if (!cmdline)
 		return ERR_PTR(-ENOMEM);
-	length = scnprintf(cmdline, size, "elfcorehdr=0x%llx %s",
-			   files->elfcorehdr.start, files->cmdline);
+	if (!kdump_range_empty(&files->elfcorehdr))
+		prefix = scnprintf(cmdline, size, "elfcorehdr=0x%llx ",
+				   files->elfcorehdr.start);
+	length = prefix + scnprintf(cmdline + prefix, size - prefix, "%s",
+				    files->cmdline);
 	if (length <= limit)
 		return cmdline;
-	pr_err("load refused: the command line has %d bytes with elfcorehdr=, the new kernel takes %zu\n",
-	       length, limit);
+	pr_err("load refused: the command line has %d bytes%s, the new kernel takes %zu\n",
+	       length, prefix ? " with elfcorehdr=" : "", limit);
 	return ERR_PTR(-EINVAL);
 }
 
@@ -130,7 +133,10 @@ static int place_boot_params(struct kdump_builder *builder,
 			     struct boot_params **params,
 			     struct kdump_range *ret)
 {
-	struct kdump_placement placement = { .name = "boot parameters" };
+	struct kdump_placement placement = {
+		.name = "boot parameters",
+		.top_down = kdump_range_empty(&files->elfcorehdr),
+	};
 	struct kdump_x86_memory_map map = { };
 	char *cmdline;
 	int error;

@@ -44,9 +44,10 @@ SYM_INNER_LABEL(kdump_x86_enter, SYM_L_GLOBAL)
 	 * %rdx  physical address of the new kernel's entry
 	 * %rcx  the boot protocol's argument
 	 * %r8   not 0: write back the caches, memory encryption is active
+	 * %r9   physical address of the list of copies; 0 after a crash
 	 */
 	cli
-	movq	%cr4, %r9
+	movq	%cr4, %r10
 	movq	%rsi, %cr3
 
 	leaq	PAGE_SIZE(%rdi), %rsp
@@ -72,16 +73,20 @@ SYM_INNER_LABEL(kdump_x86_enter, SYM_L_GLOBAL)
 	andq	$~(X86_CR0_AM | X86_CR0_WP | X86_CR0_TS | X86_CR0_EM), %rax
 	movq	%rax, %cr0
 
-	andl	$(X86_CR4_PAE | X86_CR4_LA57), %r9d
+	andl	$(X86_CR4_PAE | X86_CR4_LA57), %r10d
 	/* A TDX guest faults if machine checks are turned off. */
-	ALTERNATIVE "", __stringify(orl $X86_CR4_MCE, %r9d), X86_FEATURE_TDX_GUEST
-	movq	%r9, %cr4
+	ALTERNATIVE "", __stringify(orl $X86_CR4_MCE, %r10d), X86_FEATURE_TDX_GUEST
+	movq	%r10, %cr4
 	movq	%rsi, %cr3
 
 	testq	%r8, %r8
 	jz	.Lcaches_clean
 	wbinvd
 .Lcaches_clean:
+
+	testq	%r9, %r9
+	jnz	.Lcopy_page
+.Lin_place:
 
 	/* No interrupt can be taken: a table of no entries. */
 	pushq	$0
@@ -120,6 +125,39 @@ SYM_INNER_LABEL(kdump_x86_enter, SYM_L_GLOBAL)
 	.endr
 	lretq
 	int3
+
+	/*
+	 * struct kdump_copy_page at %r9: next page, number of copies, and
+	 * copies of {destination, source or 0, bytes}, multiples of a page.
+	 * Neither this page nor any of the list is a destination.
+	 */
+.Lcopy_page:
+	movq	%rcx, %rax
+	movq	8(%r9), %r11
+	leaq	16(%r9), %r10
+.Lcopy:
+	movq	(%r10), %rdi
+	movq	8(%r10), %rsi
+	movq	16(%r10), %rcx
+	shrq	$3, %rcx
+	testq	%rsi, %rsi
+	jz	.Lzero
+	rep movsq
+	jmp	.Lcopied
+.Lzero:
+	movq	%rax, %r8
+	xorl	%eax, %eax
+	rep stosq
+	movq	%r8, %rax
+.Lcopied:
+	addq	$24, %r10
+	decq	%r11
+	jnz	.Lcopy
+	movq	%rax, %rcx
+	movq	(%r9), %r9
+	testq	%r9, %r9
+	jnz	.Lcopy_page
+	jmp	.Lin_place
 
 	/* The stack is the copy's upper part; nothing may follow here. */
 	.skip	KEXEC_CONTROL_CODE_MAX_SIZE - (. - relocate_kernel), 0xcc

@@ -3,9 +3,10 @@
  * The pages that the jump goes through, and the jump.
  *
  * Page 0 is the copy of enter.S with its stack, the others are page tables.
- * They map what the new kernel or its purgatory touches before it has tables
- * of its own: the region, the first megabyte and firmware's tables. Old RAM
- * beyond that is none of its business.
+ * They map what is copied and what the new kernel or its purgatory touches
+ * before it has tables of its own: after a crash the region, else all RAM; and
+ * the first megabyte and firmware's tables. After a crash, old RAM is none of
+ * the new kernel's business.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
@@ -13,6 +14,7 @@
 #include <linux/io.h>
 #include <linux/kdump_arch.h>
 #include <linux/kexec.h>
+#include <linux/mm.h>
 #include <linux/pgtable.h>
 #include <linux/printk.h>
 #include <linux/sizes.h>
@@ -28,51 +30,90 @@
 #include "kdump_x86.h"
 
 /* After widening to 2 MiB, firmware tables are a few pieces. */
-#define MAPPED_MAX 64
+#define FIRMWARE_MAX 64
 
-/**
- * struct mapped - the ranges that the jump's page tables cover
- * @set: the ranges
- * @storage: memory for @set
- */
-struct mapped {
-	struct kdump_range_set set;
-	struct kdump_range storage[MAPPED_MAX];
-};
+/* enter.S knows the list of copies by these offsets. */
+static_assert(offsetof(struct kdump_copy_page, next) == 0);
+static_assert(offsetof(struct kdump_copy_page, count) == 8);
+static_assert(offsetof(struct kdump_copy_page, copy) == 16);
+static_assert(offsetof(struct kdump_copy, destination) == 0);
+static_assert(offsetof(struct kdump_copy, source) == 8);
+static_assert(offsetof(struct kdump_copy, bytes) == 16);
+static_assert(sizeof(struct kdump_copy) == 24);
 
-static int collect(const struct kdump_range *region, struct mapped *mapped)
+static int collect(const struct kdump_range_set *map,
+		   struct kdump_range_set *mapped)
 {
 	const struct kdump_range first = { 0, SZ_2M };
+	unsigned int i;
 	int error;
 
-	kdump_range_set_init(&mapped->set, mapped->storage, MAPPED_MAX);
-	error = kdump_range_set_add(&mapped->set, &first);
+	error = kdump_range_set_add(mapped, &first);
+	for (i = 0; i < map->count && !error; i++)
+		error = kdump_range_set_add(mapped, &map->range[i]);
 	if (!error)
-		error = kdump_range_set_add(&mapped->set, region);
-	if (!error)
-		error = kdump_x86_firmware_ranges(&mapped->set);
+		error = kdump_x86_firmware_ranges(mapped);
 	if (error)
 		pr_err("load refused: firmware's tables cannot be mapped for the jump (%d)\n",
 		       error);
 	return error;
 }
 
+/* The ranges that the tables cover; the set is to be freed by mapped_free(). */
+static int mapped_new(const struct kdump_range_set *map,
+		      struct kdump_range_set *mapped)
+{
+	unsigned int capacity = map->count + FIRMWARE_MAX;
+	struct kdump_range *storage;
+	int error;
+
+	storage = kvmalloc_array(capacity, sizeof(*storage), GFP_KERNEL);
+	if (!storage)
+		return -ENOMEM;
+	kdump_range_set_init(mapped, storage, capacity);
+	error = collect(map, mapped);
+	if (error)
+		kvfree(storage);
+	return error;
+}
+
+static void mapped_free(struct kdump_range_set *mapped)
+{
+	kvfree(mapped->range);
+}
+
 /**
  * kdump_x86_control_pages - pages that kdump_x86_control_build() needs
- * @region: the reserved region
+ * @map: what is to be mapped
  *
  * Return: the pages; with a message, %-ENOSPC if firmware's tables are in too
  * many places and %-ENOMEM.
  */
-int kdump_x86_control_pages(const struct kdump_range *region)
+int kdump_x86_control_pages(const struct kdump_range_set *map)
 {
-	struct mapped mapped;
-	int error = collect(region, &mapped);
+	struct kdump_range_set mapped;
+	int pages = mapped_new(map, &mapped);
 
+	if (pages)
+		return pages;
+	pages = 1 + kdump_identmap_pages(mapped.range, mapped.count,
+					 boot_cpu_has(X86_FEATURE_GBPAGES));
+	mapped_free(&mapped);
+	return pages;
+}
+
+static int fill_tables(struct kdump_identmap *map,
+		       const struct kdump_range_set *mapped, u64 code)
+{
+	unsigned int i;
+	int error = 0;
+
+	for (i = 0; i < mapped->count && !error; i++)
+		error = kdump_identmap_add(map, &mapped->range[i]);
 	if (error)
 		return error;
-	return 1 + kdump_identmap_pages(mapped.set.range, mapped.set.count,
-					boot_cpu_has(X86_FEATURE_GBPAGES));
+	return kdump_identmap_add_page(map, (unsigned long)kdump_x86_enter,
+				       code);
 }
 
 /**
@@ -93,20 +134,13 @@ int kdump_x86_control_build(const struct kdump_control *control)
 		.encryption = cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT) ?
 			      sme_me_mask : 0,
 	};
-	u64 code = (unsigned long)kdump_x86_enter;
-	struct mapped mapped;
-	unsigned int i;
-	int error;
+	struct kdump_range_set mapped;
+	int error = mapped_new(control->map, &mapped);
 
-	error = collect(&control->region, &mapped);
 	if (error)
 		return error;
-	for (i = 0; i < mapped.set.count && !error; i++)
-		error = kdump_identmap_add(&map, &mapped.storage[i]);
-	if (!error)
-		error = kdump_identmap_add_page(&map, code,
-						control->memory.start);
-
+	error = fill_tables(&map, &mapped, control->memory.start);
+	mapped_free(&mapped);
 	memcpy(control->staging, kdump_x86_enter, KEXEC_CONTROL_CODE_MAX_SIZE);
 	return error;
 }
@@ -115,7 +149,7 @@ int kdump_x86_control_build(const struct kdump_control *control)
  * kdump_x86_jump - leave
  * @jump: where to
  *
- * Crash path: interrupts off, alone, devices quiet. Does not return.
+ * Interrupts off, alone, devices quiet; also the crash path. Does not return.
  */
 void kdump_x86_jump(const struct kdump_jump *jump)
 {
@@ -125,5 +159,5 @@ void kdump_x86_jump(const struct kdump_jump *jump)
 	hw_breakpoint_disable();
 	cet_disable();
 	kdump_x86_enter(jump->control.start, jump->control.start + PAGE_SIZE,
-			jump->entry, jump->argument, encrypted);
+			jump->entry, jump->argument, encrypted, jump->copies);
 }

@@ -15,7 +15,7 @@ struct boot_params;
 struct cpumask;
 
 /* jump.c */
-int kdump_x86_control_pages(const struct kdump_range *region);
+int kdump_x86_control_pages(const struct kdump_range_set *map);
 int kdump_x86_control_build(const struct kdump_control *control);
 void kdump_x86_jump(const struct kdump_jump *jump);
 
@@ -24,7 +24,7 @@ const struct cpumask *kdump_x86_stop_cpus(void);
 
 /* enter.S */
 void kdump_x86_enter(u64 control, u64 tables, u64 entry, u64 argument,
-		     u64 encrypted);
+		     u64 encrypted, u64 copies);
 
 /* bzimage.c */
 #ifdef CONFIG_KEXEC_FILE

@@ -83,7 +83,7 @@ fill_root()
 	done
 	install "$here/guest_init.sh" "$root/init"
 	install -m 644 "$here/guest_report.sh" "$here/guest_triggers.sh" \
-		"$root/bin/"
+		"$here/guest_kexec.sh" "$root/bin/"
 	if ((with_tools)); then
 		for name in "${tools[@]}"; do
 			add_tool "$root" "$name"

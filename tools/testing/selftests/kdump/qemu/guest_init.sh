@@ -21,6 +21,7 @@
 #   append   more words for the capture kernel, '+' between them
 #   capture  CPUs of the capture kernel (default 1)
 #   ranges   so many ranges of memory the capture kernel must be told of
+#   started  by whom, if not by firmware
 #
 # Lines that begin with "guest: " are for the host; run_guest.py and the checks
 # wait for some of them.
@@ -128,9 +129,16 @@ first_half()
 	fi
 	# shellcheck source=tools/testing/selftests/kdump/qemu/guest_triggers.sh
 	. /bin/guest_triggers.sh
+	# shellcheck source=tools/testing/selftests/kdump/qemu/guest_kexec.sh
+	. /bin/guest_kexec.sh
 	wait=$(parameter wait 40)
 	mkdir -p /run
-	place_markers
+	# Of two kernels, the one that crashes has the markers.
+	case $trigger in
+	kexec-e-*) ;;
+	*) place_markers ;;
+	esac
+	tell "started $(parameter started by-firmware)"
 	set_sysctls
 	tell "crash memory is $(cat /sys/kernel/kexec_crash_size) bytes"
 	load_capture_kernel

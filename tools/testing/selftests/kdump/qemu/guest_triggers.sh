@@ -247,6 +247,8 @@ crash_by()
 		crash_by sysrq ;;
 	load-again) load_again ;;
 	loader) check_loader ;;
+	kexec-e-file) kexec_e -s ;;
+	kexec-e-load) kexec_e -c ;;
 	init-exit) trap - EXIT
 		exit 1 ;;
 	init-fault) trap - EXIT

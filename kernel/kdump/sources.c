@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory that stays out of the way of what is copied over it.
+ *
+ * What is loaded for kexec -e waits in pages that lie in no destination, so
+ * that the copy at the end is a plain loop. The allocator knows nothing of
+ * destinations: what it hands out inside of one is parked until the load is
+ * over. There is at most as much of it as the destinations are large.
+ *
+ * Context: process context; the load lock is held.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/io.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+
+#include <linux/kdump_arch.h>
+
+#include "sources.h"
+
+/* 2 MiB: larger blocks are rare in a machine that has run for a while. */
+#define ORDER_MAX 9
+
+/**
+ * kdump_sources_init - start
+ * @sources: to be given to kdump_sources_done()
+ * @avoid: memory that no page may lie in; must stay
+ */
+void kdump_sources_init(struct kdump_sources *sources,
+			const struct kdump_range_set *avoid)
+{
+	sources->avoid = avoid;
+	sources->order = ORDER_MAX;
+	INIT_LIST_HEAD(&sources->parked);
+}
+
+/**
+ * kdump_sources_done - let go of what was parked
+ * @sources: what was taken from it stays the taker's
+ */
+void kdump_sources_done(struct kdump_sources *sources)
+{
+	struct page *page, *next;
+
+	list_for_each_entry_safe(page, next, &sources->parked, lru) {
+		list_del(&page->lru);
+		__free_page(page);
+	}
+}
+
+/* One by one, so that any part of the block can be given back alone. */
+static struct page *allocate(unsigned int order)
+{
+	/* A large block is not worth a stall, and no page an OOM kill. */
+	gfp_t patience = order ? __GFP_NORETRY : __GFP_RETRY_MAYFAIL;
+	struct page *page = alloc_pages(GFP_KERNEL | __GFP_NOWARN | patience,
+					order);
+
+	if (page && order)
+		split_page(page, order);
+	return page;
+}
+
+static struct kdump_range page_range(struct page *page, unsigned int pages)
+{
+	u64 start = page_to_phys(page);
+
+	return (struct kdump_range){ start, start + (u64)pages * PAGE_SIZE };
+}
+
+static void park(struct kdump_sources *sources, struct page *page,
+		 unsigned int pages)
+{
+	unsigned int i;
+
+	for (i = 0; i < pages; i++) {
+		struct kdump_range range = page_range(page + i, 1);
+
+		if (kdump_range_set_overlaps(sources->avoid, &range))
+			list_add(&page[i].lru, &sources->parked);
+		else
+			__free_page(page + i);
+	}
+}
+
+static int expose(const struct kdump_range *range)
+{
+	int error = kdump_arch.expose(range);
+
+	if (error)
+		kdump_sources_give_back(range);
+	return error;
+}
+
+/* A block outside of what is avoided; NULL if the allocator has none. */
+static struct page *take_block(struct kdump_sources *sources,
+			       unsigned int order)
+{
+	struct kdump_range range;
+	struct page *page;
+
+	while (!fatal_signal_pending(current)) {
+		cond_resched();
+		page = allocate(order);
+		if (!page)
+			return NULL;
+		range = page_range(page, 1 << order);
+		if (!kdump_range_set_overlaps(sources->avoid, &range))
+			return page;
+		park(sources, page, 1 << order);
+	}
+	return NULL;
+}
+
+/**
+ * kdump_sources_take - take as large a piece of memory as there is
+ * @sources: the source
+ * @bytes: what is needed, not 0
+ * @ret: at most @bytes rounded up to pages; the caller's, to be given to
+ *	kdump_sources_give_back(). What it holds is undefined.
+ *
+ * Return: 0; %-ENOMEM; %-EINTR when killed; the errno of the architecture.
+ */
+int kdump_sources_take(struct kdump_sources *sources, u64 bytes,
+		       struct kdump_range *ret)
+{
+	unsigned int order = min_t(unsigned int, sources->order,
+				   ilog2(PAGE_ALIGN(bytes) >> PAGE_SHIFT));
+	struct page *page = take_block(sources, order);
+
+	while (!page && order && !fatal_signal_pending(current)) {
+		sources->order = --order;
+		page = take_block(sources, order);
+	}
+	if (!page)
+		return fatal_signal_pending(current) ? -EINTR : -ENOMEM;
+	*ret = page_range(page, 1 << order);
+	return expose(ret);
+}
+
+/**
+ * kdump_sources_take_run - take pages that follow each other
+ * @sources: the source
+ * @pages: how many, not 0
+ * @ret: the pages, as from kdump_sources_take()
+ *
+ * Return: as kdump_sources_take().
+ */
+int kdump_sources_take_run(struct kdump_sources *sources, unsigned int pages,
+			   struct kdump_range *ret)
+{
+	unsigned int order = order_base_2(pages), i;
+	struct page *page = take_block(sources, order);
+
+	if (!page)
+		return fatal_signal_pending(current) ? -EINTR : -ENOMEM;
+	for (i = pages; i < 1 << order; i++)
+		__free_page(page + i);
+	*ret = page_range(page, pages);
+	return expose(ret);
+}
+
+/**
+ * kdump_sources_give_back - free what was taken
+ * @range: pages from kdump_sources_take() or _take_run(), any part of them
+ */
+void kdump_sources_give_back(const struct kdump_range *range)
+{
+	u64 at;
+
+	if (kdump_arch.release(range)) {
+		pr_warn("0x%llx-0x%llx is lost until the next boot: it could not be encrypted again\n",
+			range->start, range->end - 1);
+		return;
+	}
+	for (at = range->start; at < range->end; at += PAGE_SIZE)
+		__free_page(pfn_to_page(PHYS_PFN(at)));
+}
