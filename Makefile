@@ -10,13 +10,14 @@ BASE ?= 6.12
 OUT ?= build/series
 export BASE KSRC KDUMP_CACHE FORCE
 
-.PHONY: help demo test kunit check fuzz lay unlay status series clean need-tree
+.PHONY: help demo test bench kunit check fuzz lay unlay status series clean need-tree
 
 help:
 	@echo 'kdump for Linux $(BASE)'
 	@echo
 	@echo '  make demo             build a kernel, crash it in QEMU, show the dump'
 	@echo '  make test             everything below and the crash tests in QEMU'
+	@echo '  make bench            count what it costs, beside the classic code'
 	@echo '  make kunit            unit tests of the pure files, under UML'
 	@echo '  make check            sparse, checkpatch, warnings, size budgets'
 	@echo '  make fuzz             the parsers under libFuzzer, for a minute'
@@ -31,7 +32,7 @@ help:
 	@echo 'it is copied, never changed. Trees and builds are kept in KDUMP_CACHE'
 	@echo '(default ~/.cache/kdump).'
 
-demo test kunit check fuzz:
+demo test bench kunit check fuzz:
 	@scripts/$@.sh
 
 lay unlay: need-tree

@@ -6,6 +6,8 @@ Each console line goes into the log with the seconds since the start in front:
 both kernels and the host then share one clock. The guest is ended when it is
 silent for too long; it never outlives this program.
 
+With --icount the guest's clocks count instructions: a nanosecond each.
+
 Exit status: 0  the guest said that the dump, or the report, is complete
              1  QEMU could not be started, or failed
              2  wrong usage
@@ -18,6 +20,7 @@ import json
 import os
 import re
 import select
+import shlex
 import signal
 import socket
 import subprocess
@@ -116,9 +119,15 @@ class Console:
             print()
 
 
+# One thread runs all CPUs in turns, and time that a guest sleeps is skipped.
+COUNTING = ["-accel", "tcg,thread=single", "-icount", "shift=0,sleep=off"]
+FREE_RUNNING = ["-accel", "tcg,thread=multi"]
+
+
 def qemu_command(options, monitor_path):
     command = [
-        "qemu-system-x86_64", "-accel", "tcg,thread=multi",
+        "qemu-system-x86_64",
+        *(COUNTING if options.icount else FREE_RUNNING),
         "-cpu", options.cpu, "-smp", str(options.cpus),
         "-m", str(options.memory), "-nodefaults", "-no-user-config",
         "-display", "none", "-serial", "stdio",
@@ -132,6 +141,8 @@ def qemu_command(options, monitor_path):
         command += [
             "-object", f"memory-backend-ram,id=node{number},size={size}",
             "-numa", f"node,nodeid={number},memdev=node{number}"]
+    for words in options.qemu:
+        command += shlex.split(words)
     if options.disk:
         command += ["-drive", f"file={options.disk},if=virtio,format=raw,"
                               "cache=unsafe"]
@@ -202,6 +213,10 @@ def main():
                         help="a NUMA node with this part of the memory")
     parser.add_argument("--cpus", type=int, default=2)
     parser.add_argument("--cpu", default="max", help="QEMU's CPU model")
+    parser.add_argument("--icount", action="store_true",
+                        help="make a nanosecond an instruction")
+    parser.add_argument("--qemu", action="append", default=[],
+                        metavar="WORDS", help="more options for QEMU")
     parser.add_argument("--disk", help="raw file to be /dev/vda")
     parser.add_argument("--console", required=True, help="the log to write")
     parser.add_argument("--silence", type=float, default=60)

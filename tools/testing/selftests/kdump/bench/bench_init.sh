@@ -1,0 +1,140 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# PID 1 of the benchmarks' guests, in both boots. The kernel's command line
+# says what to do, bench.X=Y:
+#
+#   plan     load | crash | read | direct; see plan_* below
+#   memory   MiB of the machine, for what depends on it
+#   readings what bench_read does in plan direct: '+' between its words, ','
+#            between one and the next
+#
+# bench_time and bench_read print the figures, "guest: bench NAME COST AMOUNT".
+
+set -eu
+
+tell()
+{
+	echo "guest: $*"
+}
+
+# An exit of PID 1 is one more kernel panic: say what happened and power off.
+end()
+{
+	trap - EXIT
+	tell "$1"
+	poweroff -f
+}
+
+parameter()
+{
+	read -r words </proc/cmdline
+	for word in $words; do
+		case $word in
+		"bench.$1="*)
+			echo "${word#*=}"
+			return
+			;;
+		esac
+	done
+	echo "$2"
+}
+
+mount_all()
+{
+	mount -t proc proc /proc
+	mount -t sysfs sysfs /sys
+	mount -t devtmpfs devtmpfs /dev 2>/dev/null || true
+	mount -t tmpfs tmpfs /tmp
+}
+
+# load FIGURE LOADER OPTION: from nothing loaded to the capture kernel armed
+load()
+{
+	kexec -p -u
+	tell "loading with $2 $3"
+	bench_time run "$1" "$2" "$3" -p --initrd=/boot/capture.cpio.gz \
+		--append="$capture_words" /boot/bzImage
+	[ "$(cat /sys/kernel/kexec_crash_loaded)" = 1 ]
+}
+
+plan_load()
+{
+	load kexec-s kexec -s
+	load kexec-c kexec -c
+	load ours-s kdump_load -s
+	load ours-c kdump_load -c
+}
+
+plan_crash()
+{
+	load load kexec -s
+	bench_time crash
+	sleep 30
+	end "alive after the crash"
+}
+
+run_makedumpfile()
+{
+	bench_time run "$1" sh -c "exec makedumpfile -F -d $2 /proc/vmcore \
+		2>/tmp/makedumpfile.log >/dev/null" && return
+	cat /tmp/makedumpfile.log
+	end "makedumpfile failed"
+}
+
+# The pieces and windows of which a reader of a whole dump has the choice. A
+# small dump is saved whole, too.
+capture_read()
+{
+	bench_read memory
+	bench_read copy 64
+	for size in 4 64 1024 4096; do
+		bench_read read $size 64
+	done
+	bench_read mmap 4 4
+	bench_read mmap 4096 256
+	bench_read mmap 65536 256
+	bench_read mmap-copy 4096 64
+	run_makedumpfile makedumpfile-31 31
+	if [ "$(parameter memory 1024)" -le 1024 ]; then
+		run_makedumpfile makedumpfile-0 0
+	fi
+}
+
+# A capture kernel that follows no crash: an ELF header made on the host lies
+# in memory, and old memory is what mem= keeps out.
+capture_direct()
+{
+	for reading in $(parameter readings '' | tr , ' '); do
+		# shellcheck disable=SC2046 # words, '+' between them
+		bench_read $(echo "$reading" | tr + ' ')
+	done
+}
+
+first_half()
+{
+	capture_words="console=ttyS0 panic=1 nr_cpus=1 rdinit=/bin/bench_init.sh \
+bench.plan=$plan bench.memory=$(parameter memory 0)"
+	bench_time ratio
+	"plan_$1"
+}
+
+trap 'end "PID 1 failed, see the lines above"' EXIT
+mount_all
+plan=$(parameter plan '')
+tell "plan $plan"
+if [ ! -e /proc/vmcore ]; then
+	case $plan in
+	load) first_half load ;;
+	crash | read) first_half crash ;;
+	*) end "there is no /proc/vmcore" ;;
+	esac
+else
+	case $plan in
+	crash | read) bench_time arrive ;;
+	esac
+	case $plan in
+	read | direct) "capture_$plan" ;;
+	esac
+fi
+end "report complete"

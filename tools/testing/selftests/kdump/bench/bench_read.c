@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What reading /proc/vmcore costs.
+ *
+ *	bench_read copy MIB		the copy loop alone, memory to memory
+ *	bench_read read KIB MIB		read(2) of MIB in pieces of KIB
+ *	bench_read mmap KIB MIB		windows of KIB, each page touched
+ *	bench_read mmap-copy KIB MIB	the same, each byte copied
+ *	bench_read random COUNT		4 KiB each, anywhere
+ *	bench_read memory		kernel memory that an open file takes
+ *	bench_read together N MIB	N processes, each its own MIB; wall clock
+ *
+ * Costs are per MiB, except: random per read, memory in KiB, together in
+ * microseconds.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bench_clock.h"
+
+#define KIB 1024u
+#define MIB (1024u * 1024u)
+#define PAGE 4096u
+#define BUFFER (4 * MIB)
+
+static const char vmcore[] = "/proc/vmcore";
+
+/* Behind the headers, and where a dump has one long run of memory. */
+static const off_t first_offset = 32 * MIB;
+
+static void fail(const char *what)
+{
+	fprintf(stderr, "guest: bench_read: %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+/* Zeroed by hand, so that no page of it is missing when the clock runs. */
+static char *new_buffer(size_t size)
+{
+	char *buffer = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (buffer == MAP_FAILED)
+		fail("buffer");
+	memset(buffer, 0, size);
+	return buffer;
+}
+
+static int open_vmcore(off_t *size)
+{
+	struct stat status;
+	int fd = open(vmcore, O_RDONLY);
+
+	if (fd < 0 || fstat(fd, &status))
+		fail(vmcore);
+	*size = status.st_size;
+	return fd;
+}
+
+static int open_long_vmcore(size_t mib)
+{
+	off_t size;
+	int fd = open_vmcore(&size);
+
+	if (size < first_offset + (off_t)mib * MIB) {
+		fprintf(stderr, "guest: bench_read: %s is too short\n", vmcore);
+		exit(1);
+	}
+	return fd;
+}
+
+/*
+ * Eight bytes an instruction, as copy_to_user() does it on a processor without
+ * fast short strings (-cpu max,-erms,-fsrm): the least that a reader whose
+ * copy is done by the kernel can cost. User space may use wider registers.
+ */
+static void copy_words(void *to, const void *from, size_t size)
+{
+	size_t words = size / 8;
+
+	asm volatile("rep movsq"
+		     : "+D"(to), "+S"(from), "+c"(words) : : "memory");
+}
+
+static void bench_copy(size_t mib)
+{
+	char *from = new_buffer(BUFFER), *to = new_buffer(BUFFER);
+	uint64_t start = clock_now();
+	size_t done;
+
+	for (done = 0; done < mib * MIB; done += BUFFER)
+		copy_words(to, from, BUFFER);
+	clock_report("copy", clock_now() - start, mib);
+}
+
+static void read_at(int fd, char *buffer, size_t size, off_t offset)
+{
+	size_t filled = 0;
+	ssize_t got;
+
+	while (filled < size) {
+		got = pread(fd, buffer + filled, size - filled,
+			    offset + (off_t)filled);
+		if (got <= 0)
+			fail("read");
+		filled += (size_t)got;
+	}
+}
+
+static void read_run(int fd, char *buffer, size_t piece, off_t offset,
+		     size_t size)
+{
+	size_t done;
+
+	for (done = 0; done < size; done += piece)
+		read_at(fd, buffer, piece, offset + (off_t)done);
+}
+
+static void bench_sequence(size_t kib, size_t mib)
+{
+	char *buffer = new_buffer(kib * KIB), figure[32];
+	int fd = open_long_vmcore(mib);
+	uint64_t start;
+
+	snprintf(figure, sizeof(figure), "read-%zuk", kib);
+	start = clock_now();
+	read_run(fd, buffer, kib * KIB, first_offset, mib * MIB);
+	clock_report(figure, clock_now() - start, mib);
+	close(fd);
+}
+
+static void touch_pages(const char *window, size_t size)
+{
+	size_t at;
+
+	for (at = 0; at < size; at += PAGE)
+		(void)*(const volatile char *)(window + at);
+}
+
+static void use_window(int fd, size_t size, off_t offset, char *copy_to)
+{
+	char *window = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, offset);
+
+	if (window == MAP_FAILED)
+		fail("mmap");
+	if (copy_to)
+		copy_words(copy_to, window, size);
+	else
+		touch_pages(window, size);
+	munmap(window, size);
+}
+
+static void bench_mmap(const char *word, size_t kib, size_t mib, char *copy_to)
+{
+	size_t size = kib * KIB, done;
+	int fd = open_long_vmcore(mib);
+	char figure[32];
+	uint64_t start;
+
+	snprintf(figure, sizeof(figure), "%s-%zuk", word, kib);
+	start = clock_now();
+	for (done = 0; done < mib * MIB; done += size)
+		use_window(fd, size, first_offset + (off_t)done, copy_to);
+	clock_report(figure, clock_now() - start, mib);
+	close(fd);
+}
+
+/* The same places in every run (Knuth's MMIX generator). */
+static uint64_t next_random(uint64_t *state)
+{
+	*state = *state * 6364136223846793005u + 1442695040888963407u;
+	return *state >> 16;
+}
+
+/* The last pages are memory, whatever the size of the headers. */
+static void bench_random(size_t count)
+{
+	char *buffer = new_buffer(PAGE);
+	uint64_t state = 1, start, pages;
+	off_t size, first;
+	size_t i;
+	int fd = open_vmcore(&size);
+
+	pages = (uint64_t)size * 9 / 10 / PAGE;
+	first = size - (off_t)(pages * PAGE);
+	start = clock_now();
+	for (i = 0; i < count; i++)
+		read_at(fd, buffer, PAGE,
+			first + (off_t)(next_random(&state) % pages * PAGE));
+	clock_report("random", clock_now() - start, count);
+	close(fd);
+}
+
+/* A field of /proc/meminfo, in KiB. */
+static long meminfo(const char *name)
+{
+	FILE *file = fopen("/proc/meminfo", "r");
+	char line[128];
+	long value = -1;
+
+	if (!file)
+		fail("/proc/meminfo");
+	while (value < 0 && fgets(line, sizeof(line), file))
+		if (!strncmp(line, name, strlen(name)) &&
+		    line[strlen(name)] == ':')
+			value = strtol(line + strlen(name) + 1, NULL, 10);
+	fclose(file);
+	return value;
+}
+
+/* With the pages that each CPU keeps at hand, which no zone counts as free. */
+static long free_pages(void)
+{
+	FILE *file = fopen("/proc/zoneinfo", "r");
+	long total = 0, pages;
+	char line[128];
+
+	if (!file)
+		fail("/proc/zoneinfo");
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, " pages free %ld", &pages) == 1 ||
+		    sscanf(line, " count: %ld", &pages) == 1)
+			total += pages;
+	fclose(file);
+	return total;
+}
+
+static uint64_t at_least_zero(long value)
+{
+	return value > 0 ? (uint64_t)value : 0;
+}
+
+/* To be asked before anything else has read: nothing is at hand then. */
+static void bench_memory(void)
+{
+	const size_t size = 64 * MIB;
+	char *buffer = new_buffer(MIB);
+	long used, slab, vmalloc;
+	int fd;
+
+	free_pages();
+	slab = meminfo("Slab");
+	vmalloc = meminfo("VmallocUsed");
+	used = free_pages();
+	fd = open_long_vmcore(size / MIB);
+	read_run(fd, buffer, MIB, first_offset, size);
+	used -= free_pages();
+	clock_report("memory", at_least_zero(used) * (PAGE / KIB), 1);
+	clock_report("memory-slab", at_least_zero(meminfo("Slab") - slab), 1);
+	clock_report("memory-vmalloc",
+		     at_least_zero(meminfo("VmallocUsed") - vmalloc), 1);
+	close(fd);
+}
+
+static uint64_t microseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000;
+}
+
+static void read_as_one_of_many(size_t number, size_t mib)
+{
+	char *buffer = new_buffer(MIB);
+	int fd = open_long_vmcore((number + 1) * mib);
+
+	read_run(fd, buffer, MIB, first_offset + (off_t)(number * mib * MIB),
+		 mib * MIB);
+	exit(0);
+}
+
+static void bench_together(size_t readers, size_t mib)
+{
+	uint64_t start = microseconds();
+	char figure[32];
+	size_t i;
+	int status;
+
+	snprintf(figure, sizeof(figure), "together-%zu", readers);
+	for (i = 0; i < readers; i++)
+		if (!fork())
+			read_as_one_of_many(i, mib);
+	for (i = 0; i < readers; i++)
+		if (wait(&status) < 0 || status)
+			fail("a reader");
+	clock_report(figure, microseconds() - start, readers * mib);
+}
+
+static size_t number(const char *text)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	if (!value || *end) {
+		fprintf(stderr, "bench_read: not a number: '%s'\n", text);
+		exit(2);
+	}
+	return value;
+}
+
+int main(int argc, char **argv)
+{
+	const char *word = argc > 1 ? argv[1] : "";
+
+	if (argc == 3 && !strcmp(word, "copy"))
+		bench_copy(number(argv[2]));
+	else if (argc == 4 && !strcmp(word, "read"))
+		bench_sequence(number(argv[2]), number(argv[3]));
+	else if (argc == 4 && !strcmp(word, "mmap"))
+		bench_mmap(word, number(argv[2]), number(argv[3]), NULL);
+	else if (argc == 4 && !strcmp(word, "mmap-copy"))
+		bench_mmap(word, number(argv[2]), number(argv[3]),
+			   new_buffer(number(argv[2]) * KIB));
+	else if (argc == 3 && !strcmp(word, "random"))
+		bench_random(number(argv[2]));
+	else if (argc == 2 && !strcmp(word, "memory"))
+		bench_memory();
+	else if (argc == 4 && !strcmp(word, "together"))
+		bench_together(number(argv[2]), number(argv[3]));
+	else {
+		fprintf(stderr, "usage: bench_read copy MIB | read|mmap|mmap-copy KIB MIB | random COUNT | memory | together N MIB\n");
+		return 2;
+	}
+	return 0;
+}

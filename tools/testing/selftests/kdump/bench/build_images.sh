@@ -1,0 +1,80 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Packs the user space of the benchmarks' guests: that of the crash tests, and
+# the programs that measure.
+#
+#   build_images.sh OUT KERNEL
+#
+# OUT/small.cpio.gz  a first boot that loads KERNEL (a bzImage) with a user
+#                    space without tools, as small as a capture can do with
+# OUT/tools.cpio.gz  the same, but makedumpfile comes along
+# OUT/direct.cpio.gz for a capture kernel that is booted directly
+# OUT/plain.cpio.gz  a first boot of the crash tests, nothing added
+
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=scripts/common.sh
+. "$here/../../../../../scripts/common.sh"
+
+programs=(bench_time bench_read)
+
+pack()
+{
+	(cd "$1" && find . -mindepth 1 -print0 | LC_ALL=C sort -z |
+		cpio --null --create --format=newc --owner=0:0 --quiet) |
+		gzip -1n
+}
+
+fill_root()
+{
+	local root=$1 name
+	mkdir -p "$root/bin"
+	for name in "${programs[@]}"; do
+		gcc -O2 -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror \
+			-static -s -o "$root/bin/$name" "$here/$name.c"
+	done
+	install "$here/bench_init.sh" "$root/bin/bench_init.sh"
+}
+
+# first_boot OUT USER CAPTURE: archives USER, and in /boot what is loaded; the
+# kernel unpacks archives that follow each other
+first_boot()
+{
+	mkdir -p "$work/first/boot"
+	cp "$kernel" "$work/first/boot/bzImage"
+	cp "$3" "$work/first/boot/capture.cpio.gz"
+	{
+		cat "$2"
+		pack "$work/first"
+	} >"$1"
+}
+
+main()
+{
+	local out=$1 kernel=$2 work crash_tests=$here/../qemu/build_initramfs.sh
+	new_temp_dir work
+	mkdir -p "$out"
+	fill_root "$work/root"
+	pack "$work/root" >"$work/bench.cpio.gz"
+	"$crash_tests" "$work/small" "$kernel"
+	"$crash_tests" "$work/tools" "$kernel" --with-tools
+	for name in small tools; do
+		cat "$work/$name/capture.cpio.gz" "$work/bench.cpio.gz" \
+			>"$work/$name.cpio.gz"
+	done
+	first_boot "$out/small.cpio.gz" "$work/tools.cpio.gz" \
+		"$work/small.cpio.gz"
+	first_boot "$out/tools.cpio.gz" "$work/tools.cpio.gz" \
+		"$work/tools.cpio.gz"
+	first_boot "$out/plain.cpio.gz" "$work/tools/capture.cpio.gz" \
+		"$work/small/capture.cpio.gz"
+	cp "$work/small.cpio.gz" "$out/direct.cpio.gz"
+}
+
+if (($# != 2)); then
+	sed -n 's/^#   //p' "${BASH_SOURCE[0]}"
+	exit 2
+fi
+main "$@"
