@@ -7,8 +7,8 @@
 #                        (default: all)
 #
 # Two kernels of one tree, whose configurations differ in CONFIG_KDUMP alone,
-# do the same things in the same guests. All but "smallest" and "together"
-# counts guest instructions; see Documentation/kdump/testing.rst.
+# do the same things in the same guests. All but "together" counts guest
+# instructions; see Documentation/kdump/testing.rst.
 #
 # Prints a table, and leaves build/bench/results.json and the guests' consoles
 # in build/bench/logs/. Exits 1 if a goal is not met.
@@ -92,6 +92,7 @@ part_crash()
 {
 	local cpus
 	for cpus in 1 2 8; do
+		for_both crash_guest "entry-$cpus" small entry 1024 "$cpus"
 		for_both crash_guest "crash-$cpus" small crash 1024 "$cpus"
 	done
 }
@@ -142,40 +143,42 @@ part_together()
 # smallest_guest KERNEL MIB: does a capture work in so much memory?
 smallest_guest()
 {
-	local kernel=$1 mib=$2 dir=$out/smallest-$1 status=0
+	local kernel=$1 mib=$2 dir=$out/smallest-$1 status=0 said=captures
 	mkdir -p "$dir"
 	rm -f "$dir/disk"
 	truncate -s 576M "$dir/disk"
 	"$run_guest" --kernel "${image[$kernel]}" \
-		--initrd "$out/$kernel/plain.cpio.gz" --cpu "$cpu" \
+		--initrd "$out/$kernel/plain.cpio.gz" --cpu "$cpu" --icount \
 		--append "console=ttyS0 panic=1 crashkernel=${mib}M \
 guest.loader=kexec" --memory 512M --cpus 1 --disk "$dir/disk" \
-		--console "$dir/$mib.log" --silence 120 || status=$?
+		--console "$dir/$mib.log" --silence 300 || status=$?
 	rm -f "$dir/disk"
 	if ((status != 0 && status != 3)); then
 		warn "$kernel: crashkernel=${mib}M: status $status of" \
 			"run_guest.py, see $dir/$mib.log"
 	fi
-	progress "$kernel: crashkernel=${mib}M $( ((status)) &&
-		echo "is too small" || echo captures)"
-	return $((status != 0))
+	((status == 0)) || said="is too small"
+	progress "$kernel: crashkernel=${mib}M $said"
+	return "$status"
 }
 
-# Halves between a size that fails and one that works.
+# Halves the distance of a size that fails, and one that works if any does: a
+# kernel is larger than the one when unpacked, and needs less than the other.
 find_smallest()
 {
-	local kernel=$1 small=12 large=128 middle
-	smallest_guest "$kernel" "$large" || return 0
+	local kernel=$1 small=24 large=56 middle
 	while ((large - small > 1)); do
-		# Near the expected size first: large is far off.
-		middle=$((large == 128 ? 40 : (small + large) / 2))
+		middle=$(((small + large) / 2))
 		if smallest_guest "$kernel" "$middle"; then
 			large=$middle
-		elif ((small = middle, large == 128)); then
-			large=127
+		else
+			small=$middle
 		fi
 	done
-	echo "guest: bench smallest $large 1" >"$out/logs/$kernel/smallest.log"
+	if ((large < 56)); then
+		echo "guest: bench smallest $large 1" \
+			>"$out/logs/$kernel/smallest.log"
+	fi
 }
 
 part_smallest()

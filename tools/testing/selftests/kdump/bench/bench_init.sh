@@ -4,7 +4,7 @@
 # PID 1 of the benchmarks' guests, in both boots. The kernel's command line
 # says what to do, bench.X=Y:
 #
-#   plan     load | crash | read | direct; see plan_* below
+#   plan     load | crash | entry | read | direct; see plan_* below
 #   memory   MiB of the machine, for what depends on it
 #   readings what bench_read does in plan direct: '+' between its words, ','
 #            between one and the next
@@ -48,13 +48,13 @@ mount_all()
 	mount -t tmpfs tmpfs /tmp
 }
 
-# load FIGURE LOADER OPTION: from nothing loaded to the capture kernel armed
+# load FIGURE LOADER OPTION: from nothing loaded to $kernel armed
 load()
 {
 	kexec -p -u
 	tell "loading with $2 $3"
 	bench_time run "$1" "$2" "$3" -p --initrd=/boot/capture.cpio.gz \
-		--append="$capture_words" /boot/bzImage
+		--append="$capture_words" "$kernel"
 	[ "$(cat /sys/kernel/kexec_crash_loaded)" = 1 ]
 }
 
@@ -64,6 +64,13 @@ plan_load()
 	load kexec-c kexec -c
 	load ours-s kdump_load -s
 	load ours-c kdump_load -c
+}
+
+# The capture kernel is one that only says when it was entered.
+plan_entry()
+{
+	kernel=/boot/stub
+	plan_crash
 }
 
 plan_crash()
@@ -115,6 +122,7 @@ first_half()
 {
 	capture_words="console=ttyS0 panic=1 nr_cpus=1 rdinit=/bin/bench_init.sh \
 bench.plan=$plan bench.memory=$(parameter memory 0)"
+	kernel=/boot/bzImage
 	bench_time ratio
 	"plan_$1"
 }
@@ -125,7 +133,7 @@ plan=$(parameter plan '')
 tell "plan $plan"
 if [ ! -e /proc/vmcore ]; then
 	case $plan in
-	load) first_half load ;;
+	load | entry) first_half "$plan" ;;
 	crash | read) first_half crash ;;
 	*) end "there is no /proc/vmcore" ;;
 	esac

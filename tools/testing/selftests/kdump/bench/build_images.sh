@@ -7,7 +7,8 @@
 #   build_images.sh OUT KERNEL
 #
 # OUT/small.cpio.gz  a first boot that loads KERNEL (a bzImage) with a user
-#                    space without tools, as small as a capture can do with
+#                    space without tools, as small as a capture can do with;
+#                    or /boot/stub, which is KERNEL with bench_stub.S in it
 # OUT/tools.cpio.gz  the same, but makedumpfile comes along
 # OUT/direct.cpio.gz for a capture kernel that is booted directly
 # OUT/plain.cpio.gz  a first boot of the crash tests, nothing added
@@ -38,12 +39,26 @@ fill_root()
 	install "$here/bench_init.sh" "$root/bin/bench_init.sh"
 }
 
+# Over the 64-bit entry, which lies 512 bytes into what follows the setup
+# sectors (Documentation/arch/x86/boot.rst, "setup_sects" and "64-bit boot").
+make_stub()
+{
+	local sectors
+	gcc -c -o "$work/stub.o" "$here/bench_stub.S"
+	objcopy -O binary -j .text "$work/stub.o" "$work/stub.bin"
+	sectors=$(od -An -tu1 -j $((0x1f1)) -N 1 "$kernel")
+	cp "$kernel" "$1"
+	dd if="$work/stub.bin" of="$1" bs=1 seek=$(((sectors + 1) * 512 + 512)) \
+		conv=notrunc status=none
+}
+
 # first_boot OUT USER CAPTURE: archives USER, and in /boot what is loaded; the
 # kernel unpacks archives that follow each other
 first_boot()
 {
 	mkdir -p "$work/first/boot"
 	cp "$kernel" "$work/first/boot/bzImage"
+	make_stub "$work/first/boot/stub"
 	cp "$3" "$work/first/boot/capture.cpio.gz"
 	{
 		cat "$2"

@@ -77,6 +77,8 @@ def crash_figures():
         log = f"crash-{cpus}"
         title = f"crash to %s, {cpus} CPU{'s' if cpus > 1 else ''}"
         figures += [
+            Figure(title % "entry", "M insns", MILLION, f"entry-{cpus}",
+                   "entry", since="trigger"),
             Figure(title % "clock", "M insns", MILLION, log, "clock",
                    (Goal("part", 0.6),), since="trigger"),
             Figure(title % "init", "M insns", MILLION, log, "init",
