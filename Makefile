@@ -10,13 +10,14 @@ BASE ?= 6.12
 OUT ?= build/series
 export BASE KSRC KDUMP_CACHE FORCE
 
-.PHONY: help demo test bench kunit check fuzz lay unlay status series clean need-tree
+.PHONY: help demo test test-full bench kunit check fuzz lay unlay status series clean need-tree
 
 help:
 	@echo 'kdump for Linux $(BASE)'
 	@echo
 	@echo '  make demo             build a kernel, crash it in QEMU, show the dump'
 	@echo '  make test             everything below and the crash tests in QEMU'
+	@echo '  make test-full        with every way to crash, and with KASAN and lockdep'
 	@echo '  make bench            count what it costs, beside the classic code'
 	@echo '  make kunit            unit tests of the pure files, under UML'
 	@echo '  make check            sparse, checkpatch, warnings, size budgets'
@@ -34,6 +35,9 @@ help:
 
 demo test bench kunit check fuzz:
 	@scripts/$@.sh
+
+test-full:
+	@scripts/test.sh --full
 
 lay unlay: need-tree
 	@scripts/lay.sh $@ '$(TREE)'

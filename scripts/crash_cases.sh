@@ -23,6 +23,7 @@
 #   text= also= function= rip= comm= pid= vmcoreinfo=
 #                 what the dump must show; see check_dump.py
 #   prstatus=     CPUs with registers in the dump; default: cpus
+#   stragglers=0  CPUs that did not stop
 #   last=         no dump, but this from the kernel before the machine resets
 #   end=          no dump, but this as the guest's last words
 #   or=           a dump, or this before the machine resets
@@ -41,6 +42,10 @@ high=(memory=4096 reserve="128M,high crashkernel=64M,low")
 
 all_cases()
 {
+	if [[ $kernel == debug ]]; then
+		cases_debug
+		return
+	fi
 	cases_sysrq
 	cases_panic
 	cases_oops
@@ -60,6 +65,7 @@ all_cases()
 	cases_loaders
 	cases_layout
 	cases_kexec
+	cases_refused
 }
 
 # T1 to T3
@@ -317,7 +323,7 @@ cases_inside()
 		says="no dump: an earlier attempt"
 	# A CPU that does not answer is named, and waited for a second.
 	crash_case stuck-cpu trigger=module module=where=stuck-cpu prstatus=1 \
-		text="a CPU is stuck" also="did not answer"
+		stragglers=1 text="a CPU is stuck" also="did not stop"
 	# A notifier that crashes before the dump does not prevent it.
 	crash_case notifier-oops trigger=sysrq \
 		words=crash_kexec_post_notifiers module=where=notifier-oops \
@@ -448,4 +454,42 @@ reserved_pages()
 {
 	printf '4K$%sM,' {200..329}
 	echo '4K$330M'
+}
+
+# Loads that are refused, 180 of them, and the dump is still made.
+cases_refused()
+{
+	[[ $kernel != classic ]] || return 0
+	crash_case refused-loads "${sysrq[@]}" before=check-loads,check-loads
+	crash_case refused-access "${sysrq[@]}" before=check-access
+	full_case refused-loads-kexec "${sysrq[@]}" before=check-loads \
+		loader=kexec mode=load
+	crash_case read-only "${sysrq[@]}" before=inspect \
+		says="kdump_damage: 0 pages of the region and 0 of the low one"
+	full_case read-only-high "${sysrq[@]}" "${high[@]}" before=inspect \
+		says="kdump_damage: 0 pages of the region and 0 of the low one"
+	full_case cycles "${sysrq[@]}" before=check-cycles
+}
+
+# KASAN, lockdep, allocations that fail, lockdown and signatures. This kernel
+# has no debug information, so nobody asks drgn for its log.
+cases_debug()
+{
+	local large=(memory=1024 reserve=256M trigger=sysrq)
+	local locked=(words="lockdown=integrity" trigger=none memory=1024
+		reserve=256M end="the loader failed with status 1"
+		says="Lockdown: .*kexec of unsigned images is restricted")
+
+	crash_case debug-sysrq "${large[@]}" compare=1
+	crash_case debug-oops "${large[@]}" trigger=lkdtm:BUG \
+		sysctl=panic_on_oops=1
+	crash_case debug-load "${large[@]}" mode=load
+	crash_case debug-refused-loads "${large[@]}" before=check-loads
+	crash_case debug-refused-access "${large[@]}" before=check-access
+	crash_case debug-cycles "${large[@]}" before=check-cycles
+	crash_case debug-no-memory "${large[@]}" before=check-memory
+	crash_case debug-read-only "${large[@]}" before=inspect \
+		says="kdump_damage: 0 pages of the region and 0 of the low one"
+	crash_case debug-lockdown-file "${locked[@]}"
+	crash_case debug-lockdown-load "${locked[@]}" mode=load
 }

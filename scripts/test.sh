@@ -5,6 +5,9 @@
 #
 #   test.sh [PART...]   kunit lay build check fuzz reserve crash classic
 #                       (default: all)
+#   test.sh --full      the same with every crash case, of both kernels, and
+#                       the kernel with KASAN and lockdep: crash-full
+#                       classic-full debug
 #
 # Each part prints its own result lines and keeps its log in build/test/;
 # the last line of all is "N passed, N failed[, N skipped]".
@@ -16,6 +19,7 @@ set -euo pipefail
 scripts=$KDUMP_ROOT/scripts
 logs=$KDUMP_OUT/test
 parts=(kunit lay build check fuzz reserve crash classic)
+full_parts=(kunit lay build check fuzz reserve crash-full classic-full debug)
 
 # Shows a part's results as they come, and counts them.
 run_part()
@@ -77,11 +81,29 @@ part_classic()
 		"$scripts/test_crash.sh" '^(sysrq|kexec-file)$'
 }
 
+part_crash-full()
+{
+	run_part crash-full env KDUMP_TREE="$tree" \
+		"$scripts/test_crash.sh" --full
+}
+
+part_classic-full()
+{
+	run_part classic-full env KDUMP_TREE="$tree" KDUMP_KERNEL=classic \
+		KDUMP_OUT="$KDUMP_OUT/classic" "$scripts/test_crash.sh" --full
+}
+
+part_debug()
+{
+	run_part debug env KDUMP_TREE="$tree" KDUMP_KERNEL=debug \
+		KDUMP_OUT="$KDUMP_OUT/debug" "$scripts/test_crash.sh" --full
+}
+
 known_part()
 {
 	local part
 
-	for part in "${parts[@]}"; do
+	for part in "${parts[@]}" "${full_parts[@]}"; do
 		if [[ $part == "$1" ]]; then
 			return 0
 		fi
@@ -97,9 +119,13 @@ main()
 		sed -n 's/^#   //p' "${BASH_SOURCE[0]}"
 		return
 	fi
+	if [[ ${1:-} == --full ]]; then
+		shift
+		set -- "${full_parts[@]}" "$@"
+	fi
 	for part in "$@"; do
 		known_part "$part" || die "unknown part '$part'" \
-			"The parts are: ${parts[*]}"
+			"The parts are: ${parts[*]}" "and ${full_parts[*]: -3}"
 	done
 	mkdir -p "$logs"
 	"$scripts/setup.sh" packages test

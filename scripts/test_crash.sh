@@ -12,6 +12,7 @@
 # build/test/NAME: console.log, check.log, and if it failed, vmcore.
 #
 #   KDUMP_KERNEL=classic  test the base kernel's own implementation instead
+#   KDUMP_KERNEL=debug    the cases of the kernel with KASAN and lockdep
 #   KDUMP_TREE=DIR        a tree that is laid already
 #   KSRC=DIR              an unpacked kernel tree instead of Debian's package
 #   BOOTS=N               guests that run at a time (default 2)
@@ -126,7 +127,10 @@ check_case()
 	if ((wish[compare])); then
 		options+=(--compare)
 	fi
-	for key in text also function rip comm pid vmcoreinfo; do
+	if [[ $kernel == debug ]]; then
+		options+=(--without-symbols)
+	fi
+	for key in text also function rip comm pid vmcoreinfo stragglers; do
 		if [[ -n ${wish[$key]:-} ]]; then
 			options+=("--$key" "${wish[$key]}")
 		fi

@@ -52,6 +52,7 @@ build_helpers()
 	done
 	make --no-print-directory -s -C "$here/.." OUTPUT="$bin/loader"
 	strip -o "$bin/kdump_load" "$bin/loader/kdump_load"
+	strip -o "$bin/kdump_refusals" "$bin/loader/kdump_refusals"
 }
 
 # The program, and the libraries it is linked with where the linker expects
@@ -78,7 +79,7 @@ fill_root()
 	for name in "${applets[@]}"; do
 		ln -s busybox "$root/bin/$name"
 	done
-	for name in "${helpers[@]}" kdump_load; do
+	for name in "${helpers[@]}" kdump_load kdump_refusals; do
 		install "$bin/$name" "$root/bin/$name"
 	done
 	install "$here/guest_init.sh" "$root/init"

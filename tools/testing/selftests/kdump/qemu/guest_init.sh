@@ -184,6 +184,8 @@ capture_half()
 		end "the memory map has $# ranges only"
 	[ -z "$(word_of kexec_jump_back_entry '')" ] ||
 		end "a purgatory was told of a way back to the old kernel"
+	[ "$(stat -c %a /proc/vmcore)" = 400 ] ||
+		end "everyone may read /proc/vmcore"
 	case $(parameter save raw) in
 	raw) save_vmcore /proc/vmcore /dev/vda || end "saving failed" ;;
 	makedumpfile) save_by_makedumpfile ;;

@@ -132,6 +132,21 @@ refuse_load()
 		end "a refused load has thrown the loaded image away"
 }
 
+# What the kernel thinks of it is in the log, too.
+check_refusals()
+{
+	kdump_refusals "$1" || end "kdump_refusals $1 failed"
+	if dmesg | grep -E 'WARNING: |BUG: |KASAN|Oops'; then
+		end "kdump_refusals $1 made the kernel complain"
+	fi
+}
+
+# Modules tell on the console.
+inspect_image()
+{
+	insmod /lib/kdump_damage.ko || end "insmod failed"
+}
+
 # The image is read-only in the kernel's own mapping of memory. /dev/mem brings
 # another mapping along, as a device that writes astray does.
 damage_image()
@@ -206,6 +221,8 @@ change_machine()
 	unplug) unplug_memory ;;
 	reload) load_again || end "loading again failed" ;;
 	refuse) refuse_load ;;
+	check-*) check_refusals "${1#*-}" ;;
+	inspect) inspect_image ;;
 	damage) damage_image ;;
 	damage-*) damage_piece "${1#*-}" ;;
 	*) end "unknown step $1" ;;

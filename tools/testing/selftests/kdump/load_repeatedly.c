@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Many loads: whether memory comes back, and what happens when there is none.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "refusals.h"
+
+/* Loads until caches, per-CPU lists and page tables have their final size. */
+#define WARM_UP 10
+
+/* What other tasks and the kernel's own lists may take meanwhile. */
+#define LOST_KIB_MAX 2048
+
+static long free_kib(void)
+{
+	FILE *file = fopen("/proc/meminfo", "r");
+	char line[128];
+	long kib = -1;
+
+	if (!file)
+		fail("/proc/meminfo");
+	while (kib < 0 && fgets(line, sizeof(line), file))
+		sscanf(line, "MemFree: %ld kB", &kib);
+	fclose(file);
+	return kib;
+}
+
+static bool load_and_unload(unsigned int times)
+{
+	unsigned int i;
+
+	for (i = 0; i < times; i++)
+		if (unload() || is_loaded() || load_good() || !is_loaded())
+			return false;
+	return true;
+}
+
+/* Leaves a capture kernel loaded, but not the one that was. */
+void load_repeatedly(unsigned int times)
+{
+	char name[64], otherwise[64];
+	long before, lost;
+	bool good;
+
+	good = load_and_unload(WARM_UP);
+	before = free_kib();
+	good = good && load_and_unload(times);
+	lost = before - free_kib();
+	snprintf(name, sizeof(name), "%u times unloaded and loaded", times);
+	check(name, good, strerror(errno));
+	snprintf(name, sizeof(name), "at most %d KiB are gone", LOST_KIB_MAX);
+	snprintf(otherwise, sizeof(otherwise), "%ld KiB are gone", lost);
+	check(name, lost <= LOST_KIB_MAX, otherwise);
+	printf("# %ld KiB less are free after %u loads\n", lost, times);
+}
+
+static void write_to(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY);
+
+	if (fd < 0 || write(fd, text, strlen(text)) < 0)
+		fail(path);
+	close(fd);
+}
+
+static void let_allocations_fail(void)
+{
+	static const char *const folder[] = {
+		"/sys/kernel/debug/failslab", "/sys/kernel/debug/fail_page_alloc",
+	};
+	char path[96];
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s/ignore-gfp-wait", folder[i]);
+		write_to(path, "N");
+		snprintf(path, sizeof(path), "%s/verbose", folder[i]);
+		write_to(path, "0");
+	}
+	write_to("/sys/kernel/debug/fail_page_alloc/min-order", "0");
+	write_to("/sys/kernel/debug/fail_page_alloc/ignore-gfp-highmem", "N");
+}
+
+/* Loads with the n-th allocation failing; false if there is none so late. */
+static bool load_failing_at(unsigned int n, long *result, int *error)
+{
+	static const char path[] = "/proc/thread-self/fail-nth";
+	char text[16] = "";
+	int fd = open(path, O_RDWR);
+
+	if (fd < 0)
+		fail(path);
+	snprintf(text, sizeof(text), "%u", n);
+	if (write(fd, text, strlen(text)) < 0)
+		fail(path);
+	*result = load_good();
+	*error = errno;
+	memset(text, 0, sizeof(text));
+	if (pread(fd, text, sizeof(text) - 1, 0) < 0)
+		fail(path);
+	write(fd, "0", 1);
+	close(fd);
+	return atoi(text) == 0;
+}
+
+/*
+ * Every one of the first allocations, which are the kernel's structures; then
+ * some of the many pages that the files are read into.
+ */
+void load_without_memory(void)
+{
+	unsigned int n, failed = 0, survived = 0;
+	bool good = true;
+	long result;
+	int error;
+
+	let_allocations_fail();
+	for (n = 1; good && load_failing_at(n, &result, &error);
+	     n += n < 100 ? 1 : n / 10) {
+		if (result) {
+			failed++;
+			good = error == ENOMEM || error == EFAULT;
+		} else {
+			survived++;
+		}
+		good = good && is_loaded();
+	}
+	printf("# up to allocation %u: %u loads refused, %u came through\n", n,
+	       failed, survived);
+	check("a load that runs out of memory leaves what is loaded",
+	      good && failed > 0, strerror(error));
+	check("with memory again a load works", !load_good() && is_loaded(),
+	      strerror(errno));
+}

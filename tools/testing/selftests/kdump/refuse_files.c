@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * kexec_file_load(2) with files and command lines that must be refused.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include "refusals.h"
+
+#define SCRATCH "/run/refusals.file"
+
+/* Documentation/arch/x86/boot.rst, "The Real-Mode Kernel Header" */
+#define SETUP_SECTS 0x1f1
+#define JUMP_OFFSET 0x201
+#define HEADER_MAGIC 0x202
+#define XLOADFLAGS 0x236
+#define KERNEL_ALIGNMENT 0x230
+#define INIT_SIZE 0x260
+
+long load_file(int kernel, int initrd, const char *cmdline, size_t size,
+	       unsigned long flags)
+{
+	return syscall(SYS_kexec_file_load, kernel, initrd, size, cmdline,
+		       flags | KEXEC_FILE_ON_CRASH);
+}
+
+static int open_file(const char *path)
+{
+	int fd = open(path, O_RDONLY);
+
+	if (fd < 0)
+		fail(path);
+	return fd;
+}
+
+long load_good(void)
+{
+	static const char cmdline[] = "console=ttyS0 panic=1 nr_cpus=1 no_timer_check";
+	int kernel = open_file(kernel_path), initrd = open_file(initrd_path);
+	long result = load_file(kernel, initrd, cmdline, sizeof(cmdline), 0);
+	int error = errno;
+
+	close(kernel);
+	close(initrd);
+	errno = error;
+	return result;
+}
+
+long unload(void)
+{
+	return load_file(-1, -1, NULL, 0, KEXEC_FILE_UNLOAD);
+}
+
+static void refuse_kernel(const char *name, int fd, int expected)
+{
+	refused(name, load_file(fd, -1, NULL, 0, KEXEC_FILE_NO_INITRAMFS),
+		expected);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* A file with this content, padded with zeros to size; nobody writes it. */
+static int file_of(const void *content, size_t filled, off_t size)
+{
+	int fd = open(SCRATCH, O_RDWR | O_CREAT | O_TRUNC, 0600);
+
+	if (fd < 0 || write(fd, content, filled) != (ssize_t)filled ||
+	    ftruncate(fd, size) || close(fd))
+		fail(SCRATCH);
+	return open_file(SCRATCH);
+}
+
+static void refuse_descriptors(void)
+{
+	int writer, fd;
+
+	refuse_kernel("kernel: no descriptor", -1, EBADF);
+	refuse_kernel("kernel: descriptor 12345", 12345, EBADF);
+	close(file_of("x", 1, 1));
+	refuse_kernel("kernel: opened for writing",
+		      open(SCRATCH, O_WRONLY), EBADF);
+	refuse_kernel("kernel: opened as a path",
+		      open(kernel_path, O_PATH), EBADF);
+	refuse_kernel("kernel: a folder", open_file("/"), EINVAL);
+	refuse_kernel("kernel: a device", open_file("/dev/null"), EINVAL);
+	fd = file_of("x", 1, 4096);
+	writer = open(SCRATCH, O_WRONLY);
+	refuse_kernel("kernel: somebody writes it", fd, ETXTBSY);
+	close(writer);
+}
+
+static void refuse_formats(void)
+{
+	refuse_kernel("kernel: empty", file_of("", 0, 0), EINVAL);
+	refuse_kernel("kernel: one byte", file_of("x", 1, 1), ENOEXEC);
+	refuse_kernel("kernel: 1023 bytes", file_of("MZ", 2, 1023), ENOEXEC);
+	refuse_kernel("kernel: zeros", file_of("", 0, 65536), ENOEXEC);
+	refuse_kernel("kernel: ELF", file_of("\177ELF\2\1\1", 7, 65536),
+		      ENOEXEC);
+	refuse_kernel("kernel: gzip", file_of("\037\213\010", 3, 65536),
+		      ENOEXEC);
+	refuse_kernel("kernel: the initrd", open_file(initrd_path), ENOEXEC);
+	refuse_kernel("kernel: 4 GiB and a byte",
+		      file_of("MZ", 2, (1LL << 32) + 1), EFBIG);
+}
+
+/* The good kernel with size bytes at offset replaced. */
+static void refuse_changed(const char *name, size_t offset, const void *bytes,
+			   size_t size)
+{
+	int fd = open_file(kernel_path);
+	struct stat info;
+	char *content;
+
+	if (fstat(fd, &info))
+		fail(kernel_path);
+	content = mmap(NULL, info.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE,
+		       fd, 0);
+	if (content == MAP_FAILED)
+		fail(kernel_path);
+	memcpy(content + offset, bytes, size);
+	refuse_kernel(name, file_of(content, info.st_size, info.st_size),
+		      ENOEXEC);
+	munmap(content, info.st_size);
+	close(fd);
+}
+
+static int kernel_head(void)
+{
+	int fd = open_file(kernel_path);
+	char head[2048];
+
+	if (read(fd, head, sizeof(head)) != sizeof(head))
+		fail(kernel_path);
+	close(fd);
+	return file_of(head, sizeof(head), sizeof(head));
+}
+
+static void refuse_headers(void)
+{
+	refuse_changed("bzImage: no magic", HEADER_MAGIC, "XXXX", 4);
+	refuse_changed("bzImage: header of 128 bytes and more", JUMP_OFFSET,
+		       "\200", 1);
+	refuse_changed("bzImage: header of 255 bytes", JUMP_OFFSET, "\377", 1);
+	refuse_changed("bzImage: not for 64 bits", XLOADFLAGS, "\0\0", 2);
+	refuse_changed("bzImage: needs no memory", INIT_SIZE, "\0\0\0\0", 4);
+	refuse_changed("bzImage: needs 2^32 - 1 bytes", INIT_SIZE,
+		       "\377\377\377\377", 4);
+	refuse_changed("bzImage: aligned to 3", KERNEL_ALIGNMENT, "\3\0\0\0",
+		       4);
+	refuse_kernel("bzImage: cut in the setup code", kernel_head(), ENOEXEC);
+}
+
+static void refuse_initrds(void)
+{
+	int kernel = open_file(kernel_path), initrd;
+
+	refused("initrd: no descriptor", load_file(kernel, -1, NULL, 0, 0),
+		EBADF);
+	initrd = file_of("", 0, 0);
+	refused("initrd: empty", load_file(kernel, initrd, NULL, 0, 0), EINVAL);
+	close(initrd);
+	/* Zeros that are read into memory, but do not fit into the region. */
+	initrd = file_of("", 0, 128L << 20);
+	refused("initrd: 128 MiB", load_file(kernel, initrd, NULL, 0, 0),
+		EADDRNOTAVAIL);
+	close(initrd);
+	unlink(SCRATCH);
+	close(kernel);
+}
+
+static void refuse_cmdline(const char *name, const char *text, size_t size,
+			   int expected)
+{
+	int kernel = open_file(kernel_path);
+
+	refused(name, load_file(kernel, -1, text, size,
+				KEXEC_FILE_NO_INITRAMFS), expected);
+	close(kernel);
+}
+
+static void refuse_cmdlines(void)
+{
+	static char text[70000];
+
+	memset(text, 'x', sizeof(text));
+	refuse_cmdline("command line: does not end", text, 10, EINVAL);
+	text[9] = '\0';
+	refuse_cmdline("command line: ends twice", text, 20, EINVAL);
+	text[9] = 'x';
+	text[2999] = '\0';
+	refuse_cmdline("command line: 3000 bytes", text, 3000, EINVAL);
+	text[65536] = '\0';
+	text[2999] = 'x';
+	refuse_cmdline("command line: 64 KiB and a byte", text, 65537, EINVAL);
+	refuse_cmdline("command line: 2^64 - 1 bytes", text, -1UL, EINVAL);
+	refuse_cmdline("command line: at NULL", NULL, 10, EFAULT);
+	refuse_cmdline("command line: in the kernel", (char *)(-1UL << 12), 10,
+		       EFAULT);
+}
+
+static void refuse_flags(void)
+{
+	int kernel = open_file(kernel_path);
+
+	refused("kexec_file_load: flag 0x10",
+		load_file(kernel, -1, NULL, 0, 0x10 | KEXEC_FILE_NO_INITRAMFS),
+		EINVAL);
+	refused("kexec_file_load: flag in bit 32",
+		load_file(kernel, -1, NULL, 0, 1UL << 32), EINVAL);
+	close(kernel);
+}
+
+void refuse_files(void)
+{
+	refuse_descriptors();
+	refuse_formats();
+	refuse_headers();
+	refuse_initrds();
+	refuse_cmdlines();
+	refuse_flags();
+}
