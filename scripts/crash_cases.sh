@@ -159,7 +159,7 @@ cases_lockups()
 		rip=lkdtm_HARDLOCKUP)
 
 	full_case softlockup trigger=lkdtm:SOFTLOCKUP "$soft" \
-		text="softlockup: hung tasks" function=lkdtm_SOFTLOCKUP
+		text="softlockup: hung tasks" function=watchdog_timer_fn
 	full_case softlockup-loop trigger=lkdtm:LOOP "$soft" \
 		text="softlockup: hung tasks"
 	full_case softlockup-spin trigger=twice:SPINLOCKUP "$soft" \
@@ -322,8 +322,8 @@ cases_inside()
 		sysctl=panic_on_oops=1 module=probe=lapic_shutdown \
 		says="no dump: an earlier attempt"
 	# A CPU that does not answer is named, and waited for a second.
-	crash_case stuck-cpu trigger=module module=where=stuck-cpu prstatus=1 \
-		stragglers=1 text="a CPU is stuck" also="did not stop"
+	crash_case stuck-cpu trigger=module module=where=stuck-cpu cpu=0 \
+		prstatus=1 stragglers=1 text="a CPU is stuck" also="did not stop"
 	# A notifier that crashes before the dump does not prevent it.
 	crash_case notifier-oops trigger=sysrq \
 		words=crash_kexec_post_notifiers module=where=notifier-oops \

@@ -30,6 +30,9 @@ static cpumask_t stopped_cpus;
 /* CPUs that were told to and did not. */
 static cpumask_t stragglers;
 
+/* Does each CPU that stops set its bit? Not with every hypervisor. */
+static bool each_cpu_tells;
+
 /* On each of the other CPUs, in NMI context, before it halts for good. */
 static void stop_this_cpu_for_dump(int cpu, struct pt_regs *regs)
 {
@@ -70,8 +73,7 @@ void crash_smp_send_stop(void)
 	if (done)
 		return;
 	done = true;
-	if (kdump_x86_crash_stop_other_cpus())
-		find_stragglers();
+	each_cpu_tells = kdump_x86_crash_stop_other_cpus();
 }
 
 /**
@@ -82,6 +84,9 @@ void crash_smp_send_stop(void)
 const struct cpumask *kdump_x86_stop_cpus(void)
 {
 	crash_smp_send_stop();
+	/* Notifiers may have run since then, and CPUs have stopped late. */
+	if (each_cpu_tells)
+		find_stragglers();
 	return &stragglers;
 }
 

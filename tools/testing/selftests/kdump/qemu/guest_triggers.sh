@@ -233,8 +233,8 @@ insert_module()
 {
 	words=$(parameter module '' | tr + ' ')
 	if [ -n "$words" ]; then
-		# shellcheck disable=SC2086 # one word for each parameter
-		insmod /lib/kdump_crash.ko $words || end "insmod failed"
+		child "insmod /lib/kdump_crash.ko $words"
+		wait $! || end "insmod failed"
 	fi
 }
 
