@@ -148,7 +148,8 @@ static void image_destroy(struct reboot_image *image)
  * @sources: where pages come from
  * @copies: the list so far
  * @image: what becomes of it
- * @destination: memory for the set of destinations
+ * @avoid: all destinations
+ * @destination: memory for @avoid
  */
 struct build {
 	const struct kdump_builder *builder;
