@@ -452,8 +452,8 @@ cases_kexec()
 # A page in each MiB from 200M on, as memmap= wants it.
 reserved_pages()
 {
-	printf '4K$%sM,' {200..329}
-	echo '4K$330M'
+	printf "4K\$%sM," {200..329}
+	echo "4K\$330M"
 }
 
 # Loads that are refused, 180 of them, and the dump is still made.
