@@ -450,6 +450,7 @@ cases_kexec()
 }
 
 # A page in each MiB from 200M on, as memmap= wants it.
+# shellcheck disable=SC2016 # $ is a sign of memmap='s own
 reserved_pages()
 {
 	printf "4K\$%sM," {200..329}

@@ -10,6 +10,7 @@
  */
 #define pr_fmt(fmt) "kdump_crash: " fmt
 
+#include <linux/compiler.h>
 #include <linux/cpumask.h>
 #include <linux/delay.h>
 #include <linux/init.h>
@@ -38,12 +39,12 @@ static char *probe;
 module_param(probe, charp, 0);
 MODULE_PARM_DESC(probe, "kernel function that shall panic when it is called");
 
-static int *volatile nowhere;
+static int *nowhere;
 
 /* The kind of oops that a wild pointer makes. */
 static noinline void touch_nowhere(void)
 {
-	*nowhere = 0;
+	WRITE_ONCE(*READ_ONCE(nowhere), 0);
 }
 
 /* Contexts that LKDTM has no crash point for. */

@@ -94,11 +94,12 @@ static void list_pieces(const struct kdump_image *image)
 			image->segment[i].memory.end - 1);
 }
 
+typedef long (*write_function)(void *to, const void *from, size_t size);
+
 /* Writes what is there already: nothing changes if it can be written. */
 static unsigned long writable_pages(const struct resource *memory)
 {
-	long (*write)(void *to, const void *from, size_t size) =
-		(void *)look_up("copy_to_kernel_nofault");
+	write_function write = (void *)look_up("copy_to_kernel_nofault");
 	unsigned long count = 0;
 	phys_addr_t address;
 	u8 *byte, copy;
