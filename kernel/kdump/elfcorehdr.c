@@ -25,7 +25,7 @@
 #include "elfhdr.h"
 #include "internal.h"
 
-#define SECTION_BYTES (1ULL << SECTION_SIZE_BITS)
+#define SECTION_BYTES BIT_ULL(SECTION_SIZE_BITS)
 
 /* Memory that comes online between the count and the walk. */
 #define SPARE_RANGES 16

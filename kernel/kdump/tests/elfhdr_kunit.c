@@ -350,8 +350,11 @@ static void only_a_core_header_is_one(struct kunit *test)
 		u8 right = buffer[wrong[i].offset];
 
 		buffer[wrong[i].offset] = wrong[i].value;
-		KUNIT_EXPECT_FALSE_MSG(test, kdump_elfhdr_is_core(buffer,
-				       sizeof(buffer), EM_X86_64), "row %u", i);
+		KUNIT_EXPECT_FALSE_MSG(test,
+				       kdump_elfhdr_is_core(buffer,
+							    sizeof(buffer),
+							    EM_X86_64),
+				       "row %u", i);
 		buffer[wrong[i].offset] = right;
 	}
 	buffer[EI_OSABI] = 3;

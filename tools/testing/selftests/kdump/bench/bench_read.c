@@ -199,7 +199,7 @@ static void bench_random(size_t count)
 }
 
 /* A field of /proc/meminfo, in KiB. */
-static long meminfo(const char *name)
+static long memory_field(const char *name)
 {
 	FILE *file = fopen("/proc/meminfo", "r");
 	char line[128];
@@ -246,16 +246,16 @@ static void bench_memory(void)
 	int fd;
 
 	free_pages();
-	slab = meminfo("Slab");
-	vmalloc = meminfo("VmallocUsed");
+	slab = memory_field("Slab");
+	vmalloc = memory_field("VmallocUsed");
 	used = free_pages();
 	fd = open_long_vmcore(size / MIB);
 	read_run(fd, buffer, MIB, first_offset, size);
 	used -= free_pages();
 	clock_report("memory", at_least_zero(used) * (PAGE / KIB), 1);
-	clock_report("memory-slab", at_least_zero(meminfo("Slab") - slab), 1);
+	clock_report("memory-slab", at_least_zero(memory_field("Slab") - slab), 1);
 	clock_report("memory-vmalloc",
-		     at_least_zero(meminfo("VmallocUsed") - vmalloc), 1);
+		     at_least_zero(memory_field("VmallocUsed") - vmalloc), 1);
 	close(fd);
 }
 
@@ -294,7 +294,7 @@ static void bench_together(size_t readers, size_t mib)
 	clock_report(figure, microseconds() - start, readers * mib);
 }
 
-static size_t number(const char *text)
+static size_t parse_count(const char *text)
 {
 	char *end;
 	unsigned long value = strtoul(text, &end, 10);
@@ -306,28 +306,32 @@ static size_t number(const char *text)
 	return value;
 }
 
+static int explain(void)
+{
+	fprintf(stderr, "usage: bench_read copy MIB | read|mmap|mmap-copy KIB MIB | random COUNT | memory | together N MIB\n");
+	return 2;
+}
+
 int main(int argc, char **argv)
 {
 	const char *word = argc > 1 ? argv[1] : "";
 
 	if (argc == 3 && !strcmp(word, "copy"))
-		bench_copy(number(argv[2]));
+		bench_copy(parse_count(argv[2]));
 	else if (argc == 4 && !strcmp(word, "read"))
-		bench_sequence(number(argv[2]), number(argv[3]));
+		bench_sequence(parse_count(argv[2]), parse_count(argv[3]));
 	else if (argc == 4 && !strcmp(word, "mmap"))
-		bench_mmap(word, number(argv[2]), number(argv[3]), NULL);
+		bench_mmap(word, parse_count(argv[2]), parse_count(argv[3]), NULL);
 	else if (argc == 4 && !strcmp(word, "mmap-copy"))
-		bench_mmap(word, number(argv[2]), number(argv[3]),
-			   new_buffer(number(argv[2]) * KIB));
+		bench_mmap(word, parse_count(argv[2]), parse_count(argv[3]),
+			   new_buffer(parse_count(argv[2]) * KIB));
 	else if (argc == 3 && !strcmp(word, "random"))
-		bench_random(number(argv[2]));
+		bench_random(parse_count(argv[2]));
 	else if (argc == 2 && !strcmp(word, "memory"))
 		bench_memory();
 	else if (argc == 4 && !strcmp(word, "together"))
-		bench_together(number(argv[2]), number(argv[3]));
-	else {
-		fprintf(stderr, "usage: bench_read copy MIB | read|mmap|mmap-copy KIB MIB | random COUNT | memory | together N MIB\n");
-		return 2;
-	}
+		bench_together(parse_count(argv[2]), parse_count(argv[3]));
+	else
+		return explain();
 	return 0;
 }
