@@ -20,5 +20,5 @@
  */
 const struct task_struct *kdump_cpu_task(unsigned int cpu)
 {
-	return READ_ONCE(cpu_rq(cpu)->curr);
+	return rcu_dereference_raw(cpu_rq(cpu)->curr);
 }
