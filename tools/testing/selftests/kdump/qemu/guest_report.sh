@@ -42,7 +42,7 @@ take_step()
 # What the kernel says meanwhile would come in between, so it waits.
 report_reservation()
 {
-	set_kernel printk 1
+	echo 1 >/proc/sys/kernel/printk
 	report log dmesg -c
 	report nodes cat /sys/devices/system/node/online
 	report ckr-size kexec --print-ckr-size
