@@ -20,7 +20,7 @@
 #
 # What must come of it:
 #
-#   text= also= function= rip= comm= pid= vmcoreinfo=
+#   text= also= message= function= rip= comm= pid= vmcoreinfo=
 #                 what the dump must show; see check_dump.py
 #   prstatus=     CPUs with registers in the dump; default: cpus
 #   stragglers=0  CPUs that did not stop
@@ -329,9 +329,11 @@ cases_inside()
 		words=crash_kexec_post_notifiers module=where=notifier-oops \
 		text="BUG: kernel NULL pointer dereference" \
 		function=notifier_call_chain
+	# It panics until the stack is full, and so is the log.
 	full_case notifier-panic trigger=sysrq \
 		words=crash_kexec_post_notifiers module=where=notifier-panic \
-		text="in a panic notifier" function=notifier_call_chain
+		text="in a panic notifier" function=notifier_call_chain \
+		message="the log does not say why"
 	full_case notifier-oops-unloaded trigger=sysrq loader=none \
 		module=where=notifier-oops \
 		last="panic\(\) does not get through either"

@@ -130,7 +130,8 @@ check_case()
 	if [[ $kernel == debug ]]; then
 		options+=(--without-symbols)
 	fi
-	for key in text also function rip comm pid vmcoreinfo stragglers; do
+	for key in text also message function rip comm pid vmcoreinfo \
+		stragglers; do
 		if [[ -n ${wish[$key]:-} ]]; then
 			options+=("--$key" "${wish[$key]}")
 		fi

@@ -42,7 +42,8 @@ int kdump_load_check(unsigned long nr_segments, unsigned long flags)
 	if (error)
 		return error;
 
-	if (flags & ~(KEXEC_FLAGS | KEXEC_ARCH_MASK))
+	/* The masks are 32 bits wide, and so would be what they leave out. */
+	if (flags & ~(unsigned long)(KEXEC_FLAGS | KEXEC_ARCH_MASK))
 		return -EINVAL;
 	if (flags & KEXEC_PRESERVE_CONTEXT) {
 		pr_notice("load refused: KEXEC_PRESERVE_CONTEXT: there is no way back from a new kernel\n");

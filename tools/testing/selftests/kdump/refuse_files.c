@@ -111,7 +111,7 @@ static void refuse_formats(void)
 
 /* The good kernel with size bytes at offset replaced. */
 static void refuse_changed(const char *name, size_t offset, const void *bytes,
-			   size_t size)
+			   size_t size, int expected)
 {
 	int fd = open_file(kernel_path);
 	struct stat info;
@@ -125,7 +125,7 @@ static void refuse_changed(const char *name, size_t offset, const void *bytes,
 		fail(kernel_path);
 	memcpy(content + offset, bytes, size);
 	refuse_kernel(name, file_of(content, info.st_size, info.st_size),
-		      ENOEXEC);
+		      expected);
 	munmap(content, info.st_size);
 	close(fd);
 }
@@ -143,16 +143,20 @@ static int kernel_head(void)
 
 static void refuse_headers(void)
 {
-	refuse_changed("bzImage: no magic", HEADER_MAGIC, "XXXX", 4);
+	refuse_changed("bzImage: no magic", HEADER_MAGIC, "XXXX", 4,
+		       ENOEXEC);
 	refuse_changed("bzImage: header of 128 bytes and more", JUMP_OFFSET,
-		       "\200", 1);
-	refuse_changed("bzImage: header of 255 bytes", JUMP_OFFSET, "\377", 1);
-	refuse_changed("bzImage: not for 64 bits", XLOADFLAGS, "\0\0", 2);
-	refuse_changed("bzImage: needs no memory", INIT_SIZE, "\0\0\0\0", 4);
+		       "\200", 1, ENOEXEC);
+	refuse_changed("bzImage: header of 255 bytes", JUMP_OFFSET, "\377", 1,
+		       ENOEXEC);
+	refuse_changed("bzImage: not for 64 bits", XLOADFLAGS, "\0\0", 2,
+		       ENOEXEC);
+	refuse_changed("bzImage: needs no memory", INIT_SIZE, "\0\0\0\0", 4,
+		       ENOEXEC);
 	refuse_changed("bzImage: needs 2^32 - 1 bytes", INIT_SIZE,
-		       "\377\377\377\377", 4);
+		       "\377\377\377\377", 4, EADDRNOTAVAIL);
 	refuse_changed("bzImage: aligned to 3", KERNEL_ALIGNMENT, "\3\0\0\0",
-		       4);
+		       4, ENOEXEC);
 	refuse_kernel("bzImage: cut in the setup code", kernel_head(), ENOEXEC);
 }
 

@@ -231,6 +231,9 @@ def record_tells_all_stages(facts):
             f"it says {record}")
     # What was said last before the crash, which is not always the text.
     message = record["message"]
+    if facts.options.message:
+        require(facts.options.message in message, f"it says '{message}'")
+        return
     require(message and (facts.options.without_symbols or
                          any(message in line for line in facts.kernel.log())),
             f"its message is '{message}', which is not in the log")
@@ -312,6 +315,8 @@ def main():
     parser.add_argument("--stragglers", type=int, default=0,
                         help="CPUs that did not stop, besides")
     parser.add_argument("--text", help="must be in the kernel log")
+    parser.add_argument("--message", help="must be in the stage record, "
+                        "instead of a line of the log")
     parser.add_argument("--also", help="must be there, too")
     parser.add_argument("--rip", metavar="FUNCTION",
                         help="where the registers of a CPU must be")
