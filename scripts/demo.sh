@@ -41,7 +41,7 @@ crash_guest()
 	truncate -s $((memory_mib + 64))M "$out/vmcore"
 	"$qemu_dir/run_guest.py" --kernel "$image" \
 		--initrd "$out/guest/first.cpio.gz" \
-		--append "console=ttyS0 panic=1 \
+		--append "console=ttyS0 panic=1 no_timer_check \
 crashkernel=512M-2G:64M,2G-:128M guest.token=$token" \
 		--memory "${memory_mib}M" --cpus 2 --disk "$out/vmcore" \
 		--console "$out/console.log" --show "$shown" || status=$?
