@@ -4,9 +4,11 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "refusals.h"
 
@@ -57,6 +59,40 @@ void load_repeatedly(unsigned int times)
 	snprintf(otherwise, sizeof(otherwise), "%ld KiB are gone", lost);
 	check(name, lost <= LOST_KIB_MAX, otherwise);
 	printf("# %ld KiB less are free after %u loads\n", lost, times);
+}
+
+static pid_t start_loading(void)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		fail("fork");
+	while (!pid)
+		load_good();
+	return pid;
+}
+
+/* Until the other one was in the way once. */
+static bool load_until_busy(unsigned int times)
+{
+	while (times--)
+		if (load_good())
+			return errno == EBUSY;
+	return false;
+}
+
+/* A load waits for nobody, least of all with a capture kernel half swapped. */
+void load_at_once(void)
+{
+	pid_t other = start_loading();
+	bool busy = load_until_busy(1000);
+	int error = errno;
+
+	kill(other, SIGKILL);
+	waitpid(other, NULL, 0);
+	check("one of two loads at once is refused with EBUSY", busy,
+	      strerror(error));
+	check("an image is loaded, whichever", is_loaded(), "none is");
 }
 
 static void write_to(const char *path, const char *text)

@@ -8,7 +8,8 @@
  *		it must get
  *	access	who may not load, and which files not everyone may read. Comes
  *		last: nothing can be loaded any more afterwards
- *	cycles	200 loads and unloads, and where the memory went
+ *	cycles	200 loads and unloads, and where the memory went; two loads at
+ *		once
  *	memory	loads that run out of memory at each allocation in turn; needs
  *		CONFIG_FAILSLAB and CONFIG_FAIL_PAGE_ALLOC
  *
@@ -76,6 +77,7 @@ static void run(const char *what)
 		refuse_access();
 	} else if (!strcmp(what, "cycles")) {
 		load_repeatedly(200);
+		load_at_once();
 	} else if (!strcmp(what, "memory")) {
 		load_without_memory();
 	} else {

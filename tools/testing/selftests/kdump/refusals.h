@@ -37,6 +37,7 @@ long unload(void);
 
 /* load_repeatedly.c */
 void load_repeatedly(unsigned int times);
+void load_at_once(void);
 void load_without_memory(void);
 
 #endif /* _KDUMP_REFUSALS_H */

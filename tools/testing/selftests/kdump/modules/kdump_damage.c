@@ -7,6 +7,7 @@
  *	insmod kdump_damage.ko piece=N		flip a bit in the middle of the
  *						N-th piece's bytes
  *	insmod kdump_damage.ko piece=-1		the same in the image's own page
+ *	insmod kdump_damage.ko copied=1		the same in what kexec -e would copy
  *
  * The region is read-only in the direct map. A bit is flipped through another
  * mapping of the page, as by a device that writes astray. For tests only.
@@ -30,6 +31,10 @@
 static int piece = NO_PIECE;
 module_param(piece, int, 0);
 MODULE_PARM_DESC(piece, "number of the piece to damage; -1: the own page");
+
+static bool copied;
+module_param(copied, bool, 0);
+MODULE_PARM_DESC(copied, "damage the kernel that waits for kexec -e");
 
 static unsigned long (*look_up)(const char *name);
 
@@ -94,6 +99,39 @@ static void list_pieces(const struct kdump_image *image)
 			image->segment[i].memory.end - 1);
 }
 
+/* The first page that has bytes to copy; what is cleared has none. */
+static const struct kdump_copy *first_copy(const struct kdump_jump *jump)
+{
+	const struct kdump_copy_page *page;
+	unsigned int i;
+	u64 at;
+
+	for (at = jump->copies; at; at = page->next) {
+		page = phys_to_virt(at);
+		for (i = 0; i < page->count; i++)
+			if (page->copy[i].source)
+				return &page->copy[i];
+	}
+	return NULL;
+}
+
+/* The jump is what the loaded image begins with, see reboot.c. */
+static int damage_copied(void)
+{
+	struct kimage **installed = (void *)look_up("kexec_image");
+	const struct kdump_copy *copy;
+
+	if (!installed || !*installed) {
+		pr_err("no kernel is loaded for kexec -e\n");
+		return -ENOENT;
+	}
+	copy = first_copy((const struct kdump_jump *)*installed);
+	if (!copy)
+		return -ENOENT;
+	pr_info("flipping a bit at 0x%llx\n", copy->source);
+	return flip_bit(copy->source);
+}
+
 typedef long (*write_function)(void *to, const void *from, size_t size);
 
 /* Writes what is there already: nothing changes if it can be written. */
@@ -138,6 +176,8 @@ static int __init kdump_damage_init(void)
 
 	if (error)
 		return error;
+	if (copied)
+		return damage_copied();
 	image = loaded_image();
 	if (!image) {
 		pr_err("no capture kernel is loaded\n");

@@ -6,14 +6,36 @@
 #
 #   second   the trigger of the kernel that kexec -e starts (default sysrq)
 
-# What the two files say about a kernel for kexec -e and one for a crash.
+# expect_status FILE OPTION 0|1 AFTER: what a file and kexec -S say
+expect_status()
+{
+	[ "$(cat "/sys/kernel/$1")" = "$3" ] || end "$1 is not $3 after: $4"
+	status=0
+	kexec -S "$2" || status=$?
+	[ "$status" = "$3" ] || end "kexec -S $2 says $status after: $4"
+}
+
+# About a kernel for kexec -e, and about one for a crash.
 expect_loaded()
 {
-	for file in kexec_loaded kexec_crash_loaded; do
-		[ "$(cat /sys/kernel/$file)" = "$1" ] ||
-			end "$file is not $1 after: $3"
-		set -- "$2" "$2" "$3"
-	done
+	expect_status kexec_loaded -l "$1" "$3"
+	expect_status kexec_crash_loaded -p "$2" "$3"
+}
+
+load_second_kernel()
+{
+	kexec -l "$1" --initrd=/run/second.cpio --append="$second" \
+		/boot/bzImage || end "kexec -l $1: status $?"
+}
+
+# kexec -e finds the damage before anything is shut down.
+expect_damage_found()
+{
+	insmod /lib/kdump_damage.ko copied=1 || end "nothing to damage"
+	kexec -e -x && end "kexec -e of a damaged kernel: status 0"
+	expect_loaded 1 1 "a damaged kernel"
+	dmesg | grep -q "not started: the loaded kernel was damaged" ||
+		end "the log does not tell of the damage"
 }
 
 # The second kernel needs what this one was given: /boot, too. A plain archive
@@ -45,19 +67,22 @@ kexec_e()
 	second="$(second_words | tr '\n' ' ')"
 	expect_loaded 0 1 "kexec -p"
 	kexec -u "$1" || end "kexec -u with nothing loaded: status $?"
-	kexec -l "$1" --initrd=/run/second.cpio --append="$second" \
-		/boot/bzImage || end "kexec -l $1: status $?"
+	kexec -e -x && end "kexec -e with nothing loaded: status 0"
+	load_second_kernel "$1"
 	expect_loaded 1 1 "kexec -l"
 	kexec -p -u || end "kexec -p -u: status $?"
 	expect_loaded 1 0 "kexec -p -u"
 	kexec -u "$1" || end "kexec -u: status $?"
 	expect_loaded 0 0 "kexec -u"
 	load_capture_kernel
-	kexec -l "$1" --initrd=/run/second.cpio --append="$second" \
-		/boot/bzImage || end "kexec -l $1 again: status $?"
+	load_second_kernel "$1"
 	kexec -l -s --append="$(printf '%3000s' x)" /boot/bzImage &&
 		end "a command line of 3000 characters was accepted"
 	expect_loaded 1 1 "a refused kexec -l"
+	if [ -e /lib/kdump_damage.ko ]; then
+		expect_damage_found
+		load_second_kernel "$1"
+	fi
 	tell "starting the second kernel"
 	kexec -e -x
 	end "kexec -e came back with status $?"
