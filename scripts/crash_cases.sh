@@ -36,7 +36,9 @@
 sysrq=(trigger=sysrq text="sysrq triggered crash" function=sysrq_handle_crash)
 survives=(words=guest.wait=3
 	end="alive after trigger .* kexec_crash_loaded is 1")
-reboots=(last="Rebooting in 1 seconds")
+# What panic() says last is lost if a stopped CPU was printing: then all is
+# shown that came up to the panic notifiers, and no more.
+reboots=(last="Rebooting in 1 seconds|Kernel Offset: ")
 # Above 4 GiB, with a low companion; a large guest takes its time.
 high=(memory=4096 reserve="128M,high crashkernel=64M,low")
 
@@ -304,9 +306,9 @@ cases_inside()
 		or="being swapped in"
 	[[ $kernel != classic ]] || return 0
 
-	# A load has made the region writable, and not yet read-only again.
-	crash_case swapping-in trigger=load-again module=probe=x86_protect \
-		last="Rebooting in 1 seconds" says="no dump: .* being swapped in"
+	# A load has begun to write, and not yet come to its end.
+	crash_case swapping-in trigger=load-again module=probe=kdump_twin_write \
+		"${reboots[@]}" says="no dump: .* being swapped in"
 	# Before, while and after the others are stopped.
 	full_case nostop-oops "${reboots[@]}" trigger=sysrq \
 		module=where=nostop-oops says="no dump: an earlier attempt"
@@ -347,19 +349,19 @@ cases_inside()
 cases_damage()
 {
 	local number name pieces=(elfcorehdr "boot parameters" kernel initrd
-		vmcoreinfo "jump code")
+		vmcoreinfo "spare elfcorehdr" "jump code")
 
 	[[ $kernel != classic ]] || return 0
 	crash_case damaged "${reboots[@]}" trigger=sysrq before=damage \
 		says="segment .*kernel, .* is damaged"
 	full_case damaged-oops trigger=pid1:BUG before=damage \
-		last="Rebooting in 1 seconds" \
+		"${reboots[@]}" \
 		says="kdump: no dump, and the other CPUs are stopped"
 	for number in "${!pieces[@]}"; do
 		name=${pieces[number]}
 		full_case "damaged-${name// /-}" "${reboots[@]}" \
 			trigger=sysrq before="damage-$number" \
-			says="segment .*\\($name, .*is damaged"
+			says="segment .*\\(${name#spare }, .*is damaged"
 	done
 	crash_case damaged-own-page "${reboots[@]}" trigger=sysrq \
 		before=damage--1 says="own page at .* is damaged"
@@ -379,6 +381,10 @@ cases_hotplug()
 	crash_case memory-plugged "${sysrq[@]}" plug=1 compare=1 before=plug \
 		append=acpi_no_memhotplug
 	full_case memory-unplugged "${sysrq[@]}" plug=1 before=plug,unplug
+	# Whoever loads at that moment has to see to it.
+	crash_case hotplug-while-loading "${sysrq[@]}" plug=1 \
+		before=start-loading,offline-1,online-1,plug,stop-loading \
+		append=acpi_no_memhotplug
 	full_case memory-plugged-load-again "${sysrq[@]}" plug=1 \
 		before=plug,reload append=acpi_no_memhotplug
 }
@@ -493,6 +499,9 @@ cases_debug()
 	crash_case debug-no-memory "${large[@]}" before=check-memory
 	crash_case debug-read-only "${large[@]}" before=inspect \
 		says="kdump_damage: 0 pages of the region and 0 of the low one"
+	crash_case debug-hotplug "${large[@]}" plug=1 \
+		before=start-loading,offline-1,online-1,plug,stop-loading \
+		append=acpi_no_memhotplug
 	crash_case debug-lockdown-file "${locked[@]}"
 	crash_case debug-lockdown-load "${locked[@]}" mode=load
 }

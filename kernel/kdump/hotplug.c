@@ -3,15 +3,18 @@
  * CPUs and memory that come and go after a load: the elfcorehdr of the loaded
  * image is written anew in place, and user space need not load again.
  *
- * Events and loads exclude each other by the load lock, and each event
- * describes the machine as it is when it has the lock: whatever the order,
- * the last one to write is right.
+ * Events and loads exclude each other by the load lock, but an event never
+ * waits for it: its caller holds locks of CPU or memory hotplug, which a load
+ * may need (for a module, or by a page of user memory that is slow to come),
+ * and kexec -e needs for sure. It leaves a mark, and whoever holds the lock
+ * looks for one after letting go. What is written describes the machine as it
+ * is then, so one update does for many events, and the last one is right.
  *
- * Context: process context; an event's caller holds the lock of CPU or memory
- * hotplug, which no loader takes.
+ * Context: process context; an event's caller holds locks of hotplug.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
+#include <linux/atomic.h>
 #include <linux/cpuhotplug.h>
 #include <linux/elf.h>
 #include <linux/init.h>
@@ -59,21 +62,52 @@ static int update_locked(void)
 	return error;
 }
 
-static void update(const char *what)
+/* Something has changed since the loaded elfcorehdr was written. */
+static atomic_t changed;
+
+/* The load lock is held. */
+static void update(void)
 {
 	int error;
 
-	kdump_load_lock_wait();
+	if (!atomic_xchg(&changed, 0))
+		return;
 	error = update_locked();
-	kdump_load_unlock();
 	if (error)
-		pr_err("%s changed, but the loaded image still describes the machine as it was (%d): load it again (kexec -p)\n",
-		       what, error);
+		pr_err("CPUs or memory changed, but the loaded image still describes the machine as it was (%d): load it again (kexec -p)\n",
+		       error);
+}
+
+/**
+ * kdump_hotplug_catch_up - do what was left to whoever held the load lock
+ *
+ * Process context, the load lock is not held. If somebody else has it now, it
+ * is left to them.
+ */
+void kdump_hotplug_catch_up(void)
+{
+	/*
+	 * One has marked and tries to lock, one has unlocked and looks for a
+	 * mark. Pairs with itself: not both can miss what the other did.
+	 */
+	smp_mb();
+	while (atomic_read(&changed) && !kdump_load_lock()) {
+		update();
+		kdump_load_drop();
+		/* As above. */
+		smp_mb();
+	}
+}
+
+static void note_change(void)
+{
+	atomic_set(&changed, 1);
+	kdump_hotplug_catch_up();
 }
 
 static int cpu_came(unsigned int cpu)
 {
-	update("a CPU");
+	note_change();
 	return 0;
 }
 
@@ -81,7 +115,7 @@ static int memory_changed(struct notifier_block *block, unsigned long event,
 			  void *data)
 {
 	if (event == MEM_ONLINE || event == MEM_OFFLINE)
-		update("memory");
+		note_change();
 	return NOTIFY_OK;
 }
 

@@ -9,12 +9,14 @@
  *
  * CRASHING is for good: an image that was found damaged is never tried again.
  *
- * Loaders exclude each other by the load lock, a mutex. The crash path may
- * interrupt anything and can take no lock: it and the loaders meet only in
- * the state word, which is changed by compare-and-exchange. A loader is in
- * BUSY no longer than the copy into the region takes; a crash in that moment
- * finds no image and says so. A crash at any other moment of a load finds the
- * old image armed.
+ * Loaders exclude each other by the load lock, a mutex that nobody waits for.
+ * The crash path may interrupt anything and can take no lock: it and the
+ * loaders meet only in the state word, which is changed by
+ * compare-and-exchange. A loader is in BUSY no longer than the copy into the
+ * region takes; a crash in that moment finds no image and says so. A crash at
+ * any other moment of a load finds an image armed. That includes the moments
+ * in which the region is being made writable or read-only: those wait for all
+ * CPUs, one of which may be why the machine is about to crash.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
@@ -60,18 +62,24 @@ int kdump_load_lock(void)
 }
 
 /**
- * kdump_load_lock_wait - keep loads away, however long one takes
+ * kdump_load_drop - let others in, without a look at what hotplug left to do
  *
- * For events that must not get lost. May sleep.
+ * For hotplug itself.
  */
-void kdump_load_lock_wait(void)
-{
-	mutex_lock(&load_lock);
-}
-
-void kdump_load_unlock(void)
+void kdump_load_drop(void)
 {
 	mutex_unlock(&load_lock);
+}
+
+/**
+ * kdump_load_unlock - let others in
+ *
+ * CPUs and memory that came or went meanwhile are brought into the image.
+ */
+void kdump_load_unlock(void)
+{
+	kdump_load_drop();
+	kdump_hotplug_catch_up();
 }
 
 /**
@@ -325,25 +333,36 @@ static int protect(bool read_only)
 	return kdump_arch.protect(&low, read_only);
 }
 
+static void make_read_only(void)
+{
+	if (protect(true))
+		pr_warn("the reserved memory could not be made read-only\n");
+}
+
+/* Into BUSY with the region writable; on error it is neither. */
+static int open_region(void)
+{
+	enum image_state before;
+	int error = protect(false);
+
+	if (!error)
+		error = state_take(&before);
+	if (error && kdump_image_loaded())
+		make_read_only();
+	return error;
+}
+
 /* The only code that writes to the region while the machine lives. */
 static int swap_in(const struct kdump_builder *builder,
 		   const struct own_pages *own)
 {
-	enum image_state before;
-	int error;
+	int error = open_region();
 
-	error = state_take(&before);
 	if (error)
 		return error;
-	error = protect(false);
-	if (error) {
-		state_set(before);
-		return error;
-	}
 	copy_all(builder, own);
-	if (protect(true))
-		pr_warn("the loaded image could not be made read-only\n");
 	state_set(IMAGE_ARMED);
+	make_read_only();
 	return 0;
 }
 
@@ -377,18 +396,6 @@ int kdump_image_install(struct kdump_builder *builder)
 	return error;
 }
 
-static int disarm(void)
-{
-	int error = protect(false);
-
-	if (error)
-		return error;
-	kexec_crash_image = NULL;
-	WRITE_ONCE(image_updatable, false);
-	pr_info("capture kernel unloaded: a crash will not be dumped\n");
-	return 0;
-}
-
 /**
  * kdump_image_unload - disarm
  *
@@ -398,16 +405,18 @@ static int disarm(void)
  */
 int kdump_image_unload(void)
 {
-	enum image_state before;
 	int error;
 
-	error = state_take(&before);
+	if (!kexec_crash_image)
+		return 0;
+	error = open_region();
 	if (error)
 		return error;
-	if (before == IMAGE_ARMED)
-		error = disarm();
-	state_set(error ? before : IMAGE_EMPTY);
-	return error;
+	kexec_crash_image = NULL;
+	WRITE_ONCE(image_updatable, false);
+	state_set(IMAGE_EMPTY);
+	pr_info("capture kernel unloaded: a crash will not be dumped\n");
+	return 0;
 }
 
 /**
@@ -463,7 +472,7 @@ const struct kdump_image *kdump_image_claim(void)
 	if (atomic_try_cmpxchg_acquire(&image_state, &state, IMAGE_CRASHING))
 		return whole_image();
 	if (state == IMAGE_BUSY)
-		pr_emerg("no dump: the crash came while a capture kernel was being swapped in\n");
+		pr_emerg("no dump: the crash came while a capture kernel was being swapped in, or reserved memory given back\n");
 	else if (state == IMAGE_CRASHING)
 		pr_emerg("no dump: an earlier attempt did not get through\n");
 	else if (crashk_res.end)

@@ -23,12 +23,13 @@ struct pt_regs;
 bool __init kdump_reserve_parse(const char *cmdline, u64 ram);
 void __init kdump_reserve(void);
 const char *kdump_reservation_text(void);
+int kdump_reservation_show(char *buffer);
 u64 kdump_region_size(void);
 int kdump_region_shrink(u64 size);
 
 /* image.c: the load lock, the builder, the one install path */
 int kdump_load_lock(void);
-void kdump_load_lock_wait(void);
+void kdump_load_drop(void);
 void kdump_load_unlock(void);
 bool kdump_image_loaded(void);
 int kdump_image_hold_off(void);
@@ -95,6 +96,7 @@ int kdump_elfcorehdr_place(struct kdump_builder *builder,
 
 /* hotplug.c: may a loaded image's elfcorehdr grow, and to how many bytes? */
 #ifdef CONFIG_CRASH_HOTPLUG
+void kdump_hotplug_catch_up(void);
 #define KDUMP_UPDATABLE true
 static inline unsigned int kdump_elfcorehdr_room(void)
 {
@@ -102,6 +104,10 @@ static inline unsigned int kdump_elfcorehdr_room(void)
 }
 #else
 #define KDUMP_UPDATABLE false
+static inline void kdump_hotplug_catch_up(void)
+{
+}
+
 static inline unsigned int kdump_elfcorehdr_room(void)
 {
 	return 0;

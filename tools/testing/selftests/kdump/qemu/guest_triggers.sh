@@ -179,6 +179,20 @@ load_forever()
 	done >/dev/null 2>&1
 }
 
+start_loading()
+{
+	load_forever &
+	loading=$!
+}
+
+# The load that runs comes to its end.
+stop_loading()
+{
+	kill "$loading"
+	wait "$loading" || true
+	tell "loading has stopped"
+}
+
 # A memory block, once the firmware has told the kernel.
 plug_memory()
 {
@@ -219,6 +233,8 @@ change_machine()
 	online-*) switch_cpu "${1#*-}" 1 ;;
 	plug) plug_memory ;;
 	unplug) unplug_memory ;;
+	start-loading) start_loading ;;
+	stop-loading) stop_loading ;;
 	reload) load_again || end "loading again failed" ;;
 	refuse) refuse_load ;;
 	check-*) check_refusals "${1#*-}" ;;
