@@ -55,10 +55,8 @@ void kdump_sources_done(struct kdump_sources *sources)
 }
 
 /* One by one, so that any part of the block can be given back alone. */
-static struct page *allocate(unsigned int order)
+static struct page *allocate(unsigned int order, gfp_t patience)
 {
-	/* A large block is not worth a stall, and no page an OOM kill. */
-	gfp_t patience = order ? __GFP_NORETRY : __GFP_RETRY_MAYFAIL;
 	struct page *page = alloc_pages(GFP_KERNEL | __GFP_NOWARN | patience,
 					order);
 
@@ -89,25 +87,28 @@ static void park(struct kdump_sources *sources, struct page *page,
 	}
 }
 
-static int expose(const struct kdump_range *range)
+/* The taker's, or nobody's: @ret is not touched on error. */
+static int expose(const struct kdump_range range, struct kdump_range *ret)
 {
-	int error = kdump_arch.expose(range);
+	int error = kdump_arch.expose(&range);
 
 	if (error)
-		kdump_sources_give_back(range);
+		kdump_sources_give_back(&range);
+	else
+		*ret = range;
 	return error;
 }
 
 /* A block outside of what is avoided; NULL if the allocator has none. */
 static struct page *take_block(struct kdump_sources *sources,
-			       unsigned int order)
+			       unsigned int order, gfp_t patience)
 {
 	struct kdump_range range;
 	struct page *page;
 
 	while (!fatal_signal_pending(current)) {
 		cond_resched();
-		page = allocate(order);
+		page = allocate(order, patience);
 		if (!page)
 			return NULL;
 		range = page_range(page, 1 << order);
@@ -116,6 +117,14 @@ static struct page *take_block(struct kdump_sources *sources,
 		park(sources, page, 1 << order);
 	}
 	return NULL;
+}
+
+/* A large block is not worth a stall, and no page an OOM kill. */
+static struct page *take_page_or_more(struct kdump_sources *sources,
+				      unsigned int order)
+{
+	return take_block(sources, order, order ? __GFP_NORETRY :
+						  __GFP_RETRY_MAYFAIL);
 }
 
 /**
@@ -132,16 +141,15 @@ int kdump_sources_take(struct kdump_sources *sources, u64 bytes,
 {
 	unsigned int order = min_t(unsigned int, sources->order,
 				   ilog2(PAGE_ALIGN(bytes) >> PAGE_SHIFT));
-	struct page *page = take_block(sources, order);
+	struct page *page = take_page_or_more(sources, order);
 
 	while (!page && order && !fatal_signal_pending(current)) {
 		sources->order = --order;
-		page = take_block(sources, order);
+		page = take_page_or_more(sources, order);
 	}
 	if (!page)
 		return fatal_signal_pending(current) ? -EINTR : -ENOMEM;
-	*ret = page_range(page, 1 << order);
-	return expose(ret);
+	return expose(page_range(page, 1 << order), ret);
 }
 
 /**
@@ -156,14 +164,13 @@ int kdump_sources_take_run(struct kdump_sources *sources, unsigned int pages,
 			   struct kdump_range *ret)
 {
 	unsigned int order = order_base_2(pages), i;
-	struct page *page = take_block(sources, order);
+	struct page *page = take_block(sources, order, __GFP_RETRY_MAYFAIL);
 
 	if (!page)
 		return fatal_signal_pending(current) ? -EINTR : -ENOMEM;
 	for (i = pages; i < 1 << order; i++)
 		__free_page(page + i);
-	*ret = page_range(page, pages);
-	return expose(ret);
+	return expose(page_range(page, pages), ret);
 }
 
 /**
