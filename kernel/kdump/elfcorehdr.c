@@ -27,14 +27,12 @@
 
 #define SECTION_BYTES BIT_ULL(SECTION_SIZE_BITS)
 
-/* Memory that comes online between the count and the walk. */
-#define SPARE_RANGES 16
-
-static int count_ram(struct resource *resource, void *count)
-{
-	(*(unsigned int *)count)++;
-	return 0;
-}
+/*
+ * Enough for most machines; twice as many are tried when they do not do, for
+ * nobody can count ranges that come and go.
+ */
+#define FIRST_RANGES 128
+#define RANGES_MAX SZ_4M
 
 /*
  * Memory goes online and offline by the section. What is offline may be gone
@@ -79,22 +77,28 @@ static int fill_ram(struct kdump_range_set *ram)
 	return error;
 }
 
+static int gather_into(struct kdump_range_set *ram, unsigned int capacity)
+{
+	struct kdump_range *storage = vcalloc(capacity, sizeof(*storage));
+
+	vfree(ram->range);
+	kdump_range_set_init(ram, storage, capacity);
+	return storage ? fill_ram(ram) : -ENOMEM;
+}
+
 /* The ranges are the caller's to vfree(), error or not. */
 static int gather_ram(struct kdump_range_set *ram)
 {
-	unsigned int capacity = SPARE_RANGES;
-	struct kdump_range *storage;
-	int error;
+	unsigned int capacity = FIRST_RANGES;
+	int error = gather_into(ram, capacity);
 
-	walk_system_ram_res(0, U64_MAX, &capacity, count_ram);
-	storage = vcalloc(capacity, sizeof(*storage));
-	kdump_range_set_init(ram, storage, capacity);
-	if (!storage)
-		return -ENOMEM;
-	error = fill_ram(ram);
+	while (error == -ENOSPC && capacity < RANGES_MAX) {
+		capacity *= 2;
+		error = gather_into(ram, capacity);
+	}
 	if (error)
-		pr_err("elfcorehdr: the memory map changed while it was read (%d): try again\n",
-		       error);
+		pr_err("elfcorehdr: RAM in up to %u pieces could not be listed (%d)\n",
+		       capacity, error);
 	return error;
 }
 
@@ -153,12 +157,12 @@ static void *write_header(const struct kdump_elfhdr *header, size_t *size)
  * @size: set to the bytes of the header
  *
  * Return: the header, the caller's to vfree(); or an errno: %-ENOMEM;
- * %-ENOSPC if the memory map changed meanwhile; %-E2BIG for more ranges than
- * ELF can count.
+ * %-ENOSPC for more than four million ranges of RAM; %-E2BIG for more than ELF
+ * can count.
  */
 void *kdump_elfcorehdr_new(size_t *size)
 {
-	struct kdump_range_set ram;
+	struct kdump_range_set ram = { };
 	struct kdump_elfhdr header = {
 		.machine = ELF_ARCH,
 		.kernel = {
