@@ -123,6 +123,8 @@ void kdump_crash(struct pt_regs *regs, bool panic)
 		local_irq_restore(flags);
 		return;
 	}
+	/* An oops that did not come from panic() has left it as it was. */
+	panic_on_warn = 0;
 	cpu = raw_smp_processor_id();
 	kdump_record_crash(cpu, panic);
 	pr_emerg("crash on CPU %u: stopping the others, then starting the capture kernel\n",

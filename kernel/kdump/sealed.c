@@ -158,6 +158,12 @@ int kdump_image_verify(const struct kdump_image *image)
 	unsigned int i;
 	int error = 0;
 
+	/* It was whole when the other CPUs could still write to it. */
+	if (!kdump_sealed_whole(image)) {
+		pr_emerg("the capture image's own page at 0x%llx is damaged\n",
+			 (u64)virt_to_phys((void *)image));
+		return -EILSEQ;
+	}
 	for (i = 0; i < image->count && !error; i++)
 		error = verify_segment(image, i);
 	return error;
