@@ -148,8 +148,10 @@ static u64 start_of_this_kernel(void)
  * @record: its page, mapped writable and for good, not trusted
  *
  * Capture kernel, once, at boot.
+ *
+ * Return: true if it was taken; false if it is no record, and may be unmapped.
  */
-void kdump_record_attach(struct kdump_record *record)
+bool kdump_record_attach(struct kdump_record *record)
 {
 	const char *fault = kdump_record_fault(record);
 	static char sentence[512];
@@ -157,12 +159,13 @@ void kdump_record_attach(struct kdump_record *record)
 	if (fault) {
 		pr_warn("the stage record of the crash %s: it is not used\n",
 			fault);
-		return;
+		return false;
 	}
 	kdump_record_stamp(record, KDUMP_STAGE_STARTED, start_of_this_kernel());
 	kdump_record_sentence(record, sentence, sizeof(sentence));
 	pr_info("%s\n", sentence);
 	old_record = record;
+	return true;
 }
 
 /* The first time counts, but for what may come again. */

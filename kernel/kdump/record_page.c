@@ -19,11 +19,14 @@ static const char *const stage_name[KDUMP_STAGES] = {
 };
 
 static_assert(KDUMP_STAGES <= KDUMP_RECORD_STAMPS);
-static_assert(sizeof(struct kdump_record) <= 4096);
+/* Of every architecture's pages the smallest. */
+#define RECORD_PAGE 4096
+static_assert(sizeof(struct kdump_record) <= RECORD_PAGE);
 
+/* The size is one that fits the page. */
 static u64 checksum(const struct kdump_record *record)
 {
-	return xxh64(&record->ticks_khz, sizeof(*record) -
+	return xxh64(&record->ticks_khz, record->size -
 		     offsetof(struct kdump_record, ticks_khz), 0);
 }
 
@@ -79,7 +82,7 @@ const char *kdump_record_fault(const struct kdump_record *record)
 		return "does not begin with its magic";
 	if (record->version != KDUMP_RECORD_VERSION)
 		return "has a version that this kernel does not know";
-	if (record->size != sizeof(*record))
+	if (record->size < sizeof(*record) || record->size > RECORD_PAGE)
 		return "has a size that this kernel does not know";
 	if (record->checksum != checksum(record))
 		return "has a wrong checksum";

@@ -71,15 +71,16 @@ void vmcore_find_record(const struct vmcore_notes *notes)
 
 	if (!address)
 		return;
-	if (!PAGE_ALIGNED(address) || page.end > vmcore_oldmem_end() ||
+	/* The end of memory is page aligned, so the page is below it, too. */
+	if (!PAGE_ALIGNED(address) || address >= vmcore_oldmem_end() ||
 	    vmcore_oldmem_check(&page)) {
 		pr_warn("vmcoreinfo: " KDUMP_RECORD_KEY "%llx is no page of the crashed kernel\n",
 			address);
 		return;
 	}
 	record = kdump_arch.oldmem_map(&page, vmcore_oldmem_encrypted());
-	if (record)
-		kdump_record_attach(record);
+	if (record && !kdump_record_attach(record))
+		kdump_arch.oldmem_unmap(record);
 }
 
 /**

@@ -13,20 +13,26 @@
 
 static char text[PAGE_SIZE];
 
-/* A record in static memory: it is too large for a stack. */
+/* As large as what is checked: its size says how much of a page to read. */
+static union {
+	struct kdump_record record;
+	u8 bytes[4096];
+} page;
+
 static struct kdump_record *crashed(void)
 {
-	static struct kdump_record record;
+	struct kdump_record *record = &page.record;
 
-	kdump_record_init(&record);
-	record.ticks_khz = KHZ;
-	record.cpu = 3;
-	record.nr_others = 7;
-	strscpy(record.release, "6.12.0", sizeof(record.release));
-	strscpy(record.message, "sysrq triggered crash",
-		sizeof(record.message));
-	kdump_record_stamp(&record, KDUMP_STAGE_TRIGGER, AT(0));
-	return &record;
+	memset(&page, 0, sizeof(page));
+	kdump_record_init(record);
+	record->ticks_khz = KHZ;
+	record->cpu = 3;
+	record->nr_others = 7;
+	strscpy(record->release, "6.12.0", sizeof(record->release));
+	strscpy(record->message, "sysrq triggered crash",
+		sizeof(record->message));
+	kdump_record_stamp(record, KDUMP_STAGE_TRIGGER, AT(0));
+	return record;
 }
 
 static void an_empty_record_tells_of_no_crash(struct kunit *test)
@@ -79,11 +85,48 @@ static void other_formats_are_told_apart(struct kunit *test)
 	kdump_record_seal(record);
 	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
 			   "has a version that this kernel does not know");
-	record = crashed();
-	record->size++;
+}
+
+static void sizes_fit_what_is_known_and_the_page(struct kunit *test)
+{
+	static const struct {
+		u32 size;
+		bool good;
+	} row[] = {
+		{ sizeof(struct kdump_record), true },
+		{ sizeof(struct kdump_record) + 8, true },
+		{ sizeof(page), true },
+		{ 0, false },
+		{ offsetof(struct kdump_record, ticks_khz), false },
+		{ sizeof(struct kdump_record) - 1, false },
+		{ sizeof(page) + 1, false },
+		{ U32_MAX, false },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(row); i++) {
+		struct kdump_record *record = crashed();
+
+		record->size = row[i].size;
+		if (row[i].good)
+			kdump_record_seal(record);
+		KUNIT_EXPECT_EQ_MSG(test, !kdump_record_fault(record),
+				    row[i].good, "size %u", row[i].size);
+	}
+}
+
+/* A later kernel's record is longer; what it has more is covered, too. */
+static void what_was_appended_is_checked(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+
+	record->size = sizeof(*record) + 8;
+	page.bytes[sizeof(*record) + 7] = 1;
 	kdump_record_seal(record);
+	KUNIT_EXPECT_NULL(test, kdump_record_fault(record));
+	page.bytes[sizeof(*record) + 7] = 2;
 	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
-			   "has a size that this kernel does not know");
+			   "has a wrong checksum");
 }
 
 #define EXPECT_SENTENCE(test, record, expected) do {			\
@@ -190,6 +233,8 @@ static struct kunit_case record_cases[] = {
 	KUNIT_CASE(each_flipped_bit_is_found),
 	KUNIT_CASE(texts_must_end),
 	KUNIT_CASE(other_formats_are_told_apart),
+	KUNIT_CASE(sizes_fit_what_is_known_and_the_page),
+	KUNIT_CASE(what_was_appended_is_checked),
 	KUNIT_CASE(the_sentence_grows_with_the_crash),
 	KUNIT_CASE(the_table_has_every_stage),
 	KUNIT_CASE(odd_clocks_give_no_time),
