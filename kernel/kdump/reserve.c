@@ -13,7 +13,9 @@
 #include <linux/kexec.h>
 #include <linux/kmemleak.h>
 #include <linux/memblock.h>
+#include <linux/mutex.h>
 #include <linux/printk.h>
+#include <linux/sysfs.h>
 
 #include "cmdline.h"
 #include "explain.h"
@@ -36,9 +38,18 @@ static struct kdump_request request __initdata;
 /* What came of it, for the log and for /sys/kernel/kdump/reservation. */
 static char reservation_text[512] = "nothing reserved: no crashkernel= given";
 
+/* Against readers; writers are alone at boot, or hold the load lock. */
+static DEFINE_MUTEX(text_lock);
+
 const char *kdump_reservation_text(void)
 {
 	return reservation_text;
+}
+
+int kdump_reservation_show(char *buffer)
+{
+	guard(mutex)(&text_lock);
+	return sysfs_emit(buffer, "%s\n", reservation_text);
 }
 
 static void __init parse_one(const struct kdump_parameter *found, u64 ram)
@@ -319,6 +330,7 @@ static void explain_shrunk(void)
 	struct kdump_range main = kdump_region();
 	struct kdump_range low = kdump_region_low();
 
+	guard(mutex)(&text_lock);
 	kdump_explain_shrunk(&main, &low, reservation_text,
 			     sizeof(reservation_text));
 	pr_info("%s\n", reservation_text);

@@ -12,7 +12,7 @@
 static ssize_t reservation_show(struct kobject *kobj,
 				struct kobj_attribute *attribute, char *buffer)
 {
-	return sysfs_emit(buffer, "%s\n", kdump_reservation_text());
+	return kdump_reservation_show(buffer);
 }
 
 /* Physical addresses are for root, as in /proc/iomem. */
