@@ -117,16 +117,18 @@ static struct device_dump *dump_create(const struct vmcoredd_data *data)
 static int append(struct vmcore_file *file, struct device_dump *dump,
 		  const char *name)
 {
+	struct vmcore_layout before;
 	int err = -EBUSY;
 
 	mutex_lock(&file->lock);
+	before = file->layout;
 	if (file->frozen)
 		pr_warn("device dump %s came after /proc/vmcore was opened and is not in it\n",
 			name);
 	else
-		err = vmcore_layout_grow_notes(&file->layout, file->header,
-					       dump->size);
+		err = vmcore_layout_grow_notes(&file->layout, dump->size);
 	if (!err) {
+		vmcore_export_move(&before, &file->layout, file->header);
 		list_add_tail(&dump->list, &file->dumps);
 		vmcore_file_resized();
 	}

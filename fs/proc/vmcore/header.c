@@ -17,16 +17,20 @@
  * - Segments that overlap: kept. The kernel's own image is described twice
  *   by design, once at its link address and once as RAM.
  *
- * Format: ELF-64 (System V ABI; include/uapi/linux/elf.h). p_offset of an
- * elfcorehdr= header is the physical address where the bytes are, and p_memsz
- * counts them.
+ * Format: ELF-64 or ELF-32 (System V ABI; include/uapi/linux/elf.h), in the
+ * byte order of this kernel. p_offset of an elfcorehdr= header is the physical
+ * address where the bytes are, and p_memsz counts them. More program headers
+ * than e_phnum can count are in sh_info of section header 0; e_phnum is PN_XNUM
+ * then.
  */
 #include <linux/array_size.h>
 #include <linux/elf.h>
 #include <linux/errno.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 #include <linux/unaligned.h>
 
+#include "format.h"
 #include "header.h"
 
 #define ELF_MAGIC ((u32)ELFMAG0 << 24 | ELFMAG1 << 16 | ELFMAG2 << 8 | ELFMAG3)
@@ -64,6 +68,16 @@ static int check(const struct vmcore_fault *claims, unsigned int nr, int entry,
 	return 0;
 }
 
+/**
+ * struct file_header - the file header, and how to read what follows
+ * @format: of this header and all others
+ * @elf: the header itself
+ */
+struct file_header {
+	const struct vmcore_format *format;
+	struct elf64_hdr elf;
+};
+
 /* The part that says how the rest is to be read; bytes only. */
 static int check_ident(const u8 *ident, const struct vmcore_limits *limits,
 		       struct vmcore_fault *fault)
@@ -71,8 +85,8 @@ static int check_ident(const u8 *ident, const struct vmcore_limits *limits,
 	const struct vmcore_fault claims[] = {
 		{ "magic", get_unaligned_be32(ident), VMCORE_MUST_BE,
 		  ELF_MAGIC, .remark = "no ELF header there" },
-		{ "EI_CLASS", ident[EI_CLASS], VMCORE_MUST_BE, ELFCLASS64,
-		  .remark = "only 64-bit headers are supported yet" },
+		{ "EI_CLASS", ident[EI_CLASS], VMCORE_AT_LEAST, ELFCLASS32 },
+		{ "EI_CLASS", ident[EI_CLASS], VMCORE_AT_MOST, ELFCLASS64 },
 		{ "EI_DATA", ident[EI_DATA], VMCORE_MUST_BE, limits->data },
 		{ "EI_VERSION", ident[EI_VERSION], VMCORE_MUST_BE, EV_CURRENT },
 	};
@@ -80,42 +94,32 @@ static int check_ident(const u8 *ident, const struct vmcore_limits *limits,
 	return check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, fault);
 }
 
-static int check_file_header(const struct elf64_hdr *header,
+static int check_file_header(const struct file_header *file,
 			     const struct vmcore_limits *limits,
 			     struct vmcore_fault *fault)
 {
+	const struct elf64_hdr *elf = &file->elf;
 	const struct vmcore_fault claims[] = {
-		{ "e_type", header->e_type, VMCORE_MUST_BE, ET_CORE },
-		{ "e_machine", header->e_machine, VMCORE_MUST_BE,
+		{ "e_type", elf->e_type, VMCORE_MUST_BE, ET_CORE },
+		{ "e_machine", elf->e_machine, VMCORE_MUST_BE,
 		  limits->machine },
-		{ "e_version", header->e_version, VMCORE_MUST_BE, EV_CURRENT },
-		{ "e_ehsize", header->e_ehsize, VMCORE_MUST_BE,
-		  sizeof(struct elf64_hdr) },
-		{ "e_phentsize", header->e_phentsize, VMCORE_MUST_BE,
-		  sizeof(struct elf64_phdr) },
-		{ "e_phnum", header->e_phnum, VMCORE_AT_LEAST, 1 },
-		{ "e_phnum", header->e_phnum, VMCORE_AT_MOST, PN_XNUM - 1,
-		  .remark = "extended numbering is not supported yet" },
+		{ "e_version", elf->e_version, VMCORE_MUST_BE, EV_CURRENT },
+		{ "e_ehsize", elf->e_ehsize, VMCORE_MUST_BE,
+		  file->format->file_size },
+		{ "e_phentsize", elf->e_phentsize, VMCORE_MUST_BE,
+		  file->format->entry_size },
+		{ "e_phnum", elf->e_phnum, VMCORE_AT_LEAST, 1 },
 	};
 
 	return check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, fault);
 }
 
-/*
- * The table may be anywhere behind the file header, as the format allows; it
- * has to end within @limit bytes, at least sizeof(struct elf64_hdr).
- */
-static int check_table(const struct elf64_hdr *header, u64 limit,
-		       struct vmcore_fault *fault)
+static int check_size(size_t size, const struct vmcore_limits *limits,
+		      size_t least, struct vmcore_fault *fault)
 {
-	const u64 room = limit - sizeof(struct elf64_hdr);
-	const u64 table = (u64)header->e_phnum * sizeof(struct elf64_phdr);
 	const struct vmcore_fault claims[] = {
-		{ "e_phnum", header->e_phnum, VMCORE_AT_MOST,
-		  room / sizeof(struct elf64_phdr) },
-		{ "e_phoff", header->e_phoff, VMCORE_AT_LEAST,
-		  sizeof(struct elf64_hdr) },
-		{ "e_phoff", header->e_phoff, VMCORE_AT_MOST, limit - table },
+		{ "header size", size, VMCORE_AT_LEAST, least },
+		{ "header size", limits->header_bytes, VMCORE_AT_LEAST, least },
 	};
 
 	return check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, fault);
@@ -124,26 +128,87 @@ static int check_table(const struct elf64_hdr *header, u64 limit,
 /* Copies the file header out, as the bytes need not be aligned. */
 static int read_file_header(const void *bytes, size_t size,
 			    const struct vmcore_limits *limits,
-			    struct elf64_hdr *header,
-			    struct vmcore_fault *fault)
+			    struct file_header *ret, struct vmcore_fault *fault)
 {
+	u8 ident[EI_NIDENT];
+	int err;
+
+	err = check_size(size, limits, sizeof(ident), fault);
+	if (err)
+		return err;
+	memcpy(ident, bytes, sizeof(ident));
+	err = check_ident(ident, limits, fault);
+	if (err)
+		return err;
+	ret->format = vmcore_format(ident[EI_CLASS]);
+	err = check_size(size, limits, ret->format->file_size, fault);
+	if (err)
+		return err;
+	vmcore_format_load_file(ret->format, bytes, &ret->elf);
+	return check_file_header(ret, limits, fault);
+}
+
+static bool is_extended(const struct file_header *file)
+{
+	return file->elf.e_phnum == PN_XNUM;
+}
+
+/* Where section header 0 ends; it has to be within @limit bytes. */
+static int find_section(const struct file_header *file, u64 limit, u64 *end,
+			struct vmcore_fault *fault)
+{
+	const u64 size = file->format->section_size;
 	const struct vmcore_fault claims[] = {
-		{ "header size", size, VMCORE_AT_LEAST, sizeof(*header) },
-		{ "header size", limits->header_bytes, VMCORE_AT_LEAST,
-		  sizeof(*header) },
+		{ "e_shentsize", file->elf.e_shentsize, VMCORE_MUST_BE, size,
+		  .remark = "section header 0 has to count program headers" },
+		{ "header size", limit, VMCORE_AT_LEAST, size },
+		{ "e_shoff", file->elf.e_shoff, VMCORE_AT_LEAST,
+		  file->format->file_size },
+		{ "e_shoff", file->elf.e_shoff, VMCORE_AT_MOST, limit - size },
 	};
 	int err = check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, fault);
 
-	if (err)
-		return err;
-	memcpy(header, bytes, sizeof(*header));
-	err = check_ident(header->e_ident, limits, fault);
-	if (err)
-		return err;
-	err = check_file_header(header, limits, fault);
-	if (err)
-		return err;
-	return check_table(header, limits->header_bytes, fault);
+	if (!err)
+		*end = file->elf.e_shoff + size;
+	return err;
+}
+
+/* How many program headers there are; @bytes hold section header 0. */
+static int count_extended(const struct file_header *file, const void *bytes,
+			  u64 *entries, struct vmcore_fault *fault)
+{
+	struct elf64_shdr section;
+	struct vmcore_fault claim;
+
+	vmcore_format_load_section(file->format, bytes + file->elf.e_shoff,
+				   &section);
+	claim = (struct vmcore_fault){
+		"sh_info", section.sh_info, VMCORE_AT_LEAST, PN_XNUM,
+		.remark = "fewer program headers fit e_phnum",
+	};
+	*entries = section.sh_info;
+	return check(&claim, 1, VMCORE_NO_ENTRY, fault);
+}
+
+/*
+ * The table may be anywhere behind the file header, as the format allows; it
+ * has to end within @limit bytes, at least the file header's size.
+ */
+static int check_table(const struct file_header *file, u64 entries, u64 limit,
+		       struct vmcore_fault *fault)
+{
+	const struct vmcore_format *format = file->format;
+	const u64 room = limit - format->file_size;
+	const u64 table = entries * format->entry_size;
+	const struct vmcore_fault claims[] = {
+		{ is_extended(file) ? "sh_info" : "e_phnum", entries,
+		  VMCORE_AT_MOST, room / format->entry_size },
+		{ "e_phoff", file->elf.e_phoff, VMCORE_AT_LEAST,
+		  format->file_size },
+		{ "e_phoff", file->elf.e_phoff, VMCORE_AT_MOST, limit - table },
+	};
+
+	return check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, fault);
 }
 
 /**
@@ -154,38 +219,64 @@ static int read_file_header(const void *bytes, size_t size,
  * @ret: how much the whole header is, on success
  * @fault: why not, on failure
  *
+ * Where the program headers are counted elsewhere and @size does not reach
+ * there, entries of @ret is 0 and bytes is what the next survey needs.
+ *
  * Return: 0; %-EINVAL with the field in @fault.
  */
 int vmcore_header_survey(const void *bytes, size_t size,
 			 const struct vmcore_limits *limits,
 			 struct vmcore_extent *ret, struct vmcore_fault *fault)
 {
-	struct elf64_hdr header;
-	int err = read_file_header(bytes, size, limits, &header, fault);
+	u64 entries, table_end, section_end = 0;
+	struct file_header file;
+	int err = read_file_header(bytes, size, limits, &file, fault);
 
 	if (err)
 		return err;
+	entries = file.elf.e_phnum;
+	if (is_extended(&file)) {
+		err = find_section(&file, limits->header_bytes, &section_end,
+				   fault);
+		if (err)
+			return err;
+		if (section_end > size) {
+			*ret = (struct vmcore_extent){ .bytes = section_end };
+			return 0;
+		}
+		err = count_extended(&file, bytes, &entries, fault);
+		if (err)
+			return err;
+	}
+	err = check_table(&file, entries, limits->header_bytes, fault);
+	if (err)
+		return err;
+	table_end = file.elf.e_phoff + entries * file.format->entry_size;
 	*ret = (struct vmcore_extent){
-		.bytes = header.e_phoff +
-			 header.e_phnum * sizeof(struct elf64_phdr),
-		.entries = header.e_phnum,
+		.bytes = max(table_end, section_end),
+		.entries = entries,
 	};
 	return 0;
+}
+
+/* Where addresses end that a segment can have. */
+static u64 memory_end(const struct vmcore_limits *limits,
+		      const struct vmcore_format *format)
+{
+	return min(limits->physical_end - 1, format->largest) + 1;
 }
 
 /*
  * p_vaddr, p_paddr, p_flags and p_align are not checked: nobody here uses
  * them, they go on to clients as they came.
  */
-static int check_entry(const struct elf64_phdr *entry, int index,
-		       const struct vmcore_limits *limits,
+static int check_entry(const struct elf64_phdr *entry, int index, u64 end,
 		       struct vmcore_fault *fault)
 {
 	const struct vmcore_fault claims[] = {
-		{ "p_offset", entry->p_offset, VMCORE_AT_MOST,
-		  limits->physical_end - 1 },
+		{ "p_offset", entry->p_offset, VMCORE_AT_MOST, end - 1 },
 		{ "p_memsz", entry->p_memsz, VMCORE_AT_MOST,
-		  limits->physical_end - entry->p_offset },
+		  end - entry->p_offset },
 		{ "p_filesz", entry->p_filesz, VMCORE_AT_MOST, entry->p_memsz },
 	};
 
@@ -239,7 +330,9 @@ static int add_entry(struct vmcore_header *header,
 		return 0;
 	}
 
-	err = check_entry(entry, index, limits, fault);
+	err = check_entry(entry, index,
+			  memory_end(limits, vmcore_format(header->class)),
+			  fault);
 	if (err)
 		return err;
 	memory.start = entry->p_offset;
@@ -251,16 +344,45 @@ static int add_entry(struct vmcore_header *header,
 }
 
 static void start_header(struct vmcore_header *header,
-			 const struct elf64_hdr *file)
+			 const struct file_header *file)
 {
 	header->nr_notes = 0;
 	header->nr_segments = 0;
 	header->nr_skipped = 0;
 	header->note_bytes = 0;
-	header->machine = file->e_machine;
-	header->flags = file->e_flags;
-	header->data = file->e_ident[EI_DATA];
-	header->osabi = file->e_ident[EI_OSABI];
+	header->machine = file->elf.e_machine;
+	header->flags = file->elf.e_flags;
+	header->class = file->format->class;
+	header->data = file->elf.e_ident[EI_DATA];
+	header->osabi = file->elf.e_ident[EI_OSABI];
+}
+
+/* How many program headers there are, all of them within @size bytes. */
+static int count_entries(const struct file_header *file, const void *bytes,
+			 size_t size, unsigned int capacity, u64 *ret,
+			 struct vmcore_fault *fault)
+{
+	struct vmcore_fault room;
+	u64 end;
+	int err;
+
+	*ret = file->elf.e_phnum;
+	if (is_extended(file)) {
+		err = find_section(file, size, &end, fault);
+		if (err)
+			return err;
+		err = count_extended(file, bytes, ret, fault);
+		if (err)
+			return err;
+	}
+	err = check_table(file, *ret, size, fault);
+	if (err)
+		return err;
+	room = (struct vmcore_fault){
+		is_extended(file) ? "sh_info" : "e_phnum", *ret,
+		VMCORE_AT_MOST, capacity,
+	};
+	return check(&room, 1, VMCORE_NO_ENTRY, fault);
 }
 
 /**
@@ -283,32 +405,27 @@ int vmcore_header_decode(const void *bytes, size_t size,
 			 struct vmcore_header *header,
 			 struct vmcore_fault *fault)
 {
-	struct vmcore_fault capacity;
 	struct elf64_phdr entry;
-	struct elf64_hdr file;
-	unsigned int i;
+	struct file_header file;
+	u64 entries, i;
 	int err;
 
 	err = read_file_header(bytes, size, limits, &file, fault);
 	if (err)
 		return err;
-	err = check_table(&file, size, fault);
-	if (err)
-		return err;
-	capacity = (struct vmcore_fault){
-		"e_phnum", file.e_phnum, VMCORE_AT_MOST, header->capacity,
-	};
-	err = check(&capacity, 1, VMCORE_NO_ENTRY, fault);
+	err = count_entries(&file, bytes, size, header->capacity, &entries,
+			    fault);
 	if (err)
 		return err;
 
 	start_header(header, &file);
-	for (i = 0; i < file.e_phnum; i++) {
-		memcpy(&entry, bytes + file.e_phoff + i * sizeof(entry),
-		       sizeof(entry));
+	bytes += file.elf.e_phoff;
+	for (i = 0; i < entries; i++) {
+		vmcore_format_load_entry(file.format, bytes, &entry);
 		err = add_entry(header, &entry, i, limits, fault);
 		if (err)
 			return err;
+		bytes += file.format->entry_size;
 	}
 	return 0;
 }

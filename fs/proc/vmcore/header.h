@@ -63,8 +63,9 @@ struct vmcore_limits {
 
 /**
  * struct vmcore_extent - how much a header is
- * @bytes: bytes from the file header to the end of the program headers
- * @entries: program headers
+ * @bytes: bytes from the file header to the end of the program headers, and of
+ *	the section header that counts them if there is one
+ * @entries: program headers; 0 as long as they could not be counted
  */
 struct vmcore_extent {
 	size_t bytes;
@@ -102,6 +103,7 @@ struct vmcore_segment {
  * @note_bytes: size of all @notes together
  * @machine: e_machine
  * @flags: e_flags
+ * @class: e_ident[EI_CLASS]; clients get the class that the loader chose
  * @data: e_ident[EI_DATA]
  * @osabi: e_ident[EI_OSABI]
  */
@@ -115,6 +117,7 @@ struct vmcore_header {
 	u64 note_bytes;
 	u16 machine;
 	u32 flags;
+	u8 class;
 	u8 data;
 	u8 osabi;
 };

@@ -9,25 +9,27 @@
  * Memory can be mapped by pages only, so a chunk is its segment widened to
  * page borders, and p_offset points behind the widened part. Segments that
  * share a page each get a copy of it in the file.
+ *
+ * A large page can map a piece of the file only where file offset and physical
+ * address are the same distance from its border. Large chunks are put where
+ * that holds; a chunk that is not worth a gap follows its predecessor directly.
+ * With 32-bit headers none is, as their offsets are scarce.
  */
 #include <linux/align.h>
-#include <linux/elf.h>
 #include <linux/errno.h>
 #include <linux/limits.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
-#include <linux/string.h>
 
+#include "format.h"
 #include "header.h"
 #include "layout.h"
 
 /* File offsets are signed. */
 #define LARGEST_FILE ((u64)S64_MAX)
 
-/* The merged PT_NOTE, then one PT_LOAD for each segment. */
-static u64 exported_entries(const struct vmcore_header *header)
-{
-	return 1 + (u64)header->nr_segments;
-}
+/* A thousand times what any machine has; all sums below stay below 2^63. */
+#define NOTE_BYTES_MAX ((u64)U32_MAX)
 
 static int refuse(struct vmcore_fault *fault, const char *field, u64 value,
 		  u64 most)
@@ -50,6 +52,61 @@ static struct kdump_range whole_pages(const struct kdump_range *memory)
 	};
 }
 
+/* The first offset behind @offset that suits a chunk. */
+static u64 place_chunk(const struct vmcore_layout *layout,
+		       const struct kdump_range *memory, u64 offset)
+{
+	u64 wanted = memory->start % VMCORE_LARGE_PAGE;
+
+	if (layout->memory_align < VMCORE_LARGE_PAGE ||
+	    kdump_range_size(memory) < VMCORE_LARGE_CHUNK)
+		return offset;
+	return offset + (wanted - offset) % VMCORE_LARGE_PAGE;
+}
+
+/* Without a large chunk nothing has to be aligned to large pages. */
+static u64 memory_align(const struct vmcore_header *header)
+{
+	unsigned int i;
+
+	if (header->class != ELFCLASS64)
+		return PAGE_SIZE;
+	for (i = 0; i < header->nr_segments; i++)
+		if (kdump_range_size(&header->segments[i].memory) >=
+		    VMCORE_LARGE_CHUNK)
+			return VMCORE_LARGE_PAGE;
+	return PAGE_SIZE;
+}
+
+static u64 memory_start(const struct vmcore_layout *layout)
+{
+	return ALIGN(layout->header_size + layout->notes_size,
+		     layout->memory_align);
+}
+
+/* Gives all chunks their places behind one another. */
+static int place_chunks(struct vmcore_layout *layout,
+			const struct vmcore_header *header,
+			struct vmcore_fault *fault)
+{
+	const u64 room = layout->largest - layout->memory_start;
+	struct vmcore_chunk *chunk = layout->chunks;
+	u64 size, offset = 0;
+	unsigned int i;
+
+	for (i = 0; i < header->nr_segments; i++, chunk++) {
+		chunk->memory = whole_pages(&header->segments[i].memory);
+		chunk->offset = place_chunk(layout, &chunk->memory, offset);
+		size = kdump_range_size(&chunk->memory);
+		if (chunk->offset > room || size > room - chunk->offset)
+			return refuse(fault, "size of memory",
+				      chunk->offset + size, room);
+		offset = chunk->offset + size;
+	}
+	layout->memory_size = offset;
+	return 0;
+}
+
 /**
  * vmcore_layout_build - give everything an offset
  * @layout: the result
@@ -59,47 +116,36 @@ static struct kdump_range whole_pages(const struct kdump_range *memory)
  * @note_bytes: bytes of notes, without padding
  * @fault: what is too large, on failure
  *
- * Return: 0; %-EFBIG if the program headers cannot be counted in e_phnum or
- * the file is larger than an offset can say.
+ * Return: 0; %-EFBIG if the file is larger than an offset can say.
  */
 int vmcore_layout_build(struct vmcore_layout *layout,
 			struct vmcore_chunk *storage,
 			const struct vmcore_header *header, u64 note_bytes,
 			struct vmcore_fault *fault)
 {
-	u64 entries = exported_entries(header);
-	u64 room, size, offset = 0;
-	unsigned int i;
+	u64 largest = min(vmcore_format(header->class)->largest, LARGEST_FILE);
 
-	if (entries >= PN_XNUM)
-		return refuse(fault, "exported e_phnum", entries, PN_XNUM - 1);
-	if (note_bytes > U32_MAX)
-		return refuse(fault, "size of notes", note_bytes, U32_MAX);
+	if (note_bytes > NOTE_BYTES_MAX)
+		return refuse(fault, "size of notes", note_bytes,
+			      NOTE_BYTES_MAX);
 
 	*layout = (struct vmcore_layout){
 		.chunks = storage,
 		.nr_chunks = header->nr_segments,
-		.header_size = ALIGN(sizeof(struct elf64_hdr) + entries *
-				     sizeof(struct elf64_phdr), PAGE_SIZE),
+		.header_size = ALIGN(vmcore_export_size(header), PAGE_SIZE),
 		.notes_size = ALIGN(note_bytes, PAGE_SIZE),
+		.memory_align = memory_align(header),
+		.largest = largest,
 	};
-	room = LARGEST_FILE - layout->header_size - layout->notes_size;
-	for (i = 0; i < header->nr_segments; i++) {
-		storage[i].offset = offset;
-		storage[i].memory = whole_pages(&header->segments[i].memory);
-		size = kdump_range_size(&storage[i].memory);
-		if (size > room - offset)
-			return refuse(fault, "size of memory", offset + size,
-				      room);
-		offset += size;
-	}
-	layout->memory_size = offset;
-	return 0;
+	layout->memory_start = memory_start(layout);
+	if (layout->memory_start > largest)
+		return refuse(fault, "size of headers and notes",
+			      layout->memory_start, largest);
+	return place_chunks(layout, header, fault);
 }
 
-/* The last chunk that starts at or before @offset, which is in one of them. */
-static const struct vmcore_chunk *
-chunk_at(const struct vmcore_layout *layout, u64 offset)
+/* The last chunk that starts at or before @offset, else the first one. */
+static unsigned int chunk_at(const struct vmcore_layout *layout, u64 offset)
 {
 	unsigned int low = 0, high = layout->nr_chunks;
 
@@ -111,19 +157,31 @@ chunk_at(const struct vmcore_layout *layout, u64 offset)
 		else
 			high = middle;
 	}
-	return &layout->chunks[low];
+	return low;
 }
 
+static struct vmcore_place place_in_gap(u64 left)
+{
+	return (struct vmcore_place){ .area = VMCORE_GAP, .left = left };
+}
+
+/* @offset is below layout->memory_size, so what is in no chunk is before one. */
 static struct vmcore_place place_in_memory(const struct vmcore_layout *layout,
 					   u64 offset)
 {
-	const struct vmcore_chunk *chunk = chunk_at(layout, offset);
+	unsigned int index = chunk_at(layout, offset);
+	const struct vmcore_chunk *chunk = &layout->chunks[index];
+	u64 size = kdump_range_size(&chunk->memory);
 	u64 inside = offset - chunk->offset;
 
+	if (offset < chunk->offset)
+		return place_in_gap(chunk->offset - offset);
+	if (inside >= size)
+		return place_in_gap(chunk[1].offset - offset);
 	return (struct vmcore_place){
 		.area = VMCORE_MEMORY,
 		.start = chunk->memory.start + inside,
-		.left = kdump_range_size(&chunk->memory) - inside,
+		.left = size - inside,
 		.chunk = chunk,
 	};
 }
@@ -141,126 +199,45 @@ static struct vmcore_place place_in_memory(const struct vmcore_layout *layout,
 bool vmcore_layout_find(const struct vmcore_layout *layout, u64 offset,
 			struct vmcore_place *ret)
 {
-	u64 before = layout->header_size;
+	u64 notes_end = layout->header_size + layout->notes_size;
 
-	if (offset < before) {
-		*ret = (struct vmcore_place){
-			VMCORE_HEADER, offset, before - offset,
-		};
-		return true;
-	}
-	offset -= before;
-	before = layout->notes_size;
-	if (offset < before) {
-		*ret = (struct vmcore_place){
-			VMCORE_NOTES, offset, before - offset,
-		};
-		return true;
-	}
-	offset -= before;
-	if (offset >= layout->memory_size)
+	if (offset >= vmcore_layout_size(layout))
 		return false;
-	*ret = place_in_memory(layout, offset);
+	if (offset >= layout->memory_start)
+		*ret = place_in_memory(layout, offset - layout->memory_start);
+	else if (offset >= notes_end)
+		*ret = place_in_gap(layout->memory_start - offset);
+	else if (offset >= layout->header_size)
+		*ret = (struct vmcore_place){
+			VMCORE_NOTES, offset - layout->header_size,
+			notes_end - offset,
+		};
+	else
+		*ret = (struct vmcore_place){
+			VMCORE_HEADER, offset, layout->header_size - offset,
+		};
 	return true;
-}
-
-static struct elf64_hdr file_header(const struct vmcore_header *header)
-{
-	return (struct elf64_hdr){
-		.e_ident = {
-			ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3,
-			[EI_CLASS] = ELFCLASS64,
-			[EI_DATA] = header->data,
-			[EI_VERSION] = EV_CURRENT,
-			[EI_OSABI] = header->osabi,
-		},
-		.e_type = ET_CORE,
-		.e_machine = header->machine,
-		.e_version = EV_CURRENT,
-		.e_phoff = sizeof(struct elf64_hdr),
-		.e_flags = header->flags,
-		.e_ehsize = sizeof(struct elf64_hdr),
-		.e_phentsize = sizeof(struct elf64_phdr),
-		.e_phnum = exported_entries(header),
-	};
-}
-
-static struct elf64_phdr notes_entry(const struct vmcore_layout *layout,
-				     u64 note_bytes)
-{
-	return (struct elf64_phdr){
-		.p_type = PT_NOTE,
-		.p_offset = layout->header_size,
-		.p_filesz = note_bytes,
-		.p_memsz = note_bytes,
-		.p_align = 4,	/* notes are made of 4-byte words */
-	};
-}
-
-static struct elf64_phdr memory_entry(const struct vmcore_layout *layout,
-				      const struct vmcore_chunk *chunk,
-				      const struct vmcore_segment *segment)
-{
-	u64 widened = segment->memory.start - chunk->memory.start;
-
-	return (struct elf64_phdr){
-		.p_type = PT_LOAD,
-		.p_flags = segment->flags,
-		.p_offset = layout->header_size + layout->notes_size +
-			    chunk->offset + widened,
-		.p_vaddr = segment->virtual,
-		.p_paddr = segment->physical,
-		.p_filesz = segment->file_size,
-		.p_memsz = kdump_range_size(&segment->memory),
-		.p_align = segment->align,
-	};
-}
-
-/**
- * vmcore_layout_write_header - write the headers that clients will read
- * @layout: the file, built from @header
- * @header: what the crashed kernel said
- * @note_bytes: bytes of notes, without padding
- * @buffer: layout->header_size bytes, 8-byte aligned; written completely
- */
-void vmcore_layout_write_header(const struct vmcore_layout *layout,
-				const struct vmcore_header *header,
-				u64 note_bytes, void *buffer)
-{
-	struct elf64_hdr *file = buffer;
-	struct elf64_phdr *entry = buffer + sizeof(*file);
-	unsigned int i;
-
-	memset(buffer, 0, layout->header_size);
-	*file = file_header(header);
-	*entry++ = notes_entry(layout, note_bytes);
-	for (i = 0; i < layout->nr_chunks; i++)
-		*entry++ = memory_entry(layout, &layout->chunks[i],
-					&header->segments[i]);
 }
 
 /**
  * vmcore_layout_grow_notes - make room before the notes
  * @layout: the file
- * @buffer: its headers as vmcore_layout_write_header() wrote them; changed
- *	to say the same as @layout
  * @bytes: how much room, a multiple of the page size
  *
  * Return: 0; %-EFBIG if the file became larger than an offset can say. Then
  * nothing is changed.
  */
-int vmcore_layout_grow_notes(struct vmcore_layout *layout, void *buffer,
-			     u64 bytes)
+int vmcore_layout_grow_notes(struct vmcore_layout *layout, u64 bytes)
 {
-	struct elf64_phdr *entry = buffer + sizeof(struct elf64_hdr);
-	unsigned int i;
+	struct vmcore_layout grown = *layout;
 
-	if (bytes > LARGEST_FILE - vmcore_layout_size(layout))
+	if (bytes > LARGEST_FILE - layout->header_size - layout->notes_size)
 		return -EFBIG;
-	layout->notes_size += bytes;
-	entry->p_filesz += bytes;
-	entry->p_memsz += bytes;
-	for (i = 0; i < layout->nr_chunks; i++)
-		(++entry)->p_offset += bytes;
+	grown.notes_size += bytes;
+	grown.memory_start = memory_start(&grown);
+	if (grown.memory_start > grown.largest ||
+	    grown.memory_size > grown.largest - grown.memory_start)
+		return -EFBIG;
+	*layout = grown;
 	return 0;
 }

@@ -4,13 +4,25 @@
  *
  *	offset 0         ELF header and program headers, padded to a page
  *	header_size      notes, padded to a page; device dumps before others
- *	+ notes_size     memory: one chunk per segment, in the header's order
+ *	memory_start     memory: one chunk per segment, in the header's order
+ *
+ * Before memory and between chunks there may be gaps, so that large chunks can
+ * be mapped with large pages; they read as zeros, and as holes.
  */
 #ifndef _VMCORE_LAYOUT_H
 #define _VMCORE_LAYOUT_H
 
+#include <linux/sizes.h>
 #include <linux/types.h>
 #include <linux/kdump.h>
+
+/*
+ * A chunk that is at least so large lies in the file as it lies in memory, at
+ * the same distance from the borders of large pages. That adds less than one
+ * large page to each, 3 % of its size at most.
+ */
+#define VMCORE_LARGE_CHUNK SZ_64M
+#define VMCORE_LARGE_PAGE SZ_2M
 
 struct vmcore_fault;
 struct vmcore_header;
@@ -28,25 +40,31 @@ struct vmcore_chunk {
 
 /**
  * struct vmcore_layout - the whole file
- * @chunks: in ascending order of offset, without gaps; storage of the caller
+ * @chunks: in ascending order of offset; storage of the caller
  * @nr_chunks: entries of @chunks
  * @header_size: bytes of ELF headers, a multiple of the page size
  * @notes_size: bytes of notes, a multiple of the page size
- * @memory_size: bytes of all chunks
+ * @memory_start: where the memory part begins
+ * @memory_align: what @memory_start is a multiple of
+ * @memory_size: bytes from @memory_start to the end of the last chunk
+ * @largest: the largest size that the class of the header can express
  *
- * The sum of the three sizes is a valid file offset.
+ * The file ends where the memory part does, at most at @largest.
  */
 struct vmcore_layout {
 	struct vmcore_chunk *chunks;
 	unsigned int nr_chunks;
 	u64 header_size;
 	u64 notes_size;
+	u64 memory_start;
+	u64 memory_align;
 	u64 memory_size;
+	u64 largest;
 };
 
 static inline u64 vmcore_layout_size(const struct vmcore_layout *layout)
 {
-	return layout->header_size + layout->notes_size + layout->memory_size;
+	return layout->memory_start + layout->memory_size;
 }
 
 /**
@@ -54,18 +72,20 @@ static inline u64 vmcore_layout_size(const struct vmcore_layout *layout)
  * @VMCORE_HEADER: ELF headers
  * @VMCORE_NOTES: device dumps and notes
  * @VMCORE_MEMORY: memory of the crashed kernel
+ * @VMCORE_GAP: nothing, read as zeros
  */
 enum vmcore_area {
 	VMCORE_HEADER,
 	VMCORE_NOTES,
 	VMCORE_MEMORY,
+	VMCORE_GAP,
 };
 
 /**
  * struct vmcore_place - what is at a file offset
  * @area: the part of the file
- * @start: the byte of that part, or its physical address in memory
- * @left: bytes from there to the end of the part or chunk; never 0
+ * @start: the byte of that part, or its physical address in memory; 0 in a gap
+ * @left: bytes from there to the end of the part, chunk or gap; never 0
  * @chunk: the chunk, NULL outside memory
  */
 struct vmcore_place {
@@ -81,10 +101,14 @@ int vmcore_layout_build(struct vmcore_layout *layout,
 			struct vmcore_fault *fault);
 bool vmcore_layout_find(const struct vmcore_layout *layout, u64 offset,
 			struct vmcore_place *ret);
-void vmcore_layout_write_header(const struct vmcore_layout *layout,
-				const struct vmcore_header *header,
-				u64 note_bytes, void *buffer);
-int vmcore_layout_grow_notes(struct vmcore_layout *layout, void *buffer,
-			     u64 bytes);
+int vmcore_layout_grow_notes(struct vmcore_layout *layout, u64 bytes);
+
+/* export.c */
+u64 vmcore_export_size(const struct vmcore_header *header);
+void vmcore_export_write(const struct vmcore_layout *layout,
+			 const struct vmcore_header *header, u64 note_bytes,
+			 void *buffer);
+void vmcore_export_move(const struct vmcore_layout *from,
+			const struct vmcore_layout *to, void *buffer);
 
 #endif /* _VMCORE_LAYOUT_H */

@@ -127,7 +127,7 @@ static void __init tell_fault(const struct vmcore_fault *fault)
 		[VMCORE_AT_LEAST] = "at least ",
 		[VMCORE_AT_MOST] = "at most ",
 	};
-	char where[sizeof(" of program header 65535")] = "";
+	char where[sizeof(" of program header 4294967295")] = "";
 
 	if (fault->entry != VMCORE_NO_ENTRY)
 		snprintf(where, sizeof(where), " of program header %d",
@@ -170,20 +170,36 @@ static int __init read_header(void *to, size_t size)
 	return err;
 }
 
+/* One survey with the first @size bytes of the header. */
+static int __init survey_bytes(const struct vmcore_limits *limits, size_t size,
+			       struct vmcore_extent *extent)
+{
+	void *bytes = kvmalloc(size, GFP_KERNEL);
+	struct vmcore_fault fault;
+	int err;
+
+	if (!bytes) {
+		tell_error("header cannot be read", size, -ENOMEM);
+		return -ENOMEM;
+	}
+	err = read_header(bytes, size);
+	if (!err) {
+		err = vmcore_header_survey(bytes, size, limits, extent, &fault);
+		if (err)
+			tell_fault(&fault);
+	}
+	kvfree(bytes);
+	return err;
+}
+
+/* More program headers than the file header can count take a second look. */
 static int __init survey(const struct vmcore_limits *limits,
 			 struct vmcore_extent *extent)
 {
-	struct vmcore_fault fault;
-	struct elf64_hdr first;
-	int err;
+	int err = survey_bytes(limits, sizeof(struct elf64_hdr), extent);
 
-	err = read_header(&first, sizeof(first));
-	if (err)
-		return err;
-	err = vmcore_header_survey(&first, sizeof(first), limits, extent,
-				   &fault);
-	if (err)
-		tell_fault(&fault);
+	if (!err && !extent->entries)
+		err = survey_bytes(limits, extent->bytes, extent);
 	return err;
 }
 
@@ -281,8 +297,7 @@ static int __init fill_file(struct vmcore_file *file,
 			   -ENOMEM);
 		return -ENOMEM;
 	}
-	vmcore_layout_write_header(&file->layout, header, notes->size,
-				   file->header);
+	vmcore_export_write(&file->layout, header, notes->size, file->header);
 	return 0;
 }
 

@@ -122,9 +122,16 @@ static ssize_t map_step(const struct vmcore_file *file,
 	if (!vmcore_layout_find(&file->layout, offset, &place))
 		return -EINVAL;
 	size = min(place.left, (u64)(vma->vm_end - at));
-	if (place.area == VMCORE_MEMORY)
+	switch (place.area) {
+	case VMCORE_HEADER:
+	case VMCORE_NOTES:
+		return map_kept(file, vma, at, &place, size);
+	case VMCORE_MEMORY:
 		return map_memory(vma, at, &place, size);
-	return map_kept(file, vma, at, &place, size);
+	case VMCORE_GAP:
+		return map_zeros(vma, at, size) ?: size;
+	}
+	return -EINVAL;
 }
 
 static int check_request(const struct vmcore_file *file,

@@ -75,16 +75,24 @@ static ssize_t read_step(struct vmcore_reader *reader, loff_t offset,
 			 struct iov_iter *to)
 {
 	struct vmcore_place place;
-	ssize_t ret;
+	ssize_t ret = 0;
 	size_t size;
 
 	if (!vmcore_layout_find(&reader->file->layout, offset, &place))
 		return 0;
 	size = min3(place.left, (u64)iov_iter_count(to), (u64)STEP_SIZE);
-	if (place.area == VMCORE_MEMORY)
-		ret = read_memory(reader, &place, size, to);
-	else
+	switch (place.area) {
+	case VMCORE_HEADER:
+	case VMCORE_NOTES:
 		ret = read_kept(reader->file, &place, size, to);
+		break;
+	case VMCORE_MEMORY:
+		ret = read_memory(reader, &place, size, to);
+		break;
+	case VMCORE_GAP:
+		ret = iov_iter_zero(size, to);
+		break;
+	}
 	return ret ?: -EFAULT;
 }
 

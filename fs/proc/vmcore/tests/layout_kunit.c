@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of layout.c: offsets, what is found at them, and the headers that
- * tell clients the same. Offsets below suppose pages of 4096 bytes.
+ * Tests of layout.c and export.c: offsets, what is found at them, and the
+ * headers that tell clients the same. Offsets below suppose pages of 4096 bytes.
  */
 #include <kunit/test.h>
 #include <linux/elf.h>
@@ -31,6 +31,7 @@ static struct vmcore_header header_of(struct vmcore_segment *segments,
 		.segments = segments,
 		.nr_segments = nr,
 		.machine = EM_X86_64,
+		.class = ELFCLASS64,
 		.data = ELFDATA2LSB,
 		.osabi = ELFOSABI_LINUX,
 		.flags = 7,
@@ -282,10 +283,12 @@ static void too_large(struct kunit *test)
 		u64 note_bytes;
 		const char *field;
 	} rows[] = {
-		/* The header takes one page, sizes are whole pages. */
-		{ { BIT_ULL(62), BIT_ULL(62) - 0x2000 }, 0, NULL },
-		{ { BIT_ULL(62), BIT_ULL(62) - 0x1000 }, 0, "size of memory" },
-		{ { BIT_ULL(62), BIT_ULL(62) - 0x2000 }, 1, "size of memory" },
+		/* Large chunks start behind one large page. */
+		{ { BIT_ULL(62), BIT_ULL(62) - 0x201000 }, 0, NULL },
+		{ { BIT_ULL(62), BIT_ULL(62) - 0x200000 }, 0,
+		  "size of memory" },
+		{ { BIT_ULL(62), BIT_ULL(62) - 0x201000 }, SZ_2M,
+		  "size of memory" },
 		{ { BIT_ULL(62), BIT_ULL(62) }, 0, "size of memory" },
 		{ { BIT_ULL(63) - 0x1000, BIT_ULL(63) - 0x1000 }, 0,
 		  "size of memory" },
@@ -317,38 +320,127 @@ static void too_large(struct kunit *test)
 	}
 }
 
-static void most_segments(struct kunit *test)
+/* As many as e_phnum can count, one more, and many more. */
+static void many_segments(struct kunit *test)
 {
-	const unsigned int most = PN_XNUM - 2;
+	static const unsigned int numbers[] = {
+		PN_XNUM - 2, PN_XNUM - 1, 70000,
+	};
+	const unsigned int most = 70000;
 	struct vmcore_chunk *chunks = chunks_for(test, most);
 	struct vmcore_segment *segments;
 	struct vmcore_layout layout;
 	struct vmcore_header header;
 	struct vmcore_fault fault;
 	struct vmcore_place place;
-	unsigned int i;
+	unsigned int i, n;
 
-	segments = kunit_kcalloc(test, most + 1, sizeof(*segments), GFP_KERNEL);
+	segments = kunit_kcalloc(test, most, sizeof(*segments), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, segments);
-	for (i = 0; i <= most; i++)
+	for (i = 0; i < most; i++)
 		segments[i] = segment(i * 0x2000ULL, 0x1000);
 
-	header = header_of(segments, most);
-	KUNIT_ASSERT_EQ(test, 0, vmcore_layout_build(&layout, chunks, &header,
-						     0, &fault));
-	for (i = 0; i < most; i++) {
-		if (!vmcore_layout_find(&layout,
-					layout.header_size + i * 0x1000ULL,
-					&place) ||
-		    place.start != i * 0x2000ULL)
-			KUNIT_FAIL(test, "segment %u not found", i);
+	for (n = 0; n < ARRAY_SIZE(numbers); n++) {
+		header = header_of(segments, numbers[n]);
+		KUNIT_ASSERT_EQ(test, 0,
+				vmcore_layout_build(&layout, chunks, &header, 0,
+						    &fault));
+		for (i = 0; i < numbers[n]; i++) {
+			if (!vmcore_layout_find(&layout, layout.header_size +
+						i * 0x1000ULL, &place) ||
+			    place.start != i * 0x2000ULL)
+				KUNIT_FAIL(test, "segment %u not found", i);
+		}
 	}
+}
 
-	header = header_of(segments, most + 1);
-	KUNIT_EXPECT_EQ(test, -EFBIG, vmcore_layout_build(&layout, chunks,
-							  &header, 0, &fault));
-	KUNIT_EXPECT_STREQ(test, fault.field, "exported e_phnum");
-	KUNIT_EXPECT_EQ(test, fault.value, PN_XNUM);
+/* header 0-fff, notes 1000-1fff, then two large chunks around a small one. */
+static void build_large(struct kunit *test, struct vmcore_layout *layout,
+			struct vmcore_header *header, u64 note_bytes)
+{
+	struct vmcore_segment *segments;
+	struct vmcore_fault fault;
+
+	segments = kunit_kcalloc(test, 3, sizeof(*segments), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, segments);
+	segments[0] = segment(0x100000, SZ_64M);
+	segments[1] = segment(0x5000, 0x3000);
+	segments[2] = segment(SZ_1G, SZ_64M);
+	*header = header_of(segments, 3);
+	KUNIT_ASSERT_EQ(test, 0,
+			vmcore_layout_build(layout, chunks_for(test, 3), header,
+					    note_bytes, &fault));
+}
+
+static void large_chunks_suit_large_pages(struct kunit *test)
+{
+	static const struct {
+		u64 offset;
+		enum vmcore_area area;
+		u64 start;
+		u64 left;
+	} rows[] = {
+		{ 0x1fff, VMCORE_NOTES, 0xfff, 1 },
+		{ 0x2000, VMCORE_GAP, 0, 0x1fe000 },
+		{ 0x1fffff, VMCORE_GAP, 0, 1 },
+		{ 0x200000, VMCORE_GAP, 0, 0x100000 },
+		{ 0x2fffff, VMCORE_GAP, 0, 1 },
+		{ 0x300000, VMCORE_MEMORY, 0x100000, 0x4000000 },
+		{ 0x42fffff, VMCORE_MEMORY, 0x40fffff, 1 },
+		{ 0x4300000, VMCORE_MEMORY, 0x5000, 0x3000 },
+		{ 0x4302fff, VMCORE_MEMORY, 0x7fff, 1 },
+		{ 0x4303000, VMCORE_GAP, 0, 0xfd000 },
+		{ 0x43fffff, VMCORE_GAP, 0, 1 },
+		{ 0x4400000, VMCORE_MEMORY, SZ_1G, 0x4000000 },
+		{ 0x83fffff, VMCORE_MEMORY, SZ_1G + 0x3ffffff, 1 },
+	};
+	struct vmcore_layout layout;
+	struct vmcore_header header;
+	struct vmcore_place place;
+	unsigned int i;
+
+	build_large(test, &layout, &header, 0x174);
+	KUNIT_EXPECT_EQ(test, vmcore_layout_size(&layout), 0x8400000);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		KUNIT_ASSERT_TRUE(test, vmcore_layout_find(&layout,
+							   rows[i].offset,
+							   &place));
+		KUNIT_EXPECT_EQ_MSG(test, place.area, rows[i].area, "%llx",
+				    rows[i].offset);
+		KUNIT_EXPECT_EQ_MSG(test, place.start, rows[i].start, "%llx",
+				    rows[i].offset);
+		KUNIT_EXPECT_EQ_MSG(test, place.left, rows[i].left, "%llx",
+				    rows[i].offset);
+		KUNIT_EXPECT_EQ(test, !place.chunk,
+				place.area != VMCORE_MEMORY);
+	}
+	KUNIT_EXPECT_FALSE(test, vmcore_layout_find(&layout, 0x8400000,
+						    &place));
+}
+
+/* 32-bit headers have no offsets to waste: the same segments, back to back. */
+static void no_gaps_in_32_bits(struct kunit *test)
+{
+	struct vmcore_layout layout;
+	struct vmcore_header header;
+	struct vmcore_fault fault;
+
+	build_large(test, &layout, &header, 0x174);
+	header.class = ELFCLASS32;
+	KUNIT_ASSERT_EQ(test, 0, vmcore_layout_build(&layout, layout.chunks,
+						     &header, 0x174, &fault));
+	KUNIT_EXPECT_EQ(test, vmcore_layout_size(&layout), 0x8005000);
+
+	header.segments[1] = segment(0, 0xf7ffe000);
+	KUNIT_EXPECT_EQ(test, -EFBIG,
+			vmcore_layout_build(&layout, layout.chunks, &header,
+					    0x174, &fault));
+	KUNIT_EXPECT_STREQ(test, fault.field, "size of memory");
+	KUNIT_EXPECT_EQ(test, fault.bound, U32_MAX - 0x2000);
+	header.segments[1] = segment(0, 0xf7ffd000);
+	KUNIT_EXPECT_EQ(test, 0,
+			vmcore_layout_build(&layout, layout.chunks, &header,
+					    0x174, &fault));
 }
 
 static void expect_file_header(struct kunit *test, const struct elf64_hdr *file)
@@ -392,7 +484,7 @@ static void header_for_clients(struct kunit *test)
 	bytes = kunit_kmalloc(test, layout.header_size, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, bytes);
 	memset(bytes, 0xa5, layout.header_size);
-	vmcore_layout_write_header(&layout, &header, 0x174, bytes);
+	vmcore_export_write(&layout, &header, 0x174, bytes);
 
 	expect_file_header(test, (void *)bytes);
 	KUNIT_EXPECT_MEMEQ(test, bytes + 64, (u8 *)expected, sizeof(expected));
@@ -401,41 +493,62 @@ static void header_for_clients(struct kunit *test)
 					   sizeof(expected)));
 }
 
+static int grow(struct vmcore_layout *layout, void *headers, u64 bytes)
+{
+	struct vmcore_layout before = *layout;
+	int err = vmcore_layout_grow_notes(layout, bytes);
+
+	if (!err)
+		vmcore_export_move(&before, layout, headers);
+	return err;
+}
+
 /* Growing must come to the same as having known before. */
-static void notes_grow(struct kunit *test)
+static void expect_growth(struct kunit *test,
+			  void (*build)(struct kunit *test,
+					struct vmcore_layout *layout,
+					struct vmcore_header *header,
+					u64 note_bytes))
 {
 	struct vmcore_layout grown, known;
 	struct vmcore_header header;
-	struct vmcore_place place;
 	void *one, *other;
 
-	build_sample(test, &grown, &header, 0x174);
+	build(test, &grown, &header, 0x174);
 	one = kunit_kzalloc(test, grown.header_size, GFP_KERNEL);
 	other = kunit_kzalloc(test, grown.header_size, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, one);
 	KUNIT_ASSERT_NOT_NULL(test, other);
-	vmcore_layout_write_header(&grown, &header, 0x174, one);
-	KUNIT_EXPECT_EQ(test, 0, vmcore_layout_grow_notes(&grown, one, 0x1000));
-	KUNIT_EXPECT_EQ(test, 0, vmcore_layout_grow_notes(&grown, one, 0x2000));
+	vmcore_export_write(&grown, &header, 0x174, one);
+	KUNIT_EXPECT_EQ(test, 0, grow(&grown, one, 0x1000));
+	KUNIT_EXPECT_EQ(test, 0, grow(&grown, one, 0x200000));
 
-	build_sample(test, &known, &header, 0x3174);
-	vmcore_layout_write_header(&known, &header, 0x3174, other);
+	build(test, &known, &header, 0x201174);
+	vmcore_export_write(&known, &header, 0x201174, other);
 	KUNIT_EXPECT_EQ(test, grown.notes_size, known.notes_size);
+	KUNIT_EXPECT_EQ(test, grown.memory_start, known.memory_start);
 	KUNIT_EXPECT_EQ(test, vmcore_layout_size(&grown),
 			vmcore_layout_size(&known));
 	KUNIT_EXPECT_MEMEQ(test, one, other, grown.header_size);
-	KUNIT_ASSERT_TRUE(test, vmcore_layout_find(&grown, 0x5000, &place));
-	KUNIT_EXPECT_EQ(test, place.start, 0x8000);
 
 	memcpy(other, one, grown.header_size);
 	known = grown;
+	KUNIT_EXPECT_EQ(test, -EFBIG, grow(&grown, one, BIT_ULL(63)));
 	KUNIT_EXPECT_EQ(test, -EFBIG,
-			vmcore_layout_grow_notes(&grown, one, BIT_ULL(63)));
-	KUNIT_EXPECT_EQ(test, -EFBIG,
-			vmcore_layout_grow_notes(&grown, one, BIT_ULL(63) -
-						 vmcore_layout_size(&grown)));
+			grow(&grown, one,
+			     BIT_ULL(63) - vmcore_layout_size(&grown)));
 	KUNIT_EXPECT_MEMEQ(test, &grown, &known, sizeof(grown));
 	KUNIT_EXPECT_MEMEQ(test, one, other, grown.header_size);
+}
+
+static void notes_grow(struct kunit *test)
+{
+	expect_growth(test, build_sample);
+}
+
+static void notes_grow_into_a_gap(struct kunit *test)
+{
+	expect_growth(test, build_large);
 }
 
 static struct kunit_case layout_cases[] = {
@@ -447,9 +560,12 @@ static struct kunit_case layout_cases[] = {
 	KUNIT_CASE(dump_without_memory),
 	KUNIT_CASE(found_in_any_number),
 	KUNIT_CASE(too_large),
-	KUNIT_CASE(most_segments),
+	KUNIT_CASE(many_segments),
+	KUNIT_CASE(large_chunks_suit_large_pages),
+	KUNIT_CASE(no_gaps_in_32_bits),
 	KUNIT_CASE(header_for_clients),
 	KUNIT_CASE(notes_grow),
+	KUNIT_CASE(notes_grow_into_a_gap),
 	{}
 };
 

@@ -134,14 +134,29 @@ def bzimage():
         yield b"\0" + setup_header(**changes)
 
 
-def core_header(entries, phoff=64, phnum=None, **changes):
+def core_header(entries, phoff=64, phnum=None, shoff=0, shentsize=0, **changes):
     ident = b"\x7fELF" + bytes([changes.get("elfclass", 2), changes.get("data", 1), 1]) + bytes(9)
     count = len(entries) if phnum is None else phnum
-    header = ident + struct.pack("<HHIQQQIHHHHHH", changes.get("type", 4), 62, 1, 0, phoff, 0, 0,
-                                 64, 56, count, 0, 0, 0)
+    header = ident + struct.pack("<HHIQQQIHHHHHH", changes.get("type", 4), 62, 1, 0, phoff, shoff,
+                                 0, 64, 56, count, shentsize, 0, 0)
     table = b"".join(struct.pack("<IIQQQQQQ", kind, 7, start, 0, start, size, size, 0)
                      for kind, start, size in entries)
     return header + bytes(phoff - 64) + table
+
+
+def core_header_32(entries, phoff=52, phnum=None):
+    ident = b"\x7fELF" + bytes([1, 1, 1]) + bytes(9)
+    count = len(entries) if phnum is None else phnum
+    header = ident + struct.pack("<HHIIIIIHHHHHH", 4, 62, 1, 0, phoff, 0, 0, 52, 32, count, 0, 0, 0)
+    table = b"".join(struct.pack("<IIIIIIII", kind, start, 0, start, size, size, 7, 0)
+                     for kind, start, size in entries)
+    return header + bytes(phoff - 52) + table
+
+
+def core_header_counted_by_section(entries, count=0xffff):
+    header = core_header([], phnum=0xffff, phoff=128, shoff=64, shentsize=64)
+    section = struct.pack("<IIQQQQIIQQ", 0, 0, 0, 0, 0, 0, 0, count, 0, 0)
+    return header[:64] + section + core_header(entries)[64:]
 
 
 def vmcore_header():
@@ -171,6 +186,13 @@ def vmcore_header():
     yield with_reader(core_header([(4, 0, 2**32 - 1)]))
     yield with_reader(core_header(usual, elfclass=1))
     yield with_reader(core_header(usual, type=2))
+    yield with_reader(core_header_32(usual[:-1]))
+    yield with_reader(core_header_32(usual[:-1], phoff=60), grow=2**32)
+    yield with_reader(core_header_32(usual[:-1], phnum=0xffff))
+    yield with_reader(core_header_32([(1, 0xfffff000, 0x1000), (1, 0, 0xffffffff)]))
+    yield with_reader(core_header_counted_by_section(usual))
+    yield with_reader(core_header_counted_by_section(usual, 0xfffe))
+    yield with_reader(core_header_counted_by_section([(1, 0, 1)] * 3, 0xffffffff))
 
 
 TARGETS = {
