@@ -160,14 +160,14 @@ static unsigned int chunk_at(const struct vmcore_layout *layout, u64 offset)
 	return low;
 }
 
-static struct vmcore_place place_in_gap(u64 left)
+static void place_in_gap(u64 left, struct vmcore_place *ret)
 {
-	return (struct vmcore_place){ .area = VMCORE_GAP, .left = left };
+	*ret = (struct vmcore_place){ .area = VMCORE_GAP, .left = left };
 }
 
 /* @offset is below layout->memory_size, so what is in no chunk is before one. */
-static struct vmcore_place place_in_memory(const struct vmcore_layout *layout,
-					   u64 offset)
+static void place_in_memory(const struct vmcore_layout *layout, u64 offset,
+			    struct vmcore_place *ret)
 {
 	unsigned int index = chunk_at(layout, offset);
 	const struct vmcore_chunk *chunk = &layout->chunks[index];
@@ -175,15 +175,16 @@ static struct vmcore_place place_in_memory(const struct vmcore_layout *layout,
 	u64 inside = offset - chunk->offset;
 
 	if (offset < chunk->offset)
-		return place_in_gap(chunk->offset - offset);
-	if (inside >= size)
-		return place_in_gap(chunk[1].offset - offset);
-	return (struct vmcore_place){
-		.area = VMCORE_MEMORY,
-		.start = chunk->memory.start + inside,
-		.left = size - inside,
-		.chunk = chunk,
-	};
+		place_in_gap(chunk->offset - offset, ret);
+	else if (inside >= size)
+		place_in_gap(chunk[1].offset - offset, ret);
+	else
+		*ret = (struct vmcore_place){
+			.area = VMCORE_MEMORY,
+			.start = chunk->memory.start + inside,
+			.left = size - inside,
+			.chunk = chunk,
+		};
 }
 
 /**
@@ -204,9 +205,9 @@ bool vmcore_layout_find(const struct vmcore_layout *layout, u64 offset,
 	if (offset >= vmcore_layout_size(layout))
 		return false;
 	if (offset >= layout->memory_start)
-		*ret = place_in_memory(layout, offset - layout->memory_start);
+		place_in_memory(layout, offset - layout->memory_start, ret);
 	else if (offset >= notes_end)
-		*ret = place_in_gap(layout->memory_start - offset);
+		place_in_gap(layout->memory_start - offset, ret);
 	else if (offset >= layout->header_size)
 		*ret = (struct vmcore_place){
 			VMCORE_NOTES, offset - layout->header_size,

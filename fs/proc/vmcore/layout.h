@@ -103,6 +103,11 @@ bool vmcore_layout_find(const struct vmcore_layout *layout, u64 offset,
 			struct vmcore_place *ret);
 int vmcore_layout_grow_notes(struct vmcore_layout *layout, u64 bytes);
 
+/* runs.c */
+void vmcore_runs_build(struct kdump_range_set *runs,
+		       struct kdump_range *storage,
+		       const struct vmcore_layout *layout);
+
 /* export.c */
 u64 vmcore_export_size(const struct vmcore_header *header);
 void vmcore_export_write(const struct vmcore_layout *layout,

@@ -94,7 +94,7 @@ static int vmcore_open(struct inode *inode, struct file *file)
 	if (!reader)
 		return -ENOMEM;
 	reader->file = the_file;
-	mutex_init(&reader->lock);
+	vmcore_pool_init(&reader->pool, &the_file->runs);
 	file->private_data = reader;
 	freeze(the_file, inode);
 	kdump_record_reached(KDUMP_STAGE_OPENED);
@@ -106,8 +106,7 @@ static int vmcore_release(struct inode *inode, struct file *file)
 	struct vmcore_reader *reader = file->private_data;
 
 	kdump_record_reached(KDUMP_STAGE_CLOSED);
-	vmcore_window_close(&reader->window);
-	mutex_destroy(&reader->lock);
+	vmcore_pool_destroy(&reader->pool);
 	kfree(reader);
 	return 0;
 }
@@ -138,13 +137,22 @@ static void __init tell_fault(const struct vmcore_fault *fault)
 	       fault->remark ?: "");
 }
 
+static const char *__init error_words(int err)
+{
+	switch (err) {
+	case -EFAULT:
+		return "there is RAM of this kernel, or no memory";
+	case -EIO:
+		return "that memory is damaged";
+	}
+	return "out of memory";
+}
+
 static void __init tell_error(const char *what, u64 size, int err)
 {
 	pr_err("no /proc/vmcore: elfcorehdr=0x%llx: %s, 0x%llx bytes: %s (%d)\n",
 	       elfcorehdr_addr, what, size,
-	       err == -EFAULT ? "there is RAM of this kernel, or no memory" :
-				"out of memory",
-	       err);
+	       error_words(err), err);
 }
 
 static void __init set_limits(struct vmcore_limits *limits)
@@ -254,6 +262,7 @@ static void __init file_destroy(struct vmcore_file *file)
 {
 	vfree(file->notes);
 	vfree(file->header);
+	kvfree(file->runs.range);
 	kvfree(file->layout.chunks);
 	mutex_destroy(&file->lock);
 	kfree(file);
@@ -269,7 +278,9 @@ static struct vmcore_file *__init file_create(unsigned int nr_chunks)
 	INIT_LIST_HEAD(&file->dumps);
 	file->layout.chunks = kvcalloc(nr_chunks, sizeof(*file->layout.chunks),
 				       GFP_KERNEL);
-	if (!file->layout.chunks) {
+	file->runs.range = kvcalloc(nr_chunks, sizeof(*file->runs.range),
+				    GFP_KERNEL);
+	if (!file->layout.chunks || !file->runs.range) {
 		file_destroy(file);
 		return NULL;
 	}
@@ -298,6 +309,7 @@ static int __init fill_file(struct vmcore_file *file,
 		return -ENOMEM;
 	}
 	vmcore_export_write(&file->layout, header, notes->size, file->header);
+	vmcore_runs_build(&file->runs, file->runs.range, &file->layout);
 	return 0;
 }
 

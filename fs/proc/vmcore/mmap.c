@@ -45,24 +45,22 @@ static int map_zeros(struct vm_area_struct *vma, unsigned long at, u64 size)
 static int map_by_windows(struct vm_area_struct *vma, unsigned long at,
 			  const struct kdump_range *pages)
 {
-	struct vmcore_window window = { };
-	u64 address = pages->start;
-	const void *seen;
-	size_t size;
+	struct vmcore_reader *reader = vma->vm_file->private_data;
+	u64 address = pages->start, size;
+	struct vmcore_window *window;
 	int err = 0;
 
 	while (address < pages->end && !err) {
-		seen = vmcore_window_at(&window, address, pages,
-					vmcore_oldmem_encrypted());
-		if (IS_ERR(seen))
-			return PTR_ERR(seen);
-		size = vmcore_window_left(&window, address);
+		window = vmcore_pool_get(&reader->pool, address);
+		if (IS_ERR(window))
+			return PTR_ERR(window);
+		size = min(pages->end, window->range.end) - address;
 		err = remap(vma, at, address, size);
+		vmcore_pool_put(&reader->pool, window);
 		at += size;
 		address += size;
 		cond_resched();
 	}
-	vmcore_window_close(&window);
 	return err;
 }
 
@@ -151,8 +149,7 @@ static int check_request(const struct vmcore_file *file,
  * @file: the open file
  * @vma: where to, and from which offset
  *
- * Process context, the mmap lock is held for writing. No lock of a reader is
- * taken: a read may fault, and then waits for the mmap lock.
+ * Process context, the mmap lock is held for writing.
  *
  * Return: 0; %-EINVAL behind the end of the file; %-EPERM for a mapping that
  * is to be writable or executable; %-EAGAIN if a page of it could not be
@@ -182,6 +179,6 @@ int vmcore_mmap(struct file *file, struct vm_area_struct *vma)
 		offset += size;
 		cond_resched();
 	}
-	vmcore_touched(reader->file, offset);
+	vmcore_reader_touched(reader, offset);
 	return 0;
 }

@@ -3,8 +3,8 @@
  * Physical addresses of the crashed kernel to bytes.
  *
  * Mapping memory costs far more than copying a page of it, so old memory is
- * mapped in windows of many pages that are kept while reads fall into them.
- * What is RAM of the running kernel is never old memory, whatever a header
+ * mapped in windows of many pages, which pool.c keeps while reads fall into
+ * them. What is RAM of the running kernel is never old memory, whatever a header
  * says: it is looked up before each mapping, and refused.
  *
  * Context: process context, may sleep.
@@ -18,7 +18,8 @@
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/pfn.h>
-#include <linux/string.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
 #include <linux/kdump.h>
 #include <linux/kdump_arch.h>
 
@@ -107,10 +108,10 @@ static struct kdump_range pages_around(u64 start, u64 end)
  * A window may fail where its pages would not, for want of contiguous address
  * space or because drivers have mapped parts of it with different caching.
  */
-static int open_window(struct vmcore_window *window, u64 address,
-		       const struct kdump_range *within, bool encrypted)
+static int map_window(struct vmcore_window *window, u64 address, u64 size,
+		      const struct kdump_range *within, bool encrypted)
 {
-	struct kdump_range range = vmcore_window_place(address, within);
+	struct kdump_range range = vmcore_window_place(address, size, within);
 	void *mapping;
 	int err;
 
@@ -124,45 +125,64 @@ static int open_window(struct vmcore_window *window, u64 address,
 	}
 	if (!mapping)
 		return -ENOMEM;
-	*window = (struct vmcore_window){ range, mapping };
+	window->range = range;
+	window->mapping = mapping;
 	return 0;
 }
 
 /**
- * vmcore_window_close - unmap what a window shows
- * @window: the window, which may be closed already
- */
-void vmcore_window_close(struct vmcore_window *window)
-{
-	if (window->mapping)
-		kdump_arch.oldmem_unmap(window->mapping);
-	*window = (struct vmcore_window){ };
-}
-
-/**
- * vmcore_window_at - see a byte of old memory
- * @window: the window, moved if it does not show @address; the caller makes
- *	sure that nobody else uses it
- * @address: physical address
+ * vmcore_window_open - map a piece of old memory
+ * @address: physical address that it has to show
+ * @size: how much to show, if there is so much; see vmcore_window_place()
  * @within: whole pages that hold @address; the window does not leave them
  * @encrypted: map with memory encryption
  *
- * Return: where the byte is, with vmcore_window_left() bytes to the end of
- * the window; %-EFAULT as error pointer if @address is in RAM of the running
- * kernel, %-ENOMEM if it could not be mapped.
+ * Return: the window, to be closed by the caller; as error pointer %-EFAULT if
+ * @address is in RAM of the running kernel, %-ENOMEM if it could not be mapped.
  */
-const void *vmcore_window_at(struct vmcore_window *window, u64 address,
-			     const struct kdump_range *within, bool encrypted)
+struct vmcore_window *vmcore_window_open(u64 address, u64 size,
+					 const struct kdump_range *within,
+					 bool encrypted)
 {
+	struct vmcore_window *window = kzalloc(sizeof(*window), GFP_KERNEL);
 	int err;
 
-	if (address < window->range.start || address >= window->range.end) {
-		vmcore_window_close(window);
-		err = open_window(window, address, within, encrypted);
-		if (err)
-			return ERR_PTR(err);
+	if (!window)
+		return ERR_PTR(-ENOMEM);
+	err = map_window(window, address, size, within, encrypted);
+	if (err) {
+		kfree(window);
+		return ERR_PTR(err);
 	}
-	return window->mapping + (address - window->range.start);
+	return window;
+}
+
+/**
+ * vmcore_window_close - unmap what a window shows
+ * @window: the window; not in use by anybody, gone on return
+ */
+void vmcore_window_close(struct vmcore_window *window)
+{
+	kdump_arch.oldmem_unmap(window->mapping);
+	kfree(window);
+}
+
+/* Copies from @address to the end of a window or @end: bytes, or an errno. */
+static ssize_t read_window(void *to, u64 address, u64 end,
+			   const struct kdump_range *pages, bool encrypted)
+{
+	struct vmcore_window *window;
+	ssize_t size;
+
+	window = vmcore_window_open(address, VMCORE_WINDOW_SIZE, pages,
+				    encrypted);
+	if (IS_ERR(window))
+		return PTR_ERR(window);
+	size = min(end, window->range.end) - address;
+	if (copy_mc_to_kernel(to, vmcore_window_bytes(window, address), size))
+		size = -EIO;
+	vmcore_window_close(window);
+	return size;
 }
 
 /**
@@ -173,14 +193,13 @@ const void *vmcore_window_at(struct vmcore_window *window, u64 address,
  * @encrypted: map with memory encryption
  *
  * Return: 0; %-EFAULT if a part of it is RAM of the running kernel or no
- * memory at all; %-ENOMEM if it could not be mapped. @to is then undefined.
+ * memory at all; %-ENOMEM if it could not be mapped; %-EIO if the memory is
+ * damaged. @to is then undefined.
  */
 int vmcore_oldmem_read(void *to, u64 address, size_t size, bool encrypted)
 {
-	struct vmcore_window window = { };
 	struct kdump_range pages;
-	const void *from;
-	size_t piece;
+	ssize_t piece;
 	u64 end;
 
 	if (check_add_overflow(address, size, &end) ||
@@ -189,14 +208,11 @@ int vmcore_oldmem_read(void *to, u64 address, size_t size, bool encrypted)
 
 	pages = pages_around(address, end);
 	while (address < end) {
-		from = vmcore_window_at(&window, address, &pages, encrypted);
-		if (IS_ERR(from))
-			return PTR_ERR(from);
-		piece = min(end - address, vmcore_window_left(&window, address));
-		memcpy(to, from, piece);
+		piece = read_window(to, address, end, &pages, encrypted);
+		if (piece < 0)
+			return piece;
 		to += piece;
 		address += piece;
 	}
-	vmcore_window_close(&window);
 	return 0;
 }

@@ -82,6 +82,19 @@ void vmcore_ram_opened(void)
 }
 
 /**
+ * vmcore_ram_unasked - whether there is nobody to ask about memory
+ *
+ * What comes of it needs no vmcore_ram_lock(): a driver that announces memory
+ * now is as late for a copy that is about to start as for one that has ended.
+ *
+ * Return: true if all old memory is RAM.
+ */
+bool vmcore_ram_unasked(void)
+{
+	return list_empty(&callbacks);
+}
+
+/**
  * vmcore_ram_lock - keep the answers of vmcore_ram_run() true
  *
  * Drivers cannot withdraw until vmcore_ram_unlock(). The caller may sleep.

@@ -4,11 +4,17 @@
  *
  * Each step asks the layout what is at the offset and copies as much of that
  * as it can in one go. Bytes that were copied are never lost: an error behind
- * them shows up in the next call.
+ * them shows up in the next call. Readers share nothing that is locked while
+ * bytes are copied.
  */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/align.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/printk.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sizes.h>
@@ -19,38 +25,61 @@
 /* Most bytes between two chances for others to run: a fraction of a ms. */
 #define STEP_SIZE SZ_1M
 
+/*
+ * What hardware cannot read any more is shown as zeros to the end of its page;
+ * @address is the first byte of it.
+ */
+static size_t skip_damage(u64 address, size_t size, struct iov_iter *to)
+{
+	u64 page_end = ALIGN_DOWN(address, PAGE_SIZE) + PAGE_SIZE;
+
+	pr_warn_ratelimited("memory at 0x%llx is damaged (hardware error): the dump shows zeros to the end of its page\n",
+			    address);
+	return iov_iter_zero(min(size, page_end - address), to);
+}
+
+/*
+ * A copy that ends early has met a target that cannot be written, or memory
+ * that cannot be read. Touching that again is dangerous, so look at the target.
+ */
+static size_t copy_out(const void *from, u64 address, size_t size,
+		       struct iov_iter *to)
+{
+	size_t done = _copy_mc_to_iter(from, size, to);
+
+	if (likely(done == size) || fault_in_iov_iter_writeable(to, 1))
+		return done;
+	return done + skip_damage(address + done, size - done, to);
+}
+
 /* Copies from where the place is mapped to the end of the window or @size. */
 static ssize_t copy_window(struct vmcore_reader *reader,
 			   const struct vmcore_place *place, size_t size,
 			   struct iov_iter *to)
 {
-	const void *from;
-	ssize_t ret;
+	struct vmcore_window *window;
 
-	if (mutex_lock_killable(&reader->lock))
-		return -EINTR;
-	from = vmcore_window_at(&reader->window, place->start,
-				&place->chunk->memory,
-				vmcore_oldmem_encrypted());
-	if (IS_ERR(from)) {
-		ret = PTR_ERR(from);
-	} else {
-		size = min(size, vmcore_window_left(&reader->window,
-						    place->start));
-		ret = copy_to_iter(from, size, to);
-	}
-	mutex_unlock(&reader->lock);
-	return ret;
+	window = vmcore_pool_get(&reader->pool, place->start);
+	if (IS_ERR(window))
+		return PTR_ERR(window);
+	size = min(size, vmcore_window_left(window, place->start));
+	size = copy_out(vmcore_window_bytes(window, place->start),
+			place->start, size, to);
+	vmcore_pool_put(&reader->pool, window);
+	return size;
 }
 
 static ssize_t read_memory(struct vmcore_reader *reader,
 			   const struct vmcore_place *place, size_t size,
 			   struct iov_iter *to)
 {
-	int cookie = vmcore_ram_lock();
 	ssize_t ret;
 	bool is_ram;
+	int cookie;
 
+	if (vmcore_ram_unasked())
+		return copy_window(reader, place, size, to);
+	cookie = vmcore_ram_lock();
 	size = vmcore_ram_run(place->start, size, &is_ram);
 	if (is_ram)
 		ret = copy_window(reader, place, size, to);
@@ -118,6 +147,8 @@ ssize_t vmcore_read_iter(struct kiocb *iocb, struct iov_iter *to)
 			break;
 		iocb->ki_pos += ret;
 		done += ret;
+		if (!iov_iter_count(to))
+			break;
 		if (fatal_signal_pending(current)) {
 			ret = -EINTR;
 			break;
@@ -125,6 +156,6 @@ ssize_t vmcore_read_iter(struct kiocb *iocb, struct iov_iter *to)
 		cond_resched();
 	}
 	if (done)
-		vmcore_touched(reader->file, iocb->ki_pos);
+		vmcore_reader_touched(reader, iocb->ki_pos);
 	return done ?: ret;
 }

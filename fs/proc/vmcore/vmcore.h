@@ -13,6 +13,7 @@
 #include <linux/list.h>
 #include <linux/mm_types.h>
 #include <linux/mutex.h>
+#include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/kdump.h>
 
@@ -27,6 +28,7 @@ struct vmcore_header;
  * @layout: what is at which offset
  * @header: the ELF headers clients see, layout.header_size bytes
  * @notes: the notes, padded to a page with zeros; NULL if there are none
+ * @runs: all memory of @layout, in runs of neighbours
  * @dumps: device dumps (devdump.c), shown before @notes
  * @frozen: somebody has opened the file, so offsets are being relied upon
  *
@@ -37,30 +39,51 @@ struct vmcore_file {
 	struct vmcore_layout layout;
 	void *header;
 	void *notes;
+	struct kdump_range_set runs;
 	struct list_head dumps;
 	bool frozen;
 };
 
 /**
  * struct vmcore_window - a piece of old memory that is mapped
- * @range: what is mapped, whole pages; empty if nothing is
+ * @range: what is mapped, whole pages
  * @mapping: where it is mapped
+ * @list: in vmcore_pool.windows, if @kept
+ * @users: how many are copying out of it; guarded by the pool's lock
+ * @kept: stays open without users
  */
 struct vmcore_window {
 	struct kdump_range range;
 	void *mapping;
+	struct list_head list;
+	unsigned int users;
+	bool kept;
+};
+
+/**
+ * struct vmcore_pool - the windows that a reader keeps open
+ * @memory: what can be seen: runs of whole pages, the file's
+ * @lock: guards the rest, and users of the windows; never held for long
+ * @windows: struct vmcore_window, the one used last first
+ * @nr_windows: entries of @windows
+ */
+struct vmcore_pool {
+	const struct kdump_range_set *memory;
+	spinlock_t lock; /* the list */
+	struct list_head windows;
+	unsigned int nr_windows;
 };
 
 /**
  * struct vmcore_reader - an open /proc/vmcore
  * @file: what is read
- * @lock: guards @window, held while bytes are copied out of it
- * @window: kept from one read to the next, as reads mostly go on
+ * @pool: windows for read(2) and mmap(2)
+ * @touched: it has read or mapped something
  */
 struct vmcore_reader {
 	const struct vmcore_file *file;
-	struct mutex lock; /* the window */
-	struct vmcore_window window;
+	struct vmcore_pool pool;
+	bool touched;
 };
 
 /* main.c; NULL where there is no /proc/vmcore */
@@ -89,20 +112,44 @@ int vmcore_notes_collect(struct vmcore_notes *notes,
 void vmcore_find_record(const struct vmcore_notes *notes);
 void vmcore_touched(const struct vmcore_file *file, u64 end);
 
+/* Most reads are neither the first nor the last. */
+static inline void vmcore_reader_touched(struct vmcore_reader *reader, u64 end)
+{
+	if (READ_ONCE(reader->touched) &&
+	    end < vmcore_layout_size(&reader->file->layout))
+		return;
+	WRITE_ONCE(reader->touched, true);
+	vmcore_touched(reader->file, end);
+}
+
 /* oldmem.c */
 u64 vmcore_oldmem_end(void);
 bool vmcore_oldmem_encrypted(void);
 int vmcore_oldmem_check(const struct kdump_range *pages);
 int vmcore_oldmem_read(void *to, u64 address, size_t size, bool encrypted);
-const void *vmcore_window_at(struct vmcore_window *window, u64 address,
-			     const struct kdump_range *within, bool encrypted);
+struct vmcore_window *vmcore_window_open(u64 address, u64 size,
+					 const struct kdump_range *within,
+					 bool encrypted);
 void vmcore_window_close(struct vmcore_window *window);
+
+static inline const void *
+vmcore_window_bytes(const struct vmcore_window *window, u64 address)
+{
+	return window->mapping + (address - window->range.start);
+}
 
 static inline size_t vmcore_window_left(const struct vmcore_window *window,
 					u64 address)
 {
 	return window->range.end - address;
 }
+
+/* pool.c */
+void vmcore_pool_init(struct vmcore_pool *pool,
+		      const struct kdump_range_set *memory);
+void vmcore_pool_destroy(struct vmcore_pool *pool);
+struct vmcore_window *vmcore_pool_get(struct vmcore_pool *pool, u64 address);
+void vmcore_pool_put(struct vmcore_pool *pool, struct vmcore_window *window);
 
 /* read.c */
 ssize_t vmcore_read_iter(struct kiocb *iocb, struct iov_iter *to);
@@ -111,6 +158,7 @@ ssize_t vmcore_read_iter(struct kiocb *iocb, struct iov_iter *to);
 int vmcore_mmap(struct file *file, struct vm_area_struct *vma);
 
 /* ram_callbacks.c */
+bool vmcore_ram_unasked(void);
 int vmcore_ram_lock(void);
 void vmcore_ram_unlock(int cookie);
 u64 vmcore_ram_run(u64 start, u64 size, bool *is_ram);

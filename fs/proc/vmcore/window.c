@@ -8,29 +8,27 @@
  * gets one short window up to that border; from there on large pages fit.
  */
 #include <linux/align.h>
-#include <linux/build_bug.h>
 #include <linux/minmax.h>
 
 #include "window.h"
 
-static_assert(VMCORE_WINDOW_SIZE % VMCORE_WINDOW_ALIGN == 0,
-	      "A window that starts on the grid starts at a border.");
-
 /**
  * vmcore_window_place - choose the window that holds an address
  * @address: physical address inside @within
+ * @size: distance of the grid's lines: a power of two, VMCORE_LARGE_PAGE or
+ *	more, so that a window that starts on one starts at a border
  * @within: page aligned range, below 2^63
  *
  * Return: a page aligned part of @within with @address in it, not larger
- * than VMCORE_WINDOW_SIZE.
+ * than @size.
  */
-struct kdump_range vmcore_window_place(u64 address,
+struct kdump_range vmcore_window_place(u64 address, u64 size,
 				       const struct kdump_range *within)
 {
-	u64 grid = ALIGN_DOWN(address, VMCORE_WINDOW_SIZE);
+	u64 grid = ALIGN_DOWN(address, size);
 	u64 start = max(grid, within->start);
-	u64 end = min(grid + VMCORE_WINDOW_SIZE, within->end);
-	u64 border = ALIGN(start, VMCORE_WINDOW_ALIGN);
+	u64 end = min(grid + size, within->end);
+	u64 border = ALIGN(start, VMCORE_LARGE_PAGE);
 
 	if (address >= border)
 		start = border;

@@ -8,13 +8,12 @@
 #include <linux/kdump.h>
 #include <linux/sizes.h>
 
+#include "layout.h"
+
 /* Most bytes of one mapping: mapping them costs nothing against copying. */
-#define VMCORE_WINDOW_SIZE SZ_16M
+#define VMCORE_WINDOW_SIZE SZ_64M
 
-/* Mappings that start at such a border can use large pages. */
-#define VMCORE_WINDOW_ALIGN SZ_2M
-
-struct kdump_range vmcore_window_place(u64 address,
+struct kdump_range vmcore_window_place(u64 address, u64 size,
 				       const struct kdump_range *within);
 
 #endif /* _VMCORE_WINDOW_H */

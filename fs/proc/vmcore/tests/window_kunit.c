@@ -49,7 +49,8 @@ static void windows(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		window = vmcore_window_place(rows[i].address, &rows[i].within);
+		window = vmcore_window_place(rows[i].address, 16 * M,
+					     &rows[i].within);
 		KUNIT_EXPECT_EQ_MSG(test, window.start, rows[i].window.start,
 				    "%s", rows[i].name);
 		KUNIT_EXPECT_EQ_MSG(test, window.end, rows[i].window.end,
@@ -58,7 +59,7 @@ static void windows(struct kunit *test)
 }
 
 /* Any range, any page of it: inside, whole pages, small, and good for all. */
-static void windows_tile_a_range(struct kunit *test)
+static void tile_ranges(struct kunit *test, u64 size)
 {
 	static const u64 starts[] = { 0, 0x1000, 2 * M - 0x1000, 2 * M,
 				      3 * M, 15 * M, 16 * M };
@@ -73,7 +74,7 @@ static void windows_tile_a_range(struct kunit *test)
 			range.end = starts[i] + sizes[j];
 			for (at = range.start; at < range.end;
 			     at = window.end) {
-				window = vmcore_window_place(at, &range);
+				window = vmcore_window_place(at, size, &range);
 				KUNIT_ASSERT_EQ(test, window.start, at);
 				KUNIT_ASSERT_LT(test, at, window.end);
 				KUNIT_EXPECT_TRUE(test,
@@ -83,14 +84,21 @@ static void windows_tile_a_range(struct kunit *test)
 						  IS_ALIGNED(window.end,
 							     PAGE_SIZE));
 				KUNIT_EXPECT_LE(test, kdump_range_size(&window),
-						VMCORE_WINDOW_SIZE);
+						size);
 				again = vmcore_window_place(window.end - 1,
-							    &range);
+							    size, &range);
 				KUNIT_EXPECT_EQ(test, again.start,
 						window.start);
 			}
 		}
 	}
+}
+
+static void windows_tile_a_range(struct kunit *test)
+{
+	tile_ranges(test, VMCORE_LARGE_PAGE);
+	tile_ranges(test, 16 * M);
+	tile_ranges(test, VMCORE_WINDOW_SIZE);
 }
 
 static struct kunit_case window_cases[] = {

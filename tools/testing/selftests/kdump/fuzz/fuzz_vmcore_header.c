@@ -320,30 +320,60 @@ static void write_out(const struct vmcore_layout *built,
 	free(buffer);
 }
 
+/* Each chunk lies in one run, and runs have something between them. */
+static void check_runs(const struct vmcore_layout *layout,
+		       const struct kdump_range_set *runs)
+{
+	const struct kdump_range *run;
+	unsigned int i;
+
+	EXPECT(runs->count <= layout->nr_chunks);
+	for (i = 1; i < runs->count; i++)
+		EXPECT(runs->range[i - 1].end < runs->range[i].start);
+	for (i = 0; i < layout->nr_chunks; i++) {
+		run = kdump_range_set_find(runs,
+					   layout->chunks[i].memory.start);
+		EXPECT(run &&
+		       kdump_range_contains(run, &layout->chunks[i].memory));
+	}
+}
+
 /* The window around any byte of memory. */
-static void plan(const struct vmcore_layout *layout, u64 offset)
+static void place_window(const struct kdump_range_set *runs, u64 address,
+			 u64 size)
+{
+	const struct kdump_range *run = kdump_range_set_find(runs, address);
+	struct kdump_range window = vmcore_window_place(address, size, run);
+
+	EXPECT(kdump_range_contains(run, &window));
+	EXPECT(window.start <= address && address < window.end);
+	EXPECT(PAGE_ALIGNED(window.start) && PAGE_ALIGNED(window.end));
+	EXPECT(kdump_range_size(&window) <= size);
+}
+
+/* Any byte of the file. */
+static void plan(const struct vmcore_layout *layout,
+		 const struct kdump_range_set *runs, u64 offset)
 {
 	struct vmcore_place place;
-	struct kdump_range window;
 
 	if (!vmcore_layout_find(layout, offset, &place) ||
 	    place.area != VMCORE_MEMORY)
 		return;
-	window = vmcore_window_place(place.start, &place.chunk->memory);
-	EXPECT(kdump_range_contains(&place.chunk->memory, &window));
-	EXPECT(window.start <= place.start && place.start < window.end);
-	EXPECT(PAGE_ALIGNED(window.start) && PAGE_ALIGNED(window.end));
-	EXPECT(kdump_range_size(&window) <= VMCORE_WINDOW_SIZE);
-}
+	place_window(runs, place.start, VMCORE_WINDOW_SIZE);
+	place_window(runs, place.start, VMCORE_LARGE_PAGE);}
 
 static void lay_out(const struct reader *reader,
 		    const struct vmcore_header *header)
 {
 	struct vmcore_chunk *storage =
 		fuzz_memory(NULL, header->nr_segments * sizeof(*storage));
+	struct kdump_range *memory =
+		fuzz_memory(NULL, header->nr_segments * sizeof(*memory));
 	u64 note_bytes = header->note_bytes + reader->more;
 	struct vmcore_fault fault = { };
 	struct vmcore_layout layout;
+	struct kdump_range_set runs;
 	int err = vmcore_layout_build(&layout, storage, header, note_bytes,
 				      &fault);
 
@@ -357,10 +387,13 @@ static void lay_out(const struct reader *reader,
 		check_place(&layout, reader->offset);
 		check_place(&layout, reader->offset %
 			    (vmcore_layout_size(&layout) + 1));
-		plan(&layout, reader->offset %
+		vmcore_runs_build(&runs, memory, &layout);
+		check_runs(&layout, &runs);
+		plan(&layout, &runs, reader->offset %
 		     (vmcore_layout_size(&layout) + 1));
 		write_out(&layout, header, note_bytes, reader->grow);
 	}
+	free(memory);
 	free(storage);
 }
 
