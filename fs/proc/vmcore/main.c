@@ -117,6 +117,7 @@ static const struct proc_ops vmcore_ops = {
 	.proc_read_iter = vmcore_read_iter,
 	.proc_lseek = default_llseek,
 	.proc_mmap = vmcore_mmap,
+	.proc_get_unmapped_area = thp_get_unmapped_area,
 };
 
 static void __init tell_fault(const struct vmcore_fault *fault)

@@ -13,6 +13,7 @@
 #include <linux/list.h>
 #include <linux/mm_types.h>
 #include <linux/mutex.h>
+#include <linux/pgtable.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/kdump.h>
@@ -156,6 +157,23 @@ ssize_t vmcore_read_iter(struct kiocb *iocb, struct iov_iter *to);
 
 /* mmap.c */
 int vmcore_mmap(struct file *file, struct vm_area_struct *vma);
+
+/* large.c */
+#ifdef CONFIG_ARCH_SUPPORTS_PMD_PFNMAP
+static inline bool vmcore_maps_large(void)
+{
+	return PMD_SIZE == VMCORE_LARGE_PAGE;
+}
+
+vm_fault_t vmcore_large_fault(struct vm_fault *vmf, unsigned int order);
+#else
+static inline bool vmcore_maps_large(void)
+{
+	return false;
+}
+
+#define vmcore_large_fault NULL
+#endif
 
 /* ram_callbacks.c */
 bool vmcore_ram_unasked(void);

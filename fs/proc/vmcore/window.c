@@ -36,3 +36,24 @@ struct kdump_range vmcore_window_place(u64 address, u64 size,
 		end = min(end, border);
 	return (struct kdump_range){ start, end };
 }
+
+/**
+ * vmcore_window_large - choose what of a range large pages can map
+ * @at: virtual address to which the range is to be mapped, page aligned
+ * @pages: the range, page aligned, below 2^63
+ * @ret: the part that starts and ends at borders of large pages, in memory and
+ *	at @at alike; untouched if there is none
+ *
+ * Return: whether there is one.
+ */
+bool vmcore_window_large(unsigned long at, const struct kdump_range *pages,
+			 struct kdump_range *ret)
+{
+	u64 start = ALIGN(pages->start, VMCORE_LARGE_PAGE);
+	u64 end = ALIGN_DOWN(pages->end, VMCORE_LARGE_PAGE);
+
+	if (!IS_ALIGNED(at - pages->start, VMCORE_LARGE_PAGE) || start >= end)
+		return false;
+	*ret = (struct kdump_range){ start, end };
+	return true;
+}

@@ -15,5 +15,7 @@
 
 struct kdump_range vmcore_window_place(u64 address, u64 size,
 				       const struct kdump_range *within);
+bool vmcore_window_large(unsigned long at, const struct kdump_range *pages,
+			 struct kdump_range *ret);
 
 #endif /* _VMCORE_WINDOW_H */

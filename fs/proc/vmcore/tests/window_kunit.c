@@ -101,9 +101,44 @@ static void windows_tile_a_range(struct kunit *test)
 	tile_ranges(test, VMCORE_WINDOW_SIZE);
 }
 
+static void large_pages(struct kunit *test)
+{
+	static const struct {
+		unsigned long at;
+		struct kdump_range pages;
+		struct kdump_range large;
+	} cases[] = {
+		{ 0, { 0, 2 * M }, { 0, 2 * M } },
+		{ 6 * M, { 2 * M, 8 * M }, { 2 * M, 8 * M } },
+		{ 3 * M, { 5 * M, 9 * M }, { 6 * M, 8 * M } },
+		{ M, { 5 * M, 8 * M - 0x1000 } },
+		{ 0x1000, { 0, 64 * M } },
+		{ 0, { 0x1000, 64 * M } },
+		{ 0, { 0, 2 * M - 0x1000 } },
+		{ 0x5000, { 0x5000, 0x6000 } },
+		{ 0, { BIT_ULL(52), BIT_ULL(52) + 3 * M },
+		  { BIT_ULL(52), BIT_ULL(52) + 2 * M } },
+	};
+	struct kdump_range large;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		large = (struct kdump_range){ };
+		KUNIT_EXPECT_EQ_MSG(test, vmcore_window_large(cases[i].at,
+							      &cases[i].pages,
+							      &large),
+				    !!cases[i].large.end, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, large.start, cases[i].large.start,
+				    "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, large.end, cases[i].large.end,
+				    "row %u", i);
+	}
+}
+
 static struct kunit_case window_cases[] = {
 	KUNIT_CASE(windows),
 	KUNIT_CASE(windows_tile_a_range),
+	KUNIT_CASE(large_pages),
 	{}
 };
 

@@ -351,17 +351,27 @@ static void place_window(const struct kdump_range_set *runs, u64 address,
 	EXPECT(kdump_range_size(&window) <= size);
 }
 
-/* Any byte of the file. */
+/* Any piece of any chunk, mapped anywhere. */
 static void plan(const struct vmcore_layout *layout,
-		 const struct kdump_range_set *runs, u64 offset)
+		 const struct kdump_range_set *runs, u64 offset, u64 at)
 {
 	struct vmcore_place place;
+	struct kdump_range large;
 
 	if (!vmcore_layout_find(layout, offset, &place) ||
 	    place.area != VMCORE_MEMORY)
 		return;
 	place_window(runs, place.start, VMCORE_WINDOW_SIZE);
-	place_window(runs, place.start, VMCORE_LARGE_PAGE);}
+	place_window(runs, place.start, VMCORE_LARGE_PAGE);
+	if (!vmcore_window_large(at & PAGE_MASK, &place.chunk->memory, &large))
+		return;
+	EXPECT(kdump_range_contains(&place.chunk->memory, &large));
+	EXPECT(large.start < large.end);
+	EXPECT(!(large.start % VMCORE_LARGE_PAGE) &&
+	       !(large.end % VMCORE_LARGE_PAGE));
+	EXPECT(!(((at & PAGE_MASK) - place.chunk->memory.start + large.start) %
+		 VMCORE_LARGE_PAGE));
+}
 
 static void lay_out(const struct reader *reader,
 		    const struct vmcore_header *header)
@@ -390,7 +400,7 @@ static void lay_out(const struct reader *reader,
 		vmcore_runs_build(&runs, memory, &layout);
 		check_runs(&layout, &runs);
 		plan(&layout, &runs, reader->offset %
-		     (vmcore_layout_size(&layout) + 1));
+		     (vmcore_layout_size(&layout) + 1), reader->more);
 		write_out(&layout, header, note_bytes, reader->grow);
 	}
 	free(memory);
