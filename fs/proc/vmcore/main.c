@@ -115,7 +115,7 @@ static const struct proc_ops vmcore_ops = {
 	.proc_open = vmcore_open,
 	.proc_release = vmcore_release,
 	.proc_read_iter = vmcore_read_iter,
-	.proc_lseek = default_llseek,
+	.proc_lseek = vmcore_lseek,
 	.proc_mmap = vmcore_mmap,
 	.proc_get_unmapped_area = thp_get_unmapped_area,
 };

@@ -175,6 +175,9 @@ static inline bool vmcore_maps_large(void)
 #define vmcore_large_fault NULL
 #endif
 
+/* seek.c */
+loff_t vmcore_lseek(struct file *file, loff_t offset, int whence);
+
 /* ram_callbacks.c */
 bool vmcore_ram_unasked(void);
 int vmcore_ram_lock(void);
