@@ -3,7 +3,7 @@
 #
 # make test: all that can be proved, part by part.
 #
-#   test.sh [PART...]   kunit lay build check fuzz reserve crash classic
+#   test.sh [PART...]   kunit lay build check fuzz reserve vmcore crash classic
 #                       (default: all)
 #   test.sh --full      the same with every crash case, of both kernels, and
 #                       the kernel with KASAN and lockdep: crash-full
@@ -18,8 +18,8 @@ set -euo pipefail
 
 scripts=$KDUMP_ROOT/scripts
 logs=$KDUMP_OUT/test
-parts=(kunit lay build check fuzz reserve crash classic)
-full_parts=(kunit lay build check fuzz reserve crash-full classic-full debug)
+parts=(kunit lay build check fuzz reserve vmcore crash classic)
+full_parts=(kunit lay build check fuzz reserve vmcore crash-full classic-full debug)
 
 # Shows a part's results as they come, and counts them.
 run_part()
@@ -55,17 +55,24 @@ part_check()
 	run_part check env KDUMP_TREE="$tree" "$scripts/check.sh"
 }
 
-# The parser that every machine runs gets a minute, the others ten seconds each.
+# The parser that every machine runs and the one of what a crash left get a
+# minute each, the others ten seconds.
 part_fuzz()
 {
-	run_part fuzz env KDUMP_TREE="$tree" "$scripts/fuzz.sh" 60 crashkernel
-	run_part fuzz-others env KDUMP_TREE="$tree" "$scripts/fuzz.sh" 50 \
-		ranges note segment bzimage vmcore_header
+	run_part fuzz env KDUMP_TREE="$tree" "$scripts/fuzz.sh" 120 \
+		crashkernel vmcore_header
+	run_part fuzz-others env KDUMP_TREE="$tree" "$scripts/fuzz.sh" 40 \
+		ranges note segment bzimage
 }
 
 part_reserve()
 {
 	run_part reserve env KDUMP_TREE="$tree" "$scripts/test_reserve.sh"
+}
+
+part_vmcore()
+{
+	run_part vmcore env KDUMP_TREE="$tree" "$scripts/test_vmcore.sh"
 }
 
 part_crash()

@@ -1,0 +1,145 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Boots capture kernels with dumps made by hand, good and hostile, and checks
+# what they say about them and what can be read. No crash is needed.
+#
+#   test_vmcore.sh [PATTERN]  the cases whose name matches (default: all)
+#   test_vmcore.sh --list     their names
+#
+# The cases are the table of tools/testing/selftests/kdump/qemu/handmade.py. One
+# line per case, a summary at the end. What a case left is in
+# build/test/vmcore/NUMBER: header, console.log and check.log.
+#
+#   KDUMP_TREE=DIR        a tree that is laid already
+#   KDUMP_BOOTS=2         how many guests run at the same time
+#   KSRC=DIR              an unpacked kernel tree instead of Debian's package
+
+set -euo pipefail
+# shellcheck source=scripts/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+qemu_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
+handmade=$qemu_dir/handmade.py
+kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
+out=$KDUMP_OUT/test/vmcore
+boots=${KDUMP_BOOTS:-2}
+
+# Time is counted in instructions: a guest that has to wait for a busy host
+# does not notice. The loader takes ELF files apart unless told not to.
+boot_case()
+{
+	local name=$1 dir=$2 words
+	local loader="-device loader,force-raw=on"
+	words=$("$handmade" make "$name" "$dir")
+	"$qemu_dir/run_guest.py" --kernel "$image" --initrd "$out/init.cpio.gz" \
+		--append "console=ttyS0 panic=1 $words" --memory 512M \
+		--icount --cpus 1 --cpu max,-erms,-fsrm \
+		--qemu "$loader,file=$dir/header,addr=0x10000000" \
+		--qemu "$loader,file=$out/memory,addr=0x11000000" \
+		--console "$dir/console.log" --limit 240
+}
+
+run_case()
+{
+	local name=$1 dir=$2 status=0
+	boot_case "$name" "$dir" || status=$?
+	if ((status)); then
+		echo "status $status of run_guest.py; the console:"
+		tail -n 25 "$dir/console.log"
+		return 1
+	fi
+	"$handmade" check "$name" "$dir/console.log" || {
+		grep -E "kdump:|guest:|# " "$dir/console.log"
+		return 1
+	}
+}
+
+# Guests that run: their processes, names and directories, the oldest first.
+running=() names=() dirs=()
+
+start_case()
+{
+	while ((${#running[@]} >= boots)); do
+		finish_oldest
+	done
+	rm -rf "$2"
+	mkdir -p "$2"
+	run_case "$1" "$2" >"$2/check.log" 2>&1 &
+	running+=($!) names+=("$1") dirs+=("$2")
+}
+
+finish_oldest()
+{
+	if wait "${running[0]}"; then
+		tap_ok "vmcore: ${names[0]}"
+		rm -f "${dirs[0]}/header"
+	else
+		tap_not_ok "vmcore: ${names[0]}, see ${dirs[0]}" \
+			"${dirs[0]}/check.log"
+	fi
+	running=("${running[@]:1}") names=("${names[@]:1}")
+	dirs=("${dirs[@]:1}")
+}
+
+end_guests()
+{
+	if ((${#running[@]})); then
+		kill "${running[@]}" 2>/dev/null
+	fi
+}
+
+# All of user space is one program and one module.
+build_init()
+{
+	local work modules
+	new_temp_dir work
+	modules=$("$kernel_sh" modules kdump "$tree")
+	mkdir -p "$work/root"/{proc,dev}
+	gcc -O2 -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -static -s \
+		-pthread -o "$work/root/init" "$qemu_dir"/check_vmcore*.c
+	cp "$modules/kdump_vmcore.ko" "$work/root/vmcore.ko"
+	(cd "$work/root" && find . -mindepth 1 -print0 |
+		cpio --null --create --format=newc --owner=0:0 --quiet) |
+		gzip -1n >"$out/init.cpio.gz"
+}
+
+prepare()
+{
+	tree=${KDUMP_TREE:-$("$KDUMP_ROOT/scripts/setup.sh" laid-tree)}
+	need cpio "Install it: apt-get install cpio"
+	"$kernel_sh" build kdump "$tree"
+	image=$("$kernel_sh" dir kdump)/arch/x86/boot/bzImage
+	mkdir -p "$out"
+	build_init
+	"$handmade" memory "$out/memory"
+	at_exit end_guests
+}
+
+main()
+{
+	local name number=0
+	case ${1:-} in
+	-h | --help)
+		sed -n 's/^#   //p' "${BASH_SOURCE[0]}"
+		return
+		;;
+	--list)
+		"$handmade" list
+		return
+		;;
+	esac
+	prepare
+	while read -r name <&3; do
+		number=$((number + 1))
+		[[ $name =~ ${1:-} ]] || continue
+		start_case "$name" "$out/$(printf '%03d' "$number")"
+	done 3< <("$handmade" list)
+	while ((${#running[@]})); do
+		finish_oldest
+	done
+	rm -f "$out/memory"
+	tap_summary
+}
+
+main "$@"

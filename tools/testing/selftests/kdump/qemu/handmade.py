@@ -1,0 +1,345 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Dumps made by hand: ELF core headers, good and hostile, and the memory they
+describe, to be put into a guest's memory by QEMU. No crash is needed.
+
+    handmade.py list             the names of the cases
+    handmade.py make CASE DIR    write DIR/header and print what to boot with
+    handmade.py memory FILE      write the memory that the good headers describe
+    handmade.py check CASE LOG   did the console show what it must?
+
+Memory that is not the capture kernel's own is at OLD; a header is at its start
+and may be followed by notes, the pattern of check_vmcore.c is at MEMORY.
+"""
+import array
+import re
+import struct
+import sys
+
+from console_log import ConsoleLog
+
+OLD = 256 << 20
+OLD_SIZE = 160 << 20
+NOTES = OLD + (12 << 20)
+MEMORY = OLD + (16 << 20)
+MEMORY_SIZE = 128 << 20
+OWN = 32 << 20              # RAM of the capture kernel, also with KASLR
+BEYOND = 1 << 56            # no machine has memory there
+
+PT_NULL, PT_LOAD, PT_NOTE = 0, 1, 4
+PAGE = 4096
+
+TROUBLE = re.compile(r"BUG:|Oops|WARNING:|Call Trace|general protection|KASAN|"
+                     r"Kernel panic|stall|hung|ioremap|not ok")
+
+
+class Header:
+    """An ELF core header; what is given by name replaces what is right."""
+
+    def __init__(self, entries, bits=64, count_by_section=None, **fields):
+        self.entries = entries
+        self.bits = bits
+        self.section = count_by_section
+        self.fields = fields
+
+    def take(self, name, value):
+        return self.fields.get(name, value)
+
+    def entry(self, kind, offset, size, filesz=None, vaddr=None):
+        filesz = size if filesz is None else filesz
+        vaddr = offset if vaddr is None else vaddr
+        if self.bits == 64:
+            return struct.pack("<IIQQQQQQ", kind, 7, offset, vaddr, offset,
+                               filesz, size, 0)
+        return struct.pack("<IIIIIIII", kind, offset, vaddr & 0xffffffff,
+                           offset, filesz, size, 7, 0)
+
+    def file(self):
+        address = "Q" if self.bits == 64 else "I"
+        size, entry, section = (64, 56, 64) if self.bits == 64 else (52, 32, 40)
+        extended = self.section is not None
+        table = size + (section if extended else 0)
+        count = min(len(self.entries), 0xffff)
+        ident = struct.pack("<4sBBBB8x", self.take("magic", b"\x7fELF"),
+                            self.take("ei_class", self.bits // 32),
+                            self.take("ei_data", 1),
+                            self.take("ei_version", 1), 0)
+        return ident + struct.pack(
+            f"<HHI{address * 3}IHHHHHH", self.take("e_type", 4),
+            self.take("e_machine", 62), self.take("e_version", 1), 0,
+            self.take("e_phoff", table),
+            self.take("e_shoff", size if extended else 0), 0,
+            self.take("e_ehsize", size), self.take("e_phentsize", entry),
+            self.take("e_phnum", count),
+            self.take("e_shentsize", section if extended else 0),
+            1 if extended else 0, 0)
+
+    def pack(self):
+        data = self.file()
+        if self.section is not None:
+            words = "QQQQIIQQ" if self.bits == 64 else "IIIIIIII"
+            data += struct.pack("<II" + words, 0, 0, 0, 0, 0, 0, 0,
+                                self.section, 0, 0)
+        return data + b"".join(self.entry(*entry) for entry in self.entries)
+
+
+def note(name=b"CORE\0", kind=1, desc=bytes(336), namesz=None, descsz=None):
+    def padded(data):
+        return data + bytes(-len(data) % 4)
+
+    return struct.pack("<III", len(name) if namesz is None else namesz,
+                       len(desc) if descsz is None else descsz,
+                       kind) + padded(name) + padded(desc)
+
+
+GOOD_NOTES = note() + note(b"VMCOREINFO\0", 0, b"OSRELEASE=by-hand\n")
+NOTE = (PT_NOTE, NOTES, len(GOOD_NOTES))
+ALL = (PT_LOAD, MEMORY, MEMORY_SIZE)
+
+
+class Case:
+    """A boot: header, notes, words for both command lines, what must come."""
+
+    def __init__(self, header, file=None, refused=None, says=None,
+                 notes=GOOD_NOTES, elfcorehdr=hex(OLD), words=""):
+        self.header = header        # bytes, or a Header that is packed if used
+        self.file = file            # what check_vmcore says of the file
+        self.refused = refused      # what the kernel says of the header
+        self.says = says            # one more line that must be there
+        self.notes = notes
+        self.elfcorehdr = elfcorehdr
+        self.words = words
+
+
+def field(name, value, **fields):
+    """The good header with one field changed, and named in the refusal."""
+    return Case(Header([NOTE, ALL], **fields),
+                refused=f"{name} is {value:#x}, must be ")
+
+
+def load(name, value, *entry):
+    return Case(Header([NOTE, (PT_LOAD, *entry), ALL]),
+                refused=f"{name} of program header 1 is {value:#x}, must be ")
+
+
+def noted(refused=None, says=None, file="2 program headers", **parts):
+    """The good header with other notes."""
+    notes = parts.get("notes", GOOD_NOTES)
+    offset = parts.get("offset", NOTES)
+    size = parts.get("size", len(notes))
+    return Case(Header([(PT_NOTE, offset, size), ALL]), refused=refused,
+                says=says, notes=notes, file=None if refused else file)
+
+
+def many(count, **fields):
+    """Segments of a page, every other page, in descending order."""
+    step = MEMORY_SIZE // (count - 1) // PAGE * PAGE if count < 16384 else 0
+    entries = [NOTE] + [(PT_LOAD, MEMORY + i * step, PAGE)
+                        for i in range(count - 2, -1, -1)]
+    return Case(Header(entries, **fields), file=f"{count} program headers")
+
+
+def content(header, words="", file=None):
+    return Case(header, file=file or "ELF", words="content " + words)
+
+
+BAD_NOTES = "note ranges are damaged, first p_offset"
+HOLE = f"hole={MEMORY + (5 << 20):#x}-{MEMORY + (23 << 20) + 3 * PAGE:#x}"
+# Crooked borders, a piece twice, a page shared by two, one above the other.
+PIECES = [NOTE, (PT_LOAD, MEMORY + 0x123, 0x4567),
+          (PT_LOAD, MEMORY + (8 << 20) + 0x3000, 72 << 20),
+          (PT_LOAD, MEMORY + 0x10800, 0x800), (PT_LOAD, MEMORY + 0x10000, 0x800),
+          (PT_LOAD, MEMORY + (100 << 20), (3 << 20) - 1),
+          (PT_LOAD, MEMORY + (101 << 20), 1 << 20)]
+# 200 pieces with gaps between them, jumping to and fro.
+SCATTERED = [NOTE] + [(PT_LOAD, MEMORY + i * 77 % 200 * (160 * PAGE), 70 * PAGE)
+                      for i in range(200)]
+# 100 pieces that are one in memory, in an order of their own.
+NEIGHBOURS = [NOTE] + [(PT_LOAD, MEMORY + i * 37 % 100 * (150 * PAGE), 150 * PAGE)
+                       for i in range(99, -1, -1)]
+
+CASES = {
+    # Good ones.
+    "content": content(Header(PIECES)),
+    "content, 32 bits": content(Header(PIECES, bits=32), file="ELF32"),
+    "content, not all RAM": content(Header(PIECES), HOLE),
+    "content, one piece": content(Header([NOTE, ALL])),
+    "content, more pieces than windows": content(Header(SCATTERED)),
+    "content, neighbours the other way round": content(Header(NEIGHBOURS)),
+
+    # How fast, for make bench and by hand: with run_guest.py's --icount.
+    "speed": Case(Header([NOTE, ALL]), file="speed mmap", words="speed"),
+    "speed of 65000 segments": Case(
+        Header([NOTE] + [(PT_LOAD, MEMORY + i * 2 * PAGE % MEMORY_SIZE, PAGE)
+                         for i in range(65000)]), file="speed read", words="speed"),
+
+    # elfcorehdr=
+    "no address": Case(b"", elfcorehdr="", says="elfcorehdr=: expected an address"),
+    "no number": Case(b"", elfcorehdr="foo", says="elfcorehdr=foo: expected an address"),
+    "the last address": Case(b"", elfcorehdr="0xffffffffffffffff"),
+    "the last but one": Case(b"", elfcorehdr="0xfffffffffffffffe"),
+    "beyond memory": Case(b"", elfcorehdr=hex(BEYOND), refused="header cannot be read, 0x40 bytes"),
+    "wraps": Case(b"", elfcorehdr="0xffffffffffffffc1",
+                  refused="header cannot be read, 0x40 bytes"),
+    "own RAM": Case(b"", elfcorehdr=hex(OWN), refused="header cannot be read, 0x40 bytes: there is RAM"),
+    "page 0": Case(b"", elfcorehdr="0", refused="magic is "),
+    "zeros": Case(bytes(PAGE), refused="magic is 0x0, must be 0x7f454c46: no ELF header"),
+    "one byte off": Case(b"\0" + Header([NOTE, ALL]).pack(), refused="magic is 0x7f454c,"),
+    "not aligned": Case(b"\0\0\0" + Header([NOTE, ALL]).pack(), elfcorehdr=hex(OLD + 3),
+                        file="2 program headers"),
+    "size too small": Case(Header([NOTE, ALL]), elfcorehdr=f"128@{OLD:#x}",
+                           refused="e_phnum is 0x2, must be at most 0x1"),
+    "size of 1": Case(Header([NOTE, ALL]), elfcorehdr=f"1@{OLD:#x}",
+                      refused="header size is 0x1, must be at least 0x10"),
+    "right size": Case(Header([NOTE, ALL]), elfcorehdr=f"176@{OLD:#x}", file="2 program headers"),
+    "all ones": Case(b"\xff" * PAGE, refused="magic is 0xffffffff"),
+
+    # The file header.
+    "no class": field("EI_CLASS", 0, ei_class=0),
+    "class 3": field("EI_CLASS", 3, ei_class=3),
+    "32 bits in name only": field("e_ehsize", 0, ei_class=1),
+    "big endian": field("EI_DATA", 2, ei_data=2),
+    "ident version 0": field("EI_VERSION", 0, ei_version=0),
+    "executable": field("e_type", 2, e_type=2),
+    "another machine": field("e_machine", 183, e_machine=183),
+    "386": field("e_machine", 3, e_machine=3),
+    "version 2": field("e_version", 2, e_version=2),
+    "e_ehsize 52": field("e_ehsize", 52, e_ehsize=52),
+    "e_phentsize 0": field("e_phentsize", 0, e_phentsize=0),
+    "e_phentsize 32": field("e_phentsize", 32, e_phentsize=32),
+    "no entries": field("e_phnum", 0, e_phnum=0),
+    "e_phoff 0": field("e_phoff", 0, e_phoff=0),
+    "e_phoff 63": field("e_phoff", 63, e_phoff=63),
+    "e_phoff 8 MiB": field("e_phoff", 8 << 20, e_phoff=8 << 20),
+    "e_phoff wraps": field("e_phoff", 2**64 - 56, e_phoff=2**64 - 56),
+    "zeros behind": Case(Header([NOTE, ALL], e_phnum=100), file="2 program headers",
+                         says="98 program headers are empty"),
+    "garbage behind": Case(Header([NOTE, ALL], e_phnum=4).pack() + b"\1\0\0\0" + b"\xff" * 108,
+                           refused="p_offset of program header 2 is 0xffffffffffffffff"),
+
+    # More program headers than e_phnum can count.
+    "no section": field("e_shentsize", 0, e_phnum=0xffff),
+    "section nowhere": field("e_shoff", 0, e_phnum=0xffff, e_shentsize=64),
+    "section far away": field("e_shoff", 2**63, e_phnum=0xffff, e_shentsize=64, e_shoff=2**63),
+    "section counts 2": Case(Header([NOTE, ALL], e_phnum=0xffff, count_by_section=2),
+                             refused="sh_info is 0x2, must be at least 0xffff"),
+    "section counts 2^32-1": Case(Header([NOTE, ALL], e_phnum=0xffff, count_by_section=2**32 - 1),
+                                  refused="sh_info is 0xffffffff, must be at most"),
+
+    # Notes.
+    "note of size 0": noted(notes=b"", says="1 program headers are empty"),
+    "note of size 1": noted(notes=GOOD_NOTES[:1], says="registers of 0 CPUs"),
+    "note of size 11": noted(notes=GOOD_NOTES[:11], says="registers of 0 CPUs"),
+    "note of size 12": noted(notes=note(b"", 0, b"")),
+    "note cut by 1": noted(size=len(GOOD_NOTES) - 1, says=BAD_NOTES),
+    "name of size 0": noted(notes=note(namesz=0)),
+    "name of 4 GiB": noted(notes=note(namesz=2**32 - 1), says=BAD_NOTES),
+    "payload of 4 GiB": noted(notes=note(descsz=2**32 - 1), says=BAD_NOTES),
+    "note in own RAM": noted(offset=OWN, says=BAD_NOTES),
+    "note ends in own RAM": noted(offset=OLD + OLD_SIZE - 16, size=65536, says=BAD_NOTES),
+    "note beyond memory": noted(offset=BEYOND, refused="p_offset of program header 0"),
+    "notes of 16 MiB and 1": noted(size=(16 << 20) + 1, refused="p_memsz of program header 0"),
+    "notes of 2^63": noted(size=2**63, refused="p_memsz of program header 0"),
+    "no notes": Case(Header([ALL]), file="2 program headers"),
+
+    # Segments.
+    "no segments": Case(Header([NOTE]), file="1 program headers, 0 segments"),
+    "segment of size 0": Case(Header([NOTE, (PT_LOAD, MEMORY + 5, 0), ALL]),
+                              file="2 program headers", says="1 program headers are empty"),
+    "unknown type": Case(Header([NOTE, (0x6474e551, 0, 1), ALL]), file="2 program headers",
+                         says="1 program headers are empty"),
+    "segment beyond memory": load("p_offset", BEYOND, BEYOND, PAGE),
+    "segment wraps": load("p_memsz", 2**64 - PAGE, MEMORY, 2**64 - PAGE),
+    "segment of 2^64-1": load("p_memsz", 2**64 - 1, MEMORY, 2**64 - 1),
+    "segment at the end": load("p_offset", 2**64 - 1, 2**64 - 1, 1),
+    "larger in the file": load("p_filesz", PAGE + 1, MEMORY, PAGE, PAGE + 1),
+    "over the header": Case(Header([NOTE, (PT_LOAD, OLD, PAGE), ALL]), file="3 program headers"),
+    "over own RAM": Case(Header([NOTE, (PT_LOAD, OWN, 4 << 20), ALL]), file="3 program headers",
+                         says="guest: read .* bytes, not 4194304;"),
+    "half over own RAM": Case(Header([NOTE, (PT_LOAD, OLD - (1 << 20), 2 << 20)]),
+                              file="2 program headers",
+                              says="guest: read .* bytes, not 1048576;"),
+    "four times the same": Case(Header([NOTE] + [ALL] * 4), file="5 program headers"),
+    "all physical memory": Case(Header([NOTE, (PT_LOAD, 0, 1 << 40)]), file="2 program headers"),
+    "10 segments": many(11),
+    "10000 segments": many(10000),
+    "65534 entries": many(65534),
+    "65535 entries": many(65535, count_by_section=65535),
+    "70000 entries": many(70000, count_by_section=70000),
+    "70000 entries, 32 bits": many(70000, bits=32, count_by_section=70000),
+    "149796 entries": Case(Header([NOTE, ALL], count_by_section=149796, e_phnum=0xffff),
+                           refused="sh_info is 0x24924, must be at most"),
+    "32-bit file too large": Case(Header([NOTE] + [ALL] * 33, bits=32),
+                                  refused="size of memory is "),
+}
+
+
+def blob(case):
+    """From OLD on: the header, and the notes where they belong."""
+    header = case.header
+    if isinstance(header, Header):
+        header = header.pack()
+    assert len(header) <= NOTES - OLD
+    return header + bytes(NOTES - OLD - len(header)) + case.notes
+
+
+def memory():
+    """The pattern of check_vmcore.c."""
+    words = array.array("Q", ((address * 0x9e3779b97f4a7c15) & (2**64 - 1)
+                              for address in range(MEMORY, MEMORY + MEMORY_SIZE, 8)))
+    return words.tobytes()
+
+
+def boot_words(case):
+    return (f"elfcorehdr={case.elfcorehdr} memmap={OLD_SIZE >> 20}M${OLD >> 20}M "
+            f"-- {case.words}")
+
+
+def wanted(case):
+    """Patterns that the console must show, each at least once."""
+    if case.refused:
+        yield r"kdump: no /proc/vmcore: elfcorehdr=0x[0-9a-f]+: " + re.escape(case.refused)
+    elif case.file:
+        yield r"kdump: /proc/vmcore: \d+ MiB in \d+ segments"
+        yield "guest: .*" + re.escape(case.file)
+    if not case.file:
+        yield "guest: no /proc/vmcore"
+    if case.says:
+        yield case.says if case.says.startswith("guest") else "kdump: .*" + re.escape(case.says)
+    yield "guest: report complete"
+
+
+def check(case, path):
+    """Prints what is wrong with the console; returns whether nothing is."""
+    lines = [line.text for line in ConsoleLog(path).lines]
+    bad = [f"trouble: {line}" for line in lines if TROUBLE.search(line)]
+    bad += [f"missing: {pattern}" for pattern in wanted(case)
+            if not any(re.search(pattern, line) for line in lines)]
+    refusals = sum("no /proc/vmcore: elfcorehdr" in line for line in lines)
+    if refusals > 1:
+        bad.append(f"{refusals} lines about one refusal")
+    print("\n".join(bad))
+    return not bad
+
+
+def main():
+    arguments = sys.argv[1:]
+    if arguments == ["list"]:
+        print("\n".join(CASES))
+    elif arguments[:1] == ["make"] and len(arguments) == 3:
+        case = CASES[arguments[1]]
+        with open(arguments[2] + "/header", "wb") as file:
+            file.write(blob(case))
+        print(boot_words(case))
+    elif arguments[:1] == ["memory"] and len(arguments) == 2:
+        with open(arguments[1], "wb") as file:
+            file.write(memory())
+    elif arguments[:1] == ["check"] and len(arguments) == 3:
+        return 0 if check(CASES[arguments[1]], arguments[2]) else 1
+    else:
+        sys.exit("usage: handmade.py list | make CASE DIR | memory FILE | check CASE LOG")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
