@@ -370,8 +370,9 @@ cases_damage()
 # T49, T50
 cases_hotplug()
 {
-	# drgn of Debian 12 takes the n-th registers for the n-th CPU's.
-	crash_case cpu-offline trigger=sysrq cpus=4 before=offline-1 \
+	# drgn of Debian 12 takes the n-th registers for the n-th CPU's, and finds
+	# no crashed thread if that is behind the one that is offline.
+	crash_case cpu-offline trigger=sysrq cpus=4 cpu=0 before=offline-1 \
 		prstatus=3 text="sysrq triggered crash" rip=__crash_kexec
 	full_case cpu-hotplug "${sysrq[@]}" before=offline-1,online-1
 	full_case cpu-hotplug-load "${sysrq[@]}" before=offline-1,online-1 \
