@@ -4,6 +4,9 @@
 #
 # The overlay: which files are ours, and how one gets into a tree.
 #
+# A file that names a base in its path, seam_6_12.c or include/kdump-6.1/...,
+# is for trees of that base only.
+#
 # KDUMP_OVERLAY names another folder to take the files from; the tests use it.
 
 OVERLAY_ROOT=${KDUMP_OVERLAY:-$KDUMP_ROOT}
@@ -37,11 +40,21 @@ overlay_candidates()
 	fi
 }
 
+# Drop what names another base than TREE_BASE.
+for_this_base()
+{
+	awk -v dotted="$TREE_BASE" '
+		BEGIN { low = dotted; sub(/\./, "_", low) }
+		match($0, /(^|\/)seam_[0-9]+_[0-9]+/) && substr($0, RSTART, RLENGTH) !~ "seam_" low "$" { next }
+		match($0, /(^|\/)kdump-[0-9]+\.[0-9]+\//) && index($0, "kdump-" dotted "/") == 0 { next }
+		{ print }'
+}
+
 overlay_paths()
 {
 	local path
 
-	overlay_candidates | { grep -Ev "$NOT_SOURCE" || true; } | LC_ALL=C sort -u |
+	overlay_candidates | { grep -Ev "$NOT_SOURCE" || true; } | for_this_base | LC_ALL=C sort -u |
 		while IFS= read -r path; do
 			if [[ -f $OVERLAY_ROOT/$path && ! -L $OVERLAY_ROOT/$path ]]; then
 				printf '%s\n' "$path"
