@@ -11,6 +11,7 @@
 #include <linux/kdump_arch.h>
 #include <linux/kdump_record.h>
 #include <linux/kexec.h>
+#include <linux/sysctl.h>
 #include <linux/types.h>
 
 struct cpumask;
@@ -66,6 +67,8 @@ int kdump_reboot(void);
 
 /* permit.c: who may load, and how often */
 bool kdump_load_permitted(bool crash);
+int kdump_limit_access(int *limit, int write, void *buffer, size_t *length,
+		       loff_t *position);
 
 /* load.c: kexec_load(2) */
 int kdump_load_check(unsigned long nr_segments, unsigned long flags);
@@ -117,5 +120,11 @@ static inline unsigned int kdump_elfcorehdr_room(void)
 /* vmcoreinfo.c: what tools must know about this kernel */
 const char *kdump_vmcoreinfo_text(size_t *size);
 void kdump_vmcoreinfo_seal(const char *text, size_t size);
+
+/* seam_<base>.c: bases differ in what a handler may do with its table */
+proc_handler kdump_handle_limit;
+
+/* seam_<base>_vmcoreinfo.c: the keys that not every base has */
+void kdump_seam_vmcoreinfo(void);
 
 #endif /* _KDUMP_INTERNAL_H */

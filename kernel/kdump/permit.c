@@ -23,12 +23,14 @@ static int load_disabled;
 
 static bool take_one(int *limit)
 {
-	guard(mutex)(&limit_lock);
-	if (!*limit)
-		return false;
-	if (*limit != UNLIMITED)
+	bool left;
+
+	mutex_lock(&limit_lock);
+	left = *limit != 0;
+	if (left && *limit != UNLIMITED)
 		(*limit)--;
-	return true;
+	mutex_unlock(&limit_lock);
+	return left;
 }
 
 /**
@@ -49,27 +51,40 @@ bool kdump_load_permitted(bool crash)
 /* A limit may be set and lowered, never raised or lifted. */
 static int lower_limit(int *limit, int value)
 {
-	guard(mutex)(&limit_lock);
-	if (value < 0 || (*limit != UNLIMITED && value >= *limit))
-		return -EINVAL;
-	*limit = value;
-	return 0;
+	int error = -EINVAL;
+
+	mutex_lock(&limit_lock);
+	if (value >= 0 && (*limit == UNLIMITED || value < *limit)) {
+		*limit = value;
+		error = 0;
+	}
+	mutex_unlock(&limit_lock);
+	return error;
 }
 
-static int handle_limit(const struct ctl_table *table, int write, void *buffer,
-			size_t *length, loff_t *position)
+/**
+ * kdump_limit_access - read or write a limit as a sysctl
+ * @limit: the limit
+ * @write: whether it is written
+ * @buffer: the text
+ * @length: its bytes
+ * @position: where in the file
+ *
+ * Return: 0; %-EINVAL for what is no number, or would raise or lift the limit.
+ */
+int kdump_limit_access(int *limit, int write, void *buffer, size_t *length,
+		       loff_t *position)
 {
-	int value = READ_ONCE(*(int *)table->data);
+	int value = READ_ONCE(*limit);
 	struct ctl_table copy = {
 		.data = &value,
 		.maxlen = sizeof(value),
-		.mode = table->mode,
 	};
 	int error = proc_dointvec(&copy, write, buffer, length, position);
 
 	if (error || !write)
 		return error;
-	return lower_limit(table->data, value);
+	return lower_limit(limit, value);
 }
 
 static struct ctl_table permit_sysctls[] = {
@@ -85,18 +100,20 @@ static struct ctl_table permit_sysctls[] = {
 		.procname = "kexec_load_limit_panic",
 		.data = &limit_panic,
 		.mode = 0644,
-		.proc_handler = handle_limit,
+		.proc_handler = kdump_handle_limit,
 	}, {
 		.procname = "kexec_load_limit_reboot",
 		.data = &limit_reboot,
 		.mode = 0644,
-		.proc_handler = handle_limit,
+		.proc_handler = kdump_handle_limit,
 	},
+	{ } /* some bases look for the end */
 };
 
 static int __init permit_init(void)
 {
-	register_sysctl_init("kernel", permit_sysctls);
+	register_sysctl_sz("kernel", permit_sysctls,
+			   ARRAY_SIZE(permit_sysctls) - 1);
 	return 0;
 }
 late_initcall(permit_init);

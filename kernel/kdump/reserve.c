@@ -85,12 +85,14 @@ bool __init kdump_reserve_parse(const char *cmdline, u64 ram)
 	if (kdump_request_main(&request)) {
 		/* Not every platform goes on to reserve: Xen PV does not. */
 		strscpy(reservation_text,
-			"nothing reserved: this platform does not support it");
+			"nothing reserved: this platform does not support it",
+			sizeof(reservation_text));
 		return true;
 	}
 	if (request.given[KDUMP_FORM_LOW]) {
 		strscpy(reservation_text,
-			"crashkernel=size,low alone reserves nothing: add crashkernel=size,high");
+			"crashkernel=size,low alone reserves nothing: add crashkernel=size,high",
+			sizeof(reservation_text));
 		pr_warn("%s\n", reservation_text);
 	}
 	return false;

@@ -12,6 +12,7 @@
 #include <linux/panic.h>
 #include <linux/sched/task.h>
 #include <linux/smp.h>
+#include <linux/sysctl.h>
 
 #include <asm/kexec.h>
 
@@ -123,6 +124,13 @@ __bpf_kfunc void crash_kexec(struct pt_regs *regs)
 	if (kdump_machine_stopped())
 		panic("kdump: no dump, and the other CPUs are stopped");
 	atomic_set(&panic_cpu, PANIC_CPU_INVALID);
+}
+
+/* permit.c's sysctls */
+int kdump_handle_limit(const struct ctl_table *table, int write, void *buffer,
+		       size_t *length, loff_t *position)
+{
+	return kdump_limit_access(table->data, write, buffer, length, position);
 }
 
 /* reboot(2) with LINUX_REBOOT_CMD_KEXEC */

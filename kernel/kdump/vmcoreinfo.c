@@ -112,8 +112,6 @@ static void append_memory_model(void)
 	append_vmemmap();
 	append_flatmem();
 	append_nodes();
-	vmcoreinfo_append_str("NUMBER(VMALLOC_START)=0x%lx\n",
-			      (unsigned long)VMALLOC_START);
 }
 
 /* makedumpfile -d: is this page cache, anonymous, free, poisoned? */
@@ -136,19 +134,6 @@ static void append_page(void)
 	append_hwpoison();
 }
 
-/* Page types share the word of _mapcount; tools compare all of it. */
-#define append_page_type(key, type)					\
-	vmcoreinfo_append_str("NUMBER(PAGE_" key "_MAPCOUNT_VALUE)=%ld\n", \
-			      (long)(int)((type) << 24))
-
-static void append_page_types(void)
-{
-	append_page_type("BUDDY", PGTY_buddy);
-	append_page_type("HUGETLB", PGTY_hugetlb);
-	append_page_type("OFFLINE", PGTY_offline);
-	append_page_type("SLAB", PGTY_slab);
-}
-
 /* makedumpfile -d 16: the free lists of each zone of each node. */
 static void append_free_lists(void)
 {
@@ -166,7 +151,8 @@ static void append_free_lists(void)
 	VMCOREINFO_OFFSET(zone, spanned_pages);
 	VMCOREINFO_OFFSET(zone, vm_stat);
 	VMCOREINFO_STRUCT_SIZE(zone);
-	VMCOREINFO_LENGTH(zone.free_area, NR_PAGE_ORDERS);
+	VMCOREINFO_LENGTH(zone.free_area, sizeof_field(struct zone, free_area) /
+			  sizeof(struct free_area));
 	VMCOREINFO_NUMBER(NR_FREE_PAGES);
 
 	VMCOREINFO_OFFSET(free_area, free_list);
@@ -185,7 +171,7 @@ static void append_all(void)
 	kdump_arch.vmcoreinfo();
 	append_memory_model();
 	append_page();
-	append_page_types();
+	kdump_seam_vmcoreinfo();
 	append_free_lists();
 	/* vmcore-dmesg, makedumpfile --dump-dmesg: printk knows its own. */
 	log_buf_vmcoreinfo_setup();

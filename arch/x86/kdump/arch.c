@@ -3,12 +3,12 @@
  * x86_64's side of the contract in <linux/kdump_arch.h>.
  */
 #include <linux/cc_platform.h>
-#include <linux/crash_reserve.h>
 #include <linux/io.h>
 #include <linux/kexec.h>
 #include <linux/mmzone.h>
 #include <linux/pgtable.h>
 #include <linux/sizes.h>
+#include <linux/swiotlb.h>
 #include <linux/vmcore_info.h>
 
 #include <asm/crash.h>
@@ -21,14 +21,19 @@
 #include "kdump_x86.h"
 #include "signature_config.h"
 
+/*
+ * The numbers are those of the base kernels, so that a machine's reservation
+ * stays where it is. Bounce buffers must be low, and leave room for others.
+ */
 static void x86_limits(struct kdump_limits *limits)
 {
 	*limits = (struct kdump_limits){
-		.align = CRASH_ALIGN,
-		.lowest = CRASH_ALIGN,
-		.low_end = CRASH_ADDR_LOW_MAX,
-		.high_end = CRASH_ADDR_HIGH_MAX,
-		.low_size = DEFAULT_CRASH_KERNEL_LOW_SIZE,
+		.align = SZ_16M,
+		.lowest = SZ_16M,
+		.low_end = SZ_4G,
+		.high_end = SZ_64T,
+		.low_size = max_t(u64, swiotlb_size_or_default() + SZ_8M,
+				  SZ_256M),
 	};
 }
 

@@ -19,7 +19,6 @@
 #include <asm/io_apic.h>
 #include <asm/reboot.h>
 #include <asm/sev.h>
-#include <asm/x86_init.h>
 
 #include "kdump_x86.h"
 #include "stop_config.h"
@@ -99,13 +98,6 @@ static void quiet_interrupts(void)
 	kdump_x86_hpet_quiet();
 }
 
-/* Confidential guests give shared pages back before memory changes owner. */
-static void quiet_encryption(void)
-{
-	x86_platform.guest.enc_kexec_begin();
-	x86_platform.guest.enc_kexec_finish();
-}
-
 /**
  * native_machine_crash_shutdown - leave hardware as the capture kernel needs it
  * @regs: where the crash happened
@@ -120,5 +112,5 @@ void native_machine_crash_shutdown(struct pt_regs *regs)
 	cpu_emergency_disable_virtualization();
 	cpu_emergency_stop_pt();
 	quiet_interrupts();
-	quiet_encryption();
+	kdump_x86_quiet_encryption();
 }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * vmcoreinfo keys for what Linux 6.12 has and other bases lack or do
+ * differently.
+ */
+#include <linux/mm.h>
+#include <linux/page-flags.h>
+#include <linux/pgtable.h>
+#include <linux/vmcore_info.h>
+
+#include "internal.h"
+
+/* Page types share the word of _mapcount; tools compare all of it. */
+#define append_page_type(key, type)					\
+	vmcoreinfo_append_str("NUMBER(PAGE_" key "_MAPCOUNT_VALUE)=%ld\n", \
+			      (long)(int)((type) << 24))
+
+void kdump_seam_vmcoreinfo(void)
+{
+	append_page_type("BUDDY", PGTY_buddy);
+	append_page_type("HUGETLB", PGTY_hugetlb);
+	append_page_type("OFFLINE", PGTY_offline);
+	append_page_type("SLAB", PGTY_slab);
+
+	vmcoreinfo_append_str("NUMBER(VMALLOC_START)=0x%lx\n",
+			      (unsigned long)VMALLOC_START);
+}
