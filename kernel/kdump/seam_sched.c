@@ -3,8 +3,9 @@
  * What a CPU runs, without the lock that the scheduler's own functions take.
  * No logic.
  */
-/* That header takes it for granted. */
+/* That header takes them for granted. */
 #include <linux/mmu_context.h>
+#include <linux/sched/cputime.h>
 
 #include "../sched/sched.h"
 

@@ -158,6 +158,9 @@ SYM_INNER_LABEL(kdump_x86_enter, SYM_L_GLOBAL)
 	testq	%r9, %r9
 	jnz	.Lcopy_page
 	jmp	.Lin_place
+/* Some bases compare it with the room there is when they link. */
+.globl kexec_control_code_size
+.set kexec_control_code_size, . - relocate_kernel
 
 	/* The stack is the copy's upper part; nothing may follow here. */
 	.skip	KEXEC_CONTROL_CODE_MAX_SIZE - (. - relocate_kernel), 0xcc
