@@ -38,15 +38,27 @@ build_dir()
 	echo "$KDUMP_CACHE/build-$BASE-$1$own"
 }
 
+# fragment NAME - its symbols, and those that only this base has
+fragment()
+{
+	local file
+
+	for file in "$configs/$1.config" "$configs/$1-$BASE.config"; do
+		if [[ -f $file ]]; then
+			grep '^CONFIG_' "$file"
+		fi
+	done
+}
+
 all_symbols()
 {
-	grep '^CONFIG_' "$configs/kernel.config"
+	fragment kernel
 	case $1 in
 	kdump) echo CONFIG_KDUMP=y ;;
 	classic) echo CONFIG_KDUMP=n ;;
 	*)
 		echo CONFIG_KDUMP=y
-		grep '^CONFIG_' "$configs/kernel-$1.config"
+		fragment "kernel-$1"
 		;;
 	esac
 }
@@ -65,9 +77,10 @@ inputs_hash()
 	{
 		echo "$tree"
 		wanted_symbols "$name"
-		cat "$tree/Makefile" "$tree/kernel/Kconfig.kexec"
-		find "$tree/kernel/kdump" "$tree/fs/proc" -name Kconfig \
-			-exec cat {} + 2>/dev/null || true
+		cat "$tree/Makefile" "$tree/init/Kconfig" "$tree/arch/x86/Kconfig"
+		find "$tree/kernel/Kconfig.kexec" "$tree/kernel/kdump" \
+			"$tree/fs/proc" -name 'Kconfig*' -exec cat {} + \
+			2>/dev/null || true
 	} | sha256sum | cut -d' ' -f1
 }
 
