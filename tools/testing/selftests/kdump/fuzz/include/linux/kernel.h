@@ -17,4 +17,8 @@
 #define simple_strtol strtol
 #define simple_strtoull strtoull
 
+#ifndef fallthrough
+#define fallthrough __attribute__((__fallthrough__))
+#endif
+
 #endif /* _KDUMP_FUZZ_LINUX_KERNEL_H */
