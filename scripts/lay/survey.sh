@@ -24,7 +24,7 @@ tree_number()
 tree_open()
 {
 	if [[ -z ${1-} ]]; then
-		die "no kernel tree was named." "Say which: make ${COMMAND:-lay} TREE=/path/to/linux-6.12"
+		die "no kernel tree was named." "Say which: make ${COMMAND:-lay} TREE=/path/to/linux-$BASE"
 	fi
 	if ! TREE=$(cd "$1" 2>/dev/null && pwd -P); then
 		die "there is no folder '$1'." "Name the top of an unpacked kernel tree."

@@ -20,7 +20,7 @@ make_hooks()
 {
 	mkdir -p "$H"
 	{ diff -ruN "$TMP/$1" "$TMP/$2" || true; } | sed -E "s#^(---|\+\+\+) $TMP/[^/]*/#\1 a/#" |
-		grep -v '^diff ' >"$H/hooks-6.12.patch"
+		grep -v '^diff ' >"$H/hooks-$BASE.patch"
 }
 
 make_overlay()

@@ -49,6 +49,24 @@ case_only_sources()
 	fi
 }
 
+# What names a base goes to trees of that base only, also when laid anew.
+case_only_this_base()
+{
+	local own=${BASE/./_}
+
+	fresh
+	mkdir -p "$O/include/kdump-$BASE/linux" "$O/include/kdump-7.77/linux"
+	touch "$O/kernel/kdump/seam_$own.c" "$O/kernel/kdump/seam_${own}_ima.c" \
+		"$O/kernel/kdump/seam_${own}7.c" "$O/kernel/kdump/seam_7_77.h" \
+		"$O/include/kdump-$BASE/linux/mm.h" "$O/include/kdump-7.77/linux/mm.h"
+	lay
+	(cd "$T" && find . -name 'seam_*' -o -path '*/kdump-*/*.h') | LC_ALL=C sort >"$TMP/found"
+	printf '%s\n' "./include/kdump-$BASE/linux/mm.h" "./kernel/kdump/seam_$own.c" \
+		"./kernel/kdump/seam_${own}_ima.c" | diff - "$TMP/found"
+	unlay
+	same "$TMP/base" "$T"
+}
+
 case_idempotent()
 {
 	fresh
@@ -86,8 +104,8 @@ case_unknown_version()
 {
 	fresh
 	sed -i 's/^PATCHLEVEL = .*/PATCHLEVEL = 13/' "$T/Makefile"
-	refused 'this is Linux 6.13; known bases: 6.12' lay
-	refused 'this is Linux 6.13; known bases: 6.12' "$LAY" series "$T" "$TMP/out"
+	refused "this is Linux 6.13; known bases: $BASE" lay
+	refused "this is Linux 6.13; known bases: $BASE" "$LAY" series "$T" "$TMP/out"
 }
 
 case_no_tree()
@@ -496,7 +514,7 @@ main()
 	local name
 
 	make_reduced_base
-	for name in round_trip only_sources idempotent status unknown_version no_tree \
+	for name in round_trip only_sources only_this_base idempotent status unknown_version no_tree \
 		context_differs offset_fits half_manifest_gone half_only_hooks half_only_files \
 		half_file_missing half_hook_missing half_manifest_damaged foreign_file edited_file \
 		edited_hooked_file foreign_in_our_folder update update_with_edit_taken_over \
