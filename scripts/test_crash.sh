@@ -44,6 +44,10 @@ crash_case()
 	for pair in "$@"; do
 		wish[${pair%%=*}]=${pair#*=}
 	done
+	if [[ ${wish[not_in]:-} == "$BASE: "* ]]; then
+		tap_skip "crash: $name" "Linux ${wish[not_in]}"
+		return
+	fi
 	start_case "$name"
 }
 
@@ -246,6 +250,7 @@ prepare()
 	image=$build/arch/x86/boot/bzImage
 	vmlinux=$build/vmlinux
 	modules=$("$kernel_sh" modules "$kernel" "$tree")
+	echo "# Linux $(<"$build/include/config/kernel.release"), $kernel"
 	"$qemu_dir/build_initramfs.sh" "$out/guest" "$image" --with-tools \
 		--modules "$modules"
 	at_exit end_guests
