@@ -79,7 +79,7 @@ main()
 		"$KDUMP_ROOT/scripts/setup.sh" packages core >&2
 		tree=$("$KDUMP_ROOT/scripts/setup.sh" laid-tree)
 	fi
-	step "building the $kernel kernel from $tree"
+	step "building the $kernel kernel of Linux $BASE from $tree"
 	"$kernel_sh" build "$kernel" "$tree"
 	build=$("$kernel_sh" dir "$kernel")
 	cp --reflink=auto "$build/vmlinux" "$out/vmlinux"

@@ -137,6 +137,7 @@ main()
 	mkdir -p "$logs"
 	"$scripts/setup.sh" packages test
 	tree=$("$scripts/setup.sh" laid-tree)
+	say "testing with Linux $BASE from $tree"
 	(($#)) || set -- "${parts[@]}"
 	for part in "$@"; do
 		"part_$part"
