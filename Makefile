@@ -2,6 +2,7 @@
 #
 # The front door. Every target is one script; "make help" describes them.
 #
+# BASE=6.1         the base kernel; 6.12 if not given
 # KSRC=DIR         use this unpacked kernel tree instead of Debian's package
 # KDUMP_CACHE=DIR  where trees and builds are kept between runs
 # FORCE=1          for lay and unlay: see scripts/lay.sh
@@ -29,6 +30,7 @@ help:
 	@echo '  make series TREE=DIR  write it as patches for git am to OUT=$(OUT)'
 	@echo '  make clean            remove build/; the cache stays'
 	@echo
+	@echo 'BASE=6.1 is for Linux 6.1 instead of 6.12.'
 	@echo 'KSRC=DIR uses your own unpacked Linux $(BASE) instead of Debian'\''s package;'
 	@echo 'it is copied, never changed. Trees and builds are kept in KDUMP_CACHE'
 	@echo '(default ~/.cache/kdump).'

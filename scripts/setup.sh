@@ -130,7 +130,7 @@ ksrc_check()
 	version=$(make_number VERSION).$(make_number PATCHLEVEL)
 	if [[ $version != "$BASE" ]]; then
 		die "KSRC=$KSRC is Linux $version, not $BASE." \
-			"Name a tree of Linux $BASE, or leave KSRC out to use Debian's."
+			"Say BASE=$version if that is what you mean, or leave KSRC out to use Debian's $BASE."
 	fi
 	if [[ -e $KSRC/.kdump-laid ]]; then
 		die "KSRC=$KSRC is laid; a clean tree is wanted." "Take it out first: make unlay TREE=$KSRC"
