@@ -495,17 +495,76 @@ case_real_tree()
 		grep -E ' \./(kernel|init|arch/x86|fs/proc|include/linux)/' | sha256sum --quiet -c)
 }
 
+# The files of the base that the real hooks are for, and its version.
+real_hooked_files()
+{
+	sed -n 's|^+++ b/\([^[:space:]]*\).*|\1|p' "$KDUMP_ROOT/scripts/hooks-$BASE.patch"
+}
+
+small_tree()
+{
+	local path
+
+	rm -rf "$1"
+	mkdir -p "$1/kernel"
+	cp "$BASE_TREE/Makefile" "$1/"
+	while IFS= read -r path; do
+		mkdir -p "$1/$(dirname "$path")"
+		cp "$BASE_TREE/$path" "$1/$path"
+	done < <(real_hooked_files)
+}
+
+# As in other releases of the base: a few lines more above each hook.
+case_real_hooks_moved()
+{
+	local path
+
+	unset KDUMP_HOOKS
+	make_overlay
+	small_tree "$T"
+	while IFS= read -r path; do
+		sed -i '1i # one\n# two\n# three' "$T/$path"
+	done < <(real_hooked_files)
+	rm -rf "$TMP/moved"
+	cp -a "$T" "$TMP/moved"
+	lay
+	unlay
+	same "$TMP/moved" "$T"
+}
+
+# other_context PATH - changes the first line that PATH's first hook relies on
+other_context()
+{
+	local line
+
+	line=$(awk -v path="+++ b/$1" '
+		/^--- / { ours = 0 }
+		$0 == path { ours = 1 }
+		ours && /^ ./ { print substr($0, 2); exit }' "$KDUMP_ROOT/scripts/hooks-$BASE.patch")
+	test -n "$line"
+	line=$line awk '$0 == ENVIRON["line"] { $0 = $0 " # another" } { print }' \
+		"$T/$1" >"$TMP/other"
+	cp "$TMP/other" "$T/$1"
+}
+
+# And when the lines around a hook are others: a person has to look.
+case_real_hooks_refused()
+{
+	local path
+
+	unset KDUMP_HOOKS
+	make_overlay
+	while IFS= read -r path; do
+		small_tree "$T"
+		other_context "$path"
+		refused "$path \\(its lines differ\\)" lay
+	done < <(real_hooked_files)
+}
+
 case_real_series()
 {
-	local path patch=$KDUMP_ROOT/scripts/hooks-$BASE.patch
-
 	unset KDUMP_OVERLAY KDUMP_HOOKS
-	mkdir -p "$TMP/small/kernel"
-	cp "$BASE_TREE/Makefile" "$TMP/small/"
-	while IFS= read -r path; do
-		mkdir -p "$TMP/small/$(dirname "$path")"
-		cp "$BASE_TREE/$path" "$TMP/small/$path"
-	done < <(sed -n 's|^+++ b/\([^[:space:]]*\).*|\1|p' "$patch")
+	small_tree "$TMP/small"
 	series_equals_lay "$TMP/small" "$TMP/real-series"
 }
 
@@ -526,6 +585,8 @@ main()
 	REAL=$(mktemp -d "$(dirname "$BASE_TREE")/lay-test.XXXXXX")
 	at_exit "rm -rf -- $(printf '%q' "$REAL")"
 	tap_check "lay: the real tree, all files" case_real_tree
+	tap_check "lay: the real hooks, moved" case_real_hooks_moved
+	tap_check "lay: the real hooks, lines around them differ" case_real_hooks_refused
 	tap_check "lay: the real series" case_real_series
 	tap_summary
 }
