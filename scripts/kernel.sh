@@ -79,8 +79,8 @@ inputs_hash()
 		wanted_symbols "$name"
 		cat "$tree/Makefile" "$tree/init/Kconfig" "$tree/arch/x86/Kconfig"
 		find "$tree/kernel/Kconfig.kexec" "$tree/kernel/kdump" \
-			"$tree/fs/proc" -name 'Kconfig*' -exec cat {} + \
-			2>/dev/null || true
+			"$tree/fs/proc" "$tree/include/kdump-$BASE" \
+			-name 'Kconfig*' -exec cat {} + 2>/dev/null || true
 	} | sha256sum | cut -d' ' -f1
 }
 
