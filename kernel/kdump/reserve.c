@@ -48,8 +48,12 @@ const char *kdump_reservation_text(void)
 
 int kdump_reservation_show(char *buffer)
 {
-	guard(mutex)(&text_lock);
-	return sysfs_emit(buffer, "%s\n", reservation_text);
+	int length;
+
+	mutex_lock(&text_lock);
+	length = sysfs_emit(buffer, "%s\n", reservation_text);
+	mutex_unlock(&text_lock);
+	return length;
 }
 
 static void __init parse_one(const struct kdump_parameter *found, u64 ram)
@@ -332,10 +336,11 @@ static void explain_shrunk(void)
 	struct kdump_range main = kdump_region();
 	struct kdump_range low = kdump_region_low();
 
-	guard(mutex)(&text_lock);
+	mutex_lock(&text_lock);
 	kdump_explain_shrunk(&main, &low, reservation_text,
 			     sizeof(reservation_text));
 	pr_info("%s\n", reservation_text);
+	mutex_unlock(&text_lock);
 }
 
 /**
