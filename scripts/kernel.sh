@@ -171,11 +171,29 @@ lock_build()
 	fi
 }
 
+# Most objects of another kernel are those of kdump's: make only builds what the
+# other configuration changes. Where there is nothing to copy, it builds all.
+begin_with_copy()
+{
+	local dir=$1 from
+	from=$(build_dir kdump)
+	if [[ -e $dir/.config || ! -f $from/vmlinux ]]; then
+		return
+	fi
+	say "starting with a copy of $from"
+	exec 9>"$from/.lock"
+	flock 9
+	cp -a --reflink=auto "$from/." "$dir/"
+	exec 9>&-
+	rm -rf "$dir/.inputs" "$dir/kdump-modules"
+}
+
 build()
 {
 	local name=$1 tree=$2 dir log expected="" pid compiler=gcc
 	dir=$(build_dir "$name")
 	lock_build "$dir"
+	begin_with_copy "$dir"
 	configure "$name" "$tree"
 	log=$dir/build.log
 	if [[ -f $dir/.objects ]]; then
