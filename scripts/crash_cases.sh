@@ -21,7 +21,7 @@
 #
 # What must come of it:
 #
-#   text= also= message= function= rip= comm= pid= vmcoreinfo=
+#   text= also= message= function= gdb= rip= comm= pid= vmcoreinfo=
 #                 what the dump must show; see check_dump.py
 #   prstatus=     CPUs with registers in the dump; default: cpus
 #   stragglers=0  CPUs that did not stop
@@ -74,7 +74,7 @@ all_cases()
 # T1 to T3
 cases_sysrq()
 {
-	crash_case sysrq "${sysrq[@]}" comm=sh compare=1 \
+	crash_case sysrq "${sysrq[@]}" comm=sh gdb=sysrq_handle_crash compare=1 \
 		vmcoreinfo="NUMBER(pgtable_l5_enabled)=1"
 	crash_case sysrq-key "${sysrq[@]}" trigger=key sysctl=sysrq=1
 	full_case sysrq-key-8 "${sysrq[@]}" trigger=key sysctl=sysrq=8
@@ -399,7 +399,8 @@ cases_loaders()
 	crash_case ours-load "${sysrq[@]}" mode=load
 	crash_case kexec-file "${sysrq[@]}" loader=kexec
 	crash_case kexec-load "${sysrq[@]}" loader=kexec mode=load compare=1
-	crash_case makedumpfile "${sysrq[@]}" save=makedumpfile
+	crash_case makedumpfile "${sysrq[@]}" save=makedumpfile \
+		gdb=sysrq_handle_crash
 	crash_case loader end="loader ok - all [0-9]+ checks"
 	if [[ $kernel != classic ]]; then
 		crash_case refused-load "${sysrq[@]}" before=refuse

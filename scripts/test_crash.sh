@@ -134,7 +134,7 @@ check_case()
 	if [[ $kernel == debug ]]; then
 		options+=(--without-symbols)
 	fi
-	for key in text also message function rip comm pid vmcoreinfo \
+	for key in text also message function gdb rip comm pid vmcoreinfo \
 		stragglers; do
 		if [[ -n ${wish[$key]:-} ]]; then
 			options+=("--$key" "${wish[$key]}")

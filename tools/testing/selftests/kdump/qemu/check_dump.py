@@ -15,6 +15,8 @@ import tempfile
 from console_log import ConsoleLog
 from vmcore_file import PAGE, PT_NOTE, DumpError, VmcoreFile, marker_page
 
+GDB_SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                          "../../../../kdump/gdb_vmcore.py")
 
 # Seconds of the guest from the trigger to the slowest watchdog's crash.
 CRASH_WITHIN = 120
@@ -258,6 +260,18 @@ def gdb_opens_it(facts):
             f"gdb shows {threads} threads, the CPUs ran {len(pids)} tasks")
 
 
+def gdb_shows_the_stack(facts):
+    """With gdb_vmcore.py, which applies the offset and maps the stacks."""
+    result = subprocess.run(
+        ["gdb", "-q", "-nx", "-batch", "-x", GDB_SCRIPT, "-ex", "backtrace",
+         facts.options.vmlinux, facts.options.vmcore],
+        capture_output=True, text=True, timeout=120, check=False)
+    frames = re.findall(r"(?m)^#\d+ .*?(\w+) \(.*\)", result.stdout)
+    require(facts.options.gdb in frames,
+            f"gdb's frames are {' < '.join(frames)}; it said "
+            f"{(result.stdout + result.stderr)[-300:]}")
+
+
 def checks(options, facts):
     """(name, function) of each check that makes sense for these options."""
     yield "the guest finished", guest_finished
@@ -293,6 +307,9 @@ def checks(options, facts):
         yield "the stage record tells all stages", record_tells_all_stages
     if not options.without_symbols:
         yield "gdb opens it", gdb_opens_it
+    if options.gdb:
+        yield (f"gdb_vmcore.py's stack shows {options.gdb}",
+               gdb_shows_the_stack)
 
 
 def run(name, function, facts):
@@ -321,6 +338,7 @@ def main():
     parser.add_argument("--rip", metavar="FUNCTION",
                         help="where the registers of a CPU must be")
     parser.add_argument("--function", help="must be on the crashed stack")
+    parser.add_argument("--gdb", help="must be on gdb's stack")
     parser.add_argument("--vmcoreinfo", metavar="KEY=VALUE",
                         help="must be in VMCOREINFO")
     parser.add_argument("--without-symbols", action="store_true",

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Lets gdb see all of a dump, not only what its program headers map.
+
+    gdb -x gdb_vmcore.py vmlinux vmcore
+
+gdb knows an address if a program header of the core file names it: those of a
+dump name the kernel's image and the direct mapping of RAM. Stacks, modules and
+per-CPU areas lie elsewhere (CONFIG_VMAP_STACK), and with KASLR the image is not
+where vmlinux says. Both can be told from the dump: this script applies the
+offset that VMCOREINFO names, walks the kernel's page tables, copies what they
+map in small pages to a temporary file, has gdb read from that, too, and switches
+to the thread that panicked. The dump is not changed.
+
+The temporary file is as large as what is mapped: a few MiB on a small machine,
+some hundred on a busy one. TMPDIR says where it is; it is gone when gdb is.
+"""
+import mmap
+import re
+import struct
+import tempfile
+
+import gdb  # pylint: disable=import-error
+
+PAGE = 4096
+PT_LOAD, PT_NOTE = 1, 4
+NT_PRSTATUS = 1
+KERNEL_MAP = 0xffffffff80000000
+
+# x86-64 page table entries (Intel SDM volume 3, 4.5).
+PRESENT, LARGE = 1 << 0, 1 << 7
+ADDRESS = 0x000ffffffffff000
+ENTRIES = 512
+# A table that is used over and over maps a shadow, not data.
+MOST_USES = 16
+
+
+class Dump:
+    """The file that gdb has open: program headers, notes, physical memory."""
+
+    def __init__(self, path):
+        with open(path, "rb") as file:
+            self.bytes = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+        if self.bytes[:6] != b"\x7fELF\x02\x01":
+            raise gdb.GdbError(f"{path} is no 64-bit ELF file")
+        offset, = struct.unpack_from("<Q", self.bytes, 32)
+        size, count = struct.unpack_from("<HH", self.bytes, 54)
+        self.loads, notes = [], []
+        for entry in range(offset, offset + size * count, size):
+            kind, _, start, virtual, physical, stored, _, _ = \
+                struct.unpack_from("<IIQQQQQQ", self.bytes, entry)
+            if kind == PT_LOAD:
+                self.loads.append((virtual, physical, start, stored))
+            elif kind == PT_NOTE:
+                notes += self._notes(start, start + stored)
+        self.pids = [struct.unpack_from("<i", data, 32)[0]
+                     for name, kind, data in notes
+                     if name == b"CORE\0" and kind == NT_PRSTATUS]
+        self.info = {}
+        for name, _, data in notes:
+            if name == b"VMCOREINFO\0":
+                lines = data.decode("ascii", "replace").splitlines()
+                self.info = dict(line.split("=", 1) for line in lines
+                                 if "=" in line)
+
+    def _notes(self, offset, end):
+        while offset + 12 <= end:
+            name, size, kind = struct.unpack_from("<III", self.bytes, offset)
+            start = offset + 12
+            data = start + (name + 3) // 4 * 4
+            offset = data + (size + 3) // 4 * 4
+            if not name or offset > end:
+                return
+            yield (self.bytes[start:start + name], kind,
+                   self.bytes[data:data + size])
+
+    def number(self, key, base=10):
+        if key not in self.info:
+            raise gdb.GdbError(f"the dump's VMCOREINFO has no {key}")
+        return int(self.info[key], base)
+
+    def page(self, physical):
+        """A page of memory, None if the dump does not have it."""
+        for _, start, offset, size in self.loads:
+            inside = physical - start
+            if 0 <= inside and inside + PAGE <= size:
+                return self.bytes[offset + inside:offset + inside + PAGE]
+        return None
+
+    def knows(self, virtual):
+        """Whether gdb finds this address without help."""
+        return any(start <= virtual < start + size
+                   for start, _, _, size in self.loads)
+
+
+class PageTables:
+    """The kernel's half of the address space, page by page."""
+
+    def __init__(self, dump):
+        self.dump = dump
+        self.mask = ADDRESS & ~int(dump.info.get("NUMBER(sme_mask)", "0"))
+        self.levels = 4 + int(dump.info.get("NUMBER(pgtable_l5_enabled)", "0"))
+        self.top = (dump.number("SYMBOL(init_top_pgt)", 16) - KERNEL_MAP +
+                    dump.number("NUMBER(phys_base)"))
+        self.uses = {}
+
+    def pages(self):
+        """(virtual, physical) of each small page, ascending."""
+        # Bits above the topmost table's copy its highest one: the sign.
+        base = -1 << (12 + 9 * self.levels) & (1 << 64) - 1
+        yield from self._walk(self.top, self.levels, base, ENTRIES // 2)
+
+    def _walk(self, table, level, base, first=0):
+        self.uses[table] = self.uses.get(table, 0) + 1
+        data = self.dump.page(table)
+        if data is None or self.uses[table] > MOST_USES:
+            return
+        step = PAGE << 9 * (level - 1)
+        for index, entry in enumerate(struct.unpack(f"<{ENTRIES}Q", data)):
+            if index < first or not entry & PRESENT:
+                continue
+            virtual = base + index * step
+            if level == 1:
+                yield virtual, entry & self.mask
+            elif level > 3 or not entry & LARGE:
+                yield from self._walk(entry & self.mask, level - 1, virtual)
+
+
+class Sidecar:
+    """An ELF file of sections, one for each run of pages."""
+
+    def __init__(self, file):
+        self.file = file
+        self.runs = []
+        file.write(bytes(PAGE))
+
+    def add(self, virtual, data):
+        if self.runs and sum(self.runs[-1][:2]) == virtual:
+            self.runs[-1][1] += PAGE
+        else:
+            self.runs.append([virtual, PAGE, self.file.tell()])
+        self.file.write(data)
+
+    def finish(self):
+        """Writes what says where everything is (ELF-64, System V ABI)."""
+        names = b"\0.names\0.mapped\0"
+        names_at = self.file.tell()
+        self.file.write(names.ljust(PAGE, b"\0"))
+        table_at = self.file.tell()
+        count = len(self.runs) + 2
+        section = struct.Struct("<IIQQQQIIQQ")
+        # Where the count does not fit the file header, the first one has it.
+        self.file.write(section.pack(0, 0, 0, 0, 0, count, 0, 0, 0, 0))
+        self.file.write(section.pack(1, 3, 0, 0, names_at, len(names),
+                                     0, 0, 1, 0))
+        for virtual, size, offset in self.runs:
+            self.file.write(section.pack(8, 1, 2, virtual, offset, size,
+                                         0, 0, PAGE, 0))
+        self.file.seek(0)
+        self.file.write(struct.pack(
+            "<16sHHIQQQIHHHHHH", b"\x7fELF\x02\x01\x01", 2, 62, 1, 0, 0,
+            table_at, 0, 64, 0, 0, section.size,
+            count if count < 0xff00 else 0, 1))
+        self.file.flush()
+
+
+def core_path():
+    found = re.search(r"Local core dump file:\s*`(.*)', file type",
+                      gdb.execute("info files", to_string=True))
+    if not found:
+        raise gdb.GdbError("there is no dump: gdb -x gdb_vmcore.py "
+                           "vmlinux vmcore")
+    return found[1]
+
+
+def move_symbols(dump):
+    offset = dump.number("KERNELOFFSET", 16)
+    kernel = gdb.current_progspace().filename
+    if not kernel:
+        raise gdb.GdbError("there are no symbols: gdb -x gdb_vmcore.py "
+                           "vmlinux vmcore")
+    if offset:
+        gdb.execute(f"symbol-file -o {offset:#x} {kernel}", to_string=True)
+    print(f"kdump: {dump.info.get('OSRELEASE', 'kernel')}, moved by "
+          f"{offset:#x} (KASLR)")
+
+
+def show_mapped(dump):
+    # pylint: disable-next=consider-using-with
+    file = tempfile.NamedTemporaryFile(prefix="gdb-vmcore-")
+    sidecar = Sidecar(file)
+    for virtual, physical in PageTables(dump).pages():
+        data = None if dump.knows(virtual) else dump.page(physical)
+        if data is not None:
+            sidecar.add(virtual, data)
+    sidecar.finish()
+    gdb.execute(f"add-symbol-file {file.name}", to_string=True)
+    size = sum(run[1] for run in sidecar.runs)
+    print(f"kdump: {size // 1024} KiB of stacks, modules and the like in "
+          f"{len(sidecar.runs)} runs")
+    return file
+
+
+def choose_thread(dump):
+    """gdb names threads by their pid, and all idle ones have pid 0."""
+    cpu = int(gdb.parse_and_eval("panic_cpu.counter"))
+    if not 0 <= cpu < len(dump.pids):
+        print("kdump: which CPU panicked is not to be told from the dump")
+        return
+    pid = dump.pids[cpu]
+    if not pid and cpu:
+        print(f"kdump: CPU {cpu} panicked in its idle task, whose registers "
+              f"gdb mixes up with those of CPU 0")
+        return
+    for thread in gdb.selected_inferior().threads():
+        if thread.ptid[1] == pid:
+            thread.switch()
+            gdb.execute("frame 0", to_string=True)
+            print(f"kdump: CPU {cpu} panicked, in the task with pid {pid}")
+
+
+def main():
+    gdb.execute("set confirm off")
+    dump = Dump(core_path())
+    move_symbols(dump)
+    kept = show_mapped(dump)
+    choose_thread(dump)
+    return kept
+
+
+# gdb reads from the temporary file as long as this name stands for it.
+KDUMP_SIDECAR = main()
