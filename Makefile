@@ -11,7 +11,8 @@ BASE ?= 6.12
 OUT ?= build/series
 export BASE KSRC KDUMP_CACHE FORCE
 
-.PHONY: help demo test test-full bench kunit check fuzz lay unlay status series clean need-tree
+.PHONY: help demo test test-full test-clients bench kunit check fuzz lay unlay \
+	status series clean need-tree
 
 help:
 	@echo 'kdump for Linux $(BASE)'
@@ -19,6 +20,8 @@ help:
 	@echo '  make demo             build a kernel, crash it in QEMU, show the dump'
 	@echo '  make test             everything below and the crash tests in QEMU'
 	@echo '  make test-full        with every way to crash, and with KASAN and lockdep'
+	@echo '  make test-clients     Debian'\''s kexec-tools, makedumpfile, crash, gdb and drgn'
+	@echo '                        on our dumps: the table of clients'
 	@echo '  make bench            count what it costs, beside the classic code'
 	@echo '  make kunit            unit tests of the pure files, under UML'
 	@echo '  make check            sparse, checkpatch, warnings, size budgets'
@@ -40,6 +43,9 @@ demo test bench kunit check fuzz:
 
 test-full:
 	@scripts/test.sh --full
+
+test-clients:
+	@scripts/test.sh clients-full
 
 lay unlay: need-tree
 	@scripts/lay.sh $@ '$(TREE)'

@@ -4,10 +4,12 @@
 # make test: all that can be proved, part by part.
 #
 #   test.sh [PART...]   kunit lay build check fuzz reserve vmcore crash classic
-#                       (default: all)
+#                       clients (default: all)
 #   test.sh --full      the same with every crash case, of both kernels, and
 #                       the kernel with KASAN and lockdep: crash-full
 #                       classic-full debug
+#
+# One more part, clients-full, is make test-clients.
 #
 # Each part prints its own result lines and keeps its log in build/test/;
 # the last line of all is "N passed, N failed[, N skipped]".
@@ -18,8 +20,10 @@ set -euo pipefail
 
 scripts=$KDUMP_ROOT/scripts
 logs=$KDUMP_OUT/test
-parts=(kunit lay build check fuzz reserve vmcore crash classic)
-full_parts=(kunit lay build check fuzz reserve vmcore crash-full classic-full debug)
+parts=(kunit lay build check fuzz reserve vmcore crash classic clients)
+full_parts=(kunit lay build check fuzz reserve vmcore clients crash-full
+	classic-full debug)
+client_parts=(clients-full)
 
 # Shows a part's results as they come, and counts them.
 run_part()
@@ -88,6 +92,17 @@ part_classic()
 		"$scripts/test_crash.sh" '^(sysrq|kexec-file)$'
 }
 
+# One dump and each client; all uses of all of them are make test-clients.
+part_clients()
+{
+	run_part clients env KDUMP_TREE="$tree" "$scripts/test_clients.sh" --core
+}
+
+part_clients-full()
+{
+	run_part clients-full env KDUMP_TREE="$tree" "$scripts/test_clients.sh"
+}
+
 part_crash-full()
 {
 	run_part crash-full env KDUMP_TREE="$tree" \
@@ -110,7 +125,7 @@ known_part()
 {
 	local part
 
-	for part in "${parts[@]}" "${full_parts[@]}"; do
+	for part in "${parts[@]}" "${full_parts[@]}" "${client_parts[@]}"; do
 		if [[ $part == "$1" ]]; then
 			return 0
 		fi
@@ -132,7 +147,8 @@ main()
 	fi
 	for part in "$@"; do
 		known_part "$part" || die "unknown part '$part'" \
-			"The parts are: ${parts[*]}" "and ${full_parts[*]: -3}"
+			"The parts are: ${parts[*]}" \
+			"and ${full_parts[*]: -3} ${client_parts[*]}"
 	done
 	mkdir -p "$logs"
 	"$scripts/setup.sh" packages test

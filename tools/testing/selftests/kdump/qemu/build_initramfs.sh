@@ -3,11 +3,12 @@
 #
 # Packs the user space of the guest.
 #
-#   build_initramfs.sh OUT KERNEL [--with-tools] [--modules DIR]
+#   build_initramfs.sh OUT KERNEL [--with-tools] [--add FILE]... [--modules DIR]
 #
 # OUT/capture.cpio.gz  what the capture kernel boots with: busybox, the helpers,
 #                      PID 1, and with --with-tools Debian's kexec and
-#                      makedumpfile
+#                      makedumpfile; each FILE is one more program or script in
+#                      /bin, with the libraries it needs
 # OUT/first.cpio.gz    the same, and in /boot what is loaded: KERNEL (a bzImage)
 #                      and capture.cpio.gz; with --modules, the modules of DIR
 #                      in /lib. The kernel unpacks archives that follow each
@@ -20,7 +21,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../../../../../scripts/common.sh"
 
 helpers=(marker save_vmcore compare_mmap misbehave)
-tools=(kexec makedumpfile)
+tools=()
 
 # What guest_init.sh calls, as links: busybox looks at its own name.
 applets=(sh mount umount mkdir cat echo sleep sync poweroff stat tr printf
@@ -63,15 +64,15 @@ add_tool()
 	path=$(command -v "$2") || path=/usr/sbin/$2
 	[[ -x $path ]] || die "$2 is missing." \
 		"Install it: scripts/setup.sh packages"
-	install -D "$path" "$root/bin/$2"
+	install -D "$path" "$root/bin/${2##*/}"
 	while read -r library; do
 		install -D "$library" "$root$library"
-	done < <(ldd "$path" | grep -o '/[^ ]*')
+	done < <(ldd "$path" 2>/dev/null | grep -o '/[^ ]*')
 }
 
 fill_root()
 {
-	local root=$1 bin=$2 with_tools=$3 name busybox
+	local root=$1 bin=$2 name busybox
 	busybox=$(command -v busybox) || die "busybox is missing." \
 		"Install it: apt-get install busybox-static"
 	mkdir -p "$root"/{bin,dev,proc,sys,run,mnt,tmp}
@@ -85,20 +86,24 @@ fill_root()
 	install "$here/guest_init.sh" "$root/init"
 	install -m 644 "$here/guest_report.sh" "$here/guest_triggers.sh" \
 		"$here/guest_kexec.sh" "$root/bin/"
-	if ((with_tools)); then
-		for name in "${tools[@]}"; do
-			add_tool "$root" "$name"
-		done
-	fi
+	for name in "${tools[@]}"; do
+		# A name of busybox's may be there, as a link.
+		rm -f "$root/bin/${name##*/}"
+		add_tool "$root" "$name"
+	done
 }
 
 main()
 {
-	local out=$1 kernel=$2 with_tools=0 modules="" work
+	local out=$1 kernel=$2 modules="" work
 	shift 2
 	while (($#)); do
 		case $1 in
-		--with-tools) with_tools=1 ;;
+		--with-tools) tools+=(kexec makedumpfile) ;;
+		--add)
+			tools+=("$2")
+			shift
+			;;
 		--modules)
 			modules=$2
 			shift
@@ -113,7 +118,7 @@ main()
 	mkdir -p "$out/helpers"
 	new_temp_dir work
 	build_helpers "$out/helpers"
-	fill_root "$work/root" "$out/helpers" "$with_tools"
+	fill_root "$work/root" "$out/helpers"
 	pack "$work/root" >"$out/capture.cpio.gz"
 
 	mkdir -p "$work/first/boot"

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Cells of the table of clients: tried, judged, told as TAP, and kept.
+
+A cell is (table, row, whether it works, what the client said).
+"""
+import json
+import re
+import subprocess
+import time
+
+from dump import ClientError
+from known import judge
+
+CELL = re.compile(r"guest: cell (\d+) ([\w-]+)\|([^|]+)\|(.*)")
+PACKAGES = ("kexec-tools", "makedumpfile", "crash", "gdb", "python3-drgn",
+            "python3-libkdumpfile")
+
+
+def attempt(function, *arguments):
+    """(works, said): whatever goes wrong is an answer, not an end."""
+    try:
+        return True, function(*arguments) or ""
+    except ClientError as error:
+        return False, str(error)
+    except subprocess.TimeoutExpired:
+        return False, "it did not end"
+    except Exception as error:  # pylint: disable=broad-exception-caught
+        return False, f"{type(error).__name__}: {error}"
+
+
+def guest_cells(console):
+    """What a guest tried, as it told on its console."""
+    for line in console.lines:
+        match = CELL.search(line.text)
+        if match:
+            status, table, row, said = match.groups()
+            yield table, row, status == "0", said
+
+
+def load_name(load):
+    """What was loaded by, from the options of kexec."""
+    first, *rest = load.split()
+    name = {"-c": "kexec_load", "-s": "kexec_file_load"}.get(first, first)
+    return f"{name}, options" if rest else name
+
+
+def tell(name, verdict, notes, said):
+    good = verdict != "fails"
+    remark = f" # {verdict}: {', '.join(notes)}" if notes else ""
+    print(f"{'ok' if good else 'not ok'} - {name}{remark}", flush=True)
+    if not good:
+        for line in said.strip().splitlines()[-12:]:
+            print(f"# {line}")
+    return good
+
+
+def versions():
+    found = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", *PACKAGES],
+        capture_output=True, text=True, check=False).stdout
+    return dict(line.split() for line in found.splitlines())
+
+
+def keep(crash, cells, base, load):
+    """Tells each cell and writes cells.json into the crash's folder.
+
+    Returns the exit status.
+    """
+    vmcoreinfo, slots = crash.vmcoreinfo, crash.slots
+    kept, good = [], []
+    for table, row, works, said in cells:
+        verdict, notes = judge(row, works, said, vmcoreinfo, slots)
+        kept.append({"table": table, "row": row, "verdict": verdict,
+                     "notes": notes, "said": said[-600:]})
+        good.append(tell(f"clients: {base}, {load_name(load)}: {row}",
+                         verdict, notes, said))
+    result = {"base": base, "load": load, "release": vmcoreinfo["OSRELEASE"],
+              "date": time.strftime("%Y-%m-%d"), "versions": versions(),
+              "cells": kept}
+    (crash.folder / "cells.json").write_text(json.dumps(result, indent=1))
+    print(f"{good.count(True)} passed, {good.count(False)} failed")
+    return 0 if all(good) else 1

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A dump, the kernel it is of, and what is known of the crash beforehand.
+
+The crash is always the same: a shell writes to /proc/sysrq-trigger on a machine
+of two CPUs; marker pages lie where the console says.
+"""
+import subprocess
+import sys
+from functools import cached_property
+from pathlib import Path
+
+import drgn
+from drgn.helpers.linux.pid import for_each_task
+from drgn.helpers.linux.printk import get_printk_records
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "qemu"))
+# pylint: disable=wrong-import-position
+from console_log import ConsoleLog  # noqa: E402
+from vmcore_file import PAGE, VmcoreFile, marker_page  # noqa: E402
+
+COMM = "sh"
+MESSAGE = "sysrq triggered crash"
+FUNCTION = "sysrq_handle_crash"
+MODULE = "kdump_crash"
+CPUS = 2
+# A filter's bits: what is left out.
+USER_PAGES = 8
+# Of makedumpfile: errors and what is common to all, but no progress bar.
+QUIET = ("--message-level", "6")
+
+
+class ClientError(Exception):
+    """A client did not do what it should; says what it said instead."""
+
+
+def require(condition, otherwise):
+    if not condition:
+        raise ClientError(otherwise)
+
+
+def run(*command, stdin=subprocess.DEVNULL):
+    """What a program says, on both channels."""
+    result = subprocess.run([str(word) for word in command], stdin=stdin,
+                            capture_output=True, timeout=300, check=False)
+    said = (result.stdout + result.stderr).decode(errors="replace")
+    require(result.returncode == 0,
+            f"status {result.returncode}: {said[-600:]}")
+    return said
+
+
+def rearrange(flat, out):
+    """What makedumpfile wrote into a pipe becomes a dump."""
+    with open(flat, "rb") as file:
+        return run("makedumpfile", *QUIET, "-R", out, stdin=file)
+
+
+class Crash:
+    """One boot's console, symbols, and the folder its dumps are in."""
+
+    def __init__(self, folder, vmlinux, token="0"):
+        self.folder = Path(folder)
+        self.vmlinux = vmlinux
+        self.token = int(token, 16)
+        self.vmcore = self.folder / "cp"
+
+    @cached_property
+    def console(self):
+        return ConsoleLog(self.folder / "console.log")
+
+    @cached_property
+    def file(self):
+        """What cp wrote, read without any client."""
+        return VmcoreFile(self.vmcore)
+
+    @cached_property
+    def vmcoreinfo(self):
+        return self.file.vmcoreinfo()
+
+    @cached_property
+    def markers(self):
+        """(address, what is there) of each marker page."""
+        found = self.console.markers()
+        require(found, "no marker pages on the console")
+        return [(address, marker_page(self.token, index))
+                for index, address in found.items()]
+
+    @cached_property
+    def slots(self):
+        """Pointers in a node of an XArray; CONFIG_BASE_FULL makes it 64."""
+        node = self.program(self.vmcore).type("struct xa_node")
+        return node.member("slots").type.length
+
+    def program(self, path):
+        program = drgn.Program()
+        program.set_core_dump(str(path))
+        program.load_debug_info([str(self.vmlinux)])
+        return program
+
+
+def names_on(trace):
+    return [frame.name for frame in trace]
+
+
+def check_stack(program, wanted=COMM):
+    thread = program.crashed_thread()
+    comm = thread.object.comm.string_().decode()
+    require(comm == wanted, f"{comm} is said to have crashed")
+    names = names_on(thread.stack_trace())
+    require(FUNCTION in names, f"its stack is {names}")
+
+
+def check_log(program):
+    lines = [record.text.decode(errors="replace")
+             for record in get_printk_records(program)]
+    require(any(MESSAGE in line for line in lines),
+            f"no '{MESSAGE}' in the log")
+
+
+def check_tasks(program):
+    """Every task's name, and where it sleeps."""
+    names = []
+    for task in for_each_task(program):
+        names.append(task.comm.string_().decode())
+        if not task.on_cpu:
+            program.stack_trace(task)
+    for wanted in ("marker", "kthreadd"):
+        require(wanted in names, f"no task {wanted} among {names}")
+
+
+def is_elf(path):
+    with open(path, "rb") as file:
+        return file.read(4) == b"\x7fELF"
+
+
+def check_markers(crash, program, filtered=False, keeps_few=False):
+    """User memory: it is there, or the filter took it.
+
+    keeps_few: makedumpfile -E leaves out long runs of pages only.
+    """
+    for address, wanted in crash.markers:
+        try:
+            found = program.read(address, PAGE, physical=True)
+        except drgn.FaultError:
+            found = None
+        # What was left out reads as an error, or as zeros.
+        gone = not found or not any(found)
+        require(found == wanted or (filtered and gone),
+                f"marker page {address:#x} is not what it was")
+        require(not filtered or gone or keeps_few,
+                f"marker page {address:#x} was to be left out")
+
+
+def check_content(crash, path, level):
+    """Is the file a dump from which the crash can be told?"""
+    program = crash.program(path)
+    check_log(program)
+    check_stack(program)
+    check_markers(crash, program, level & USER_PAGES, is_elf(path))
+    check_tasks(program)

@@ -1,0 +1,152 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""The table of clients and what they do, from what matrix.py kept.
+
+    table.py FOLDER        of each FOLDER/BASE-KERNEL/LOAD/cells.json
+
+Prints reStructuredText: a table each for kexec, the capture kernel and the
+host; a column for each dump; a footnote for each thing that is known.
+"""
+import json
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from cells import load_name
+from known import KNOWN
+
+TITLES = (
+    ("loader", "Before the crash", "Each row loads, looks at "
+     "/sys/kernel/kexec_crash_loaded, unloads, and looks again."),
+    ("capture", "In the capture kernel", "\"options\" are "
+     "--elf32-core-headers --console-serial --serial=0x3f8 "
+     "--serial-baud=115200. What was written is content-checked "
+     "on the host: log, stack of the crashed task, tasks, marker pages."),
+    ("host", "On the dump that cp wrote", "makedumpfile's rows read what it "
+     "made again, with drgn."),
+)
+WORDS = {"works": "works", "caveat": "works", "fault": "fault",
+         "fails": "FAILS"}
+
+
+class Column(NamedTuple):
+    head: tuple
+    cells: dict
+
+
+def read(folder):
+    """(columns, results); ours before the base kernel's own."""
+    columns, results = [], []
+    for path in sorted(Path(folder).glob("*-*/*/cells.json"), key=order):
+        result = json.loads(path.read_text())
+        kernel = path.parent.parent.name.rpartition("-")[2]
+        base = result["base"] + (", classic" if kernel == "classic" else "")
+        cells = {(cell["table"], cell["row"]): cell
+                 for cell in result["cells"]}
+        columns.append(Column((base, load_name(result["load"])), cells))
+        results.append(result)
+    return columns, results
+
+
+def order(path):
+    name = path.parent.parent.name
+    base, _, kernel = name.rpartition("-")
+    return (kernel == "classic", [-int(part) for part in base.split(".")],
+            path.parent.name)
+
+
+class Notes:
+    """Footnotes, numbered as they are met."""
+
+    def __init__(self):
+        self.names = []
+
+    def mark(self, names):
+        self.names += [name for name in names if name not in self.names]
+        return "".join(f" [{number}]_" for number in
+                       sorted(self.names.index(name) + 1 for name in names))
+
+    def lines(self):
+        texts = {one.name: one.text for one in KNOWN}
+        for number, name in enumerate(self.names, 1):
+            yield from wrap(texts[name], f".. [{number}] ", "   ")
+
+
+def wrap(text, first, rest):
+    """textwrap breaks at hyphens and after "..", this at blanks only."""
+    line = first.rstrip()
+    for word in text.split():
+        if len(line) + 1 + len(word) > 80:
+            yield line
+            line = rest + word
+        else:
+            line += " " + word
+    yield line
+
+
+def cell_text(cell, notes):
+    if cell is None:
+        return "\\-"
+    return WORDS[cell["verdict"]] + notes.mark(cell["notes"])
+
+
+def table(kind, columns, notes):
+    used = [one for one in columns
+            if any(key[0] == kind for key in one.cells)]
+    rows = list(dict.fromkeys(key[1] for one in used for key in one.cells
+                              if key[0] == kind))
+    lines = [["", *(one.head[0] for one in used)],
+             ["", *(one.head[1] for one in used)]]
+    body = [[f"``{row}``" if kind != "host" else row,
+             *(cell_text(one.cells.get((kind, row)), notes) for one in used)]
+            for row in rows]
+    lines[0][0] = "use"
+    return draw(lines, body)
+
+
+def draw(heads, body):
+    widths = [max(len(line[place]) for line in heads + body)
+              for place in range(len(heads[0]))]
+    rule = "  ".join("=" * width for width in widths)
+
+    def line(cells):
+        return "  ".join(cell.ljust(width) for cell, width in
+                         zip(cells, widths)).rstrip()
+    return [rule, *map(line, heads), rule, *map(line, body), rule]
+
+
+def tested_with(results):
+    releases = sorted({result["release"] for result in results})
+    packages = {name: version for result in results
+                for name, version in result["versions"].items()}
+    date = max(result["date"] for result in results)
+    named = ", ".join(f"{name} {version}"
+                      for name, version in sorted(packages.items()))
+    return wrap(f"Tested on {date}, with Linux {' and '.join(releases)} and "
+                f"Debian's {named}.", "", "")
+
+
+def main():
+    if len(sys.argv) != 2:
+        print(__doc__.strip(), file=sys.stderr)
+        return 2
+    columns, results = read(sys.argv[1])
+    if not columns:
+        print("table.py: nothing was tested", file=sys.stderr)
+        return 1
+    notes = Notes()
+    lines = [line.strip() for line in tested_with(results)]
+    for kind, title, text in TITLES:
+        if not any(key[0] == kind for one in columns for key in one.cells):
+            continue
+        lines += ["", title, "-" * len(title), "", *(
+            line.strip() for line in wrap(text, "", "")), ""]
+        lines += table(kind, columns, notes)
+    if notes.names:
+        lines += ["", *notes.lines()]
+    print("\n".join(lines))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
