@@ -3,7 +3,6 @@
  * x86_64's side of the contract in <linux/kdump_arch.h>.
  */
 #include <linux/cc_platform.h>
-#include <linux/io.h>
 #include <linux/kexec.h>
 #include <linux/mmzone.h>
 #include <linux/pgtable.h>
@@ -123,20 +122,6 @@ static u64 x86_ticks_khz(void)
 	return tsc_khz;
 }
 
-static void *x86_oldmem_map(const struct kdump_range *range, bool encrypted)
-{
-	u64 size = kdump_range_size(range);
-
-	if (encrypted)
-		return (__force void *)ioremap_encrypted(range->start, size);
-	return (__force void *)ioremap_cache(range->start, size);
-}
-
-static void x86_oldmem_unmap(void *mapping)
-{
-	iounmap((__force void __iomem *)mapping);
-}
-
 const struct kdump_arch_ops kdump_arch = {
 	.limits = x86_limits,
 	.vmcoreinfo = x86_vmcoreinfo,
@@ -153,6 +138,6 @@ const struct kdump_arch_ops kdump_arch = {
 	.ticks = x86_ticks,
 	.ticks_khz = x86_ticks_khz,
 	.jump = kdump_x86_jump,
-	.oldmem_map = x86_oldmem_map,
-	.oldmem_unmap = x86_oldmem_unmap,
+	.oldmem_map = kdump_x86_oldmem_map,
+	.oldmem_unmap = kdump_x86_oldmem_unmap,
 };

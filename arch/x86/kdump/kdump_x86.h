@@ -47,6 +47,10 @@ static inline int kdump_x86_load_kernel(struct kdump_builder *builder,
 /* firmware.c: what firmware left in memory that the next kernel reads */
 int kdump_x86_firmware_ranges(struct kdump_range_set *set);
 
+/* oldmem.c: memory of the crashed kernel, in the capture kernel */
+void *kdump_x86_oldmem_map(const struct kdump_range *range, bool encrypted);
+void kdump_x86_oldmem_unmap(void *mapping);
+
 /* Far more than firmware tells: 80 KiB while a load runs. */
 #define KDUMP_X86_MEMORY_MAP_MAX 4096
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sets up /proc/vmcore in a capture kernel, and opens it.
+ * Sets up the file of a capture kernel, and opens it.
  *
  * Either the file is there and whole, or it is not there and one line in the
  * log says which field of what the crashed kernel left behind was wrong.
@@ -111,7 +111,8 @@ static int vmcore_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-static const struct proc_ops vmcore_ops = {
+/* What the file answers; entry.c gives it a place in /proc. */
+const struct proc_ops vmcore_proc_ops = {
 	.proc_open = vmcore_open,
 	.proc_release = vmcore_release,
 	.proc_read_iter = vmcore_read_iter,
@@ -132,7 +133,7 @@ static void __init tell_fault(const struct vmcore_fault *fault)
 	if (fault->entry != VMCORE_NO_ENTRY)
 		snprintf(where, sizeof(where), " of program header %d",
 			 fault->entry);
-	pr_err("no /proc/vmcore: elfcorehdr=0x%llx: %s%s is 0x%llx, must be %s0x%llx%s%s\n",
+	pr_err("no " VMCORE_PATH ": elfcorehdr=0x%llx: %s%s is 0x%llx, must be %s0x%llx%s%s\n",
 	       elfcorehdr_addr, fault->field, where, fault->value,
 	       relation[fault->rule], fault->bound, fault->remark ? ": " : "",
 	       fault->remark ?: "");
@@ -151,7 +152,7 @@ static const char *__init error_words(int err)
 
 static void __init tell_error(const char *what, u64 size, int err)
 {
-	pr_err("no /proc/vmcore: elfcorehdr=0x%llx: %s, 0x%llx bytes: %s (%d)\n",
+	pr_err("no " VMCORE_PATH ": elfcorehdr=0x%llx: %s, 0x%llx bytes: %s (%d)\n",
 	       elfcorehdr_addr, what, size,
 	       error_words(err), err);
 }
@@ -259,7 +260,11 @@ static int __init decode(const struct vmcore_limits *limits,
 	return err;
 }
 
-static void __init file_destroy(struct vmcore_file *file)
+/**
+ * vmcore_file_destroy - free what a file holds
+ * @file: the file, which nobody can open any more
+ */
+void vmcore_file_destroy(struct vmcore_file *file)
 {
 	vfree(file->notes);
 	vfree(file->header);
@@ -282,7 +287,7 @@ static struct vmcore_file *__init file_create(unsigned int nr_chunks)
 	file->runs.range = kvcalloc(nr_chunks, sizeof(*file->runs.range),
 				    GFP_KERNEL);
 	if (!file->layout.chunks || !file->runs.range) {
-		file_destroy(file);
+		vmcore_file_destroy(file);
 		return NULL;
 	}
 	return file;
@@ -317,7 +322,7 @@ static int __init fill_file(struct vmcore_file *file,
 static int __init publish(struct vmcore_file *file)
 {
 	the_file = file;
-	the_entry = proc_create("vmcore", 0400, NULL, &vmcore_ops);
+	the_entry = vmcore_entry_create();
 	if (!the_entry) {
 		the_file = NULL;
 		tell_error("entry in /proc", sizeof(*file), -ENOMEM);
@@ -330,7 +335,7 @@ static int __init publish(struct vmcore_file *file)
 static void __init tell_success(const struct vmcore_header *header,
 				const struct vmcore_notes *notes)
 {
-	pr_info("/proc/vmcore: %llu MiB in %u segments, registers of %u CPUs\n",
+	pr_info(VMCORE_PATH ": %llu MiB in %u segments, registers of %u CPUs\n",
 		vmcore_layout_size(&the_file->layout) / SZ_1M,
 		header->nr_segments, notes->nr_cpus);
 	if (header->nr_skipped)
@@ -366,11 +371,20 @@ static int __init build(const struct vmcore_header *header)
 	return 0;
 
 out_destroy:
-	file_destroy(file);
+	vmcore_file_destroy(file);
 	return err;
 }
 
-static int __init capture(void)
+/**
+ * vmcore_capture - read what the crashed kernel left behind, and show it
+ *
+ * Process context, once. elfcorehdr_addr says where it is. Each error has been
+ * reported when this returns.
+ *
+ * Return: 0; %-EINVAL if the header is wrong; %-EFAULT if it cannot be read;
+ * %-EFBIG if the file would become too large; %-ENOMEM.
+ */
+int __init vmcore_capture(void)
 {
 	struct vmcore_limits limits;
 	struct vmcore_extent extent;
@@ -390,17 +404,3 @@ static int __init capture(void)
 	header_deinit(&header);
 	return err;
 }
-
-/* Before device_initcall(), as drivers bring device dumps. */
-static int __init vmcore_init(void)
-{
-	int err;
-
-	if (!is_vmcore_usable())
-		return 0;
-	err = capture();
-	if (err)
-		vmcore_unusable();
-	return err;
-}
-fs_initcall(vmcore_init);

@@ -9,11 +9,13 @@
 #define _VMCORE_VMCORE_H
 
 #include <linux/fs.h>
+#include <linux/init.h>
 #include <linux/io.h>
 #include <linux/list.h>
 #include <linux/mm_types.h>
 #include <linux/mutex.h>
 #include <linux/pgtable.h>
+#include <linux/proc_fs.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/kdump.h>
@@ -86,6 +88,21 @@ struct vmcore_reader {
 	struct vmcore_pool pool;
 	bool touched;
 };
+
+/* What messages call the file. */
+#ifdef MODULE
+#define VMCORE_PATH "/proc/kdump/vmcore"
+#else
+#define VMCORE_PATH "/proc/vmcore"
+#endif
+
+/* entry.c, or module/main.c where the reader is a module; NULL if it fails */
+struct proc_dir_entry *__init vmcore_entry_create(void);
+
+/* main.c */
+int __init vmcore_capture(void);
+void vmcore_file_destroy(struct vmcore_file *file);
+extern const struct proc_ops vmcore_proc_ops;
 
 /* main.c; NULL where there is no /proc/vmcore */
 struct vmcore_file *vmcore_file_get(void);
