@@ -5,14 +5,15 @@
 # BASE=6.1         the base kernel; 6.12 if not given
 # KSRC=DIR         use this unpacked kernel tree instead of Debian's package
 # KDUMP_CACHE=DIR  where trees and builds are kept between runs
+# KDIR=DIR         for module: the headers of an installed kernel
 # FORCE=1          for lay and unlay: see scripts/lay.sh
 
 BASE ?= 6.12
 OUT ?= build/series
 export BASE KSRC KDUMP_CACHE FORCE
 
-.PHONY: help demo test test-full test-clients bench kunit check fuzz lay unlay \
-	status series clean need-tree
+.PHONY: help demo test test-full test-clients bench kunit check fuzz module lay \
+	unlay status series clean need-tree need-kdir
 
 help:
 	@echo 'kdump for Linux $(BASE)'
@@ -26,6 +27,9 @@ help:
 	@echo '  make kunit            unit tests of the pure files, under UML'
 	@echo '  make check            sparse, checkpatch, warnings, size budgets'
 	@echo '  make fuzz             the parsers under libFuzzer, for a minute'
+	@echo
+	@echo '  make module KDIR=DIR  the reader as a module for an installed kernel,'
+	@echo '                        whose headers are in DIR (/lib/modules/X/build)'
 	@echo
 	@echo '  make lay TREE=DIR     put kdump into an unpacked kernel tree'
 	@echo '  make unlay TREE=DIR   take it out, byte for byte'
@@ -47,6 +51,9 @@ test-full:
 test-clients:
 	@scripts/test.sh clients-full
 
+module: need-kdir
+	@scripts/module.sh '$(KDIR)'
+
 lay unlay: need-tree
 	@scripts/lay.sh $@ '$(TREE)'
 
@@ -60,6 +67,10 @@ series: need-tree
 need-tree:
 	@test -n '$(TREE)' || { echo 'kdump: which tree? Say for example: make $(or $(firstword \
 		$(MAKECMDGOALS)),lay) TREE=/path/to/linux-$(BASE)' >&2; exit 2; }
+
+need-kdir:
+	@test -n '$(KDIR)' || { echo 'kdump: for which kernel? Say for example:' \
+		'make module KDIR=/lib/modules/$$(uname -r)/build' >&2; exit 2; }
 
 clean:
 	rm -rf build

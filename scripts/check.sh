@@ -48,7 +48,7 @@ files()
 
 kernel_files()
 {
-	files "^(kernel|arch|fs|include)/.*\.($1)\$"
+	files "^(kernel|arch|fs|include|module)/.*\.($1)\$"
 }
 
 # allowed KIND - the names that may pass
@@ -167,7 +167,7 @@ check_checkpatch()
 		return 0
 	fi
 	report "checkpatch --strict, kernel code" < <(
-		checkpatch_files "$1" checkpatch '^(kernel|arch|fs|include)/.*\.[chS]$')
+		checkpatch_files "$1" checkpatch '^(kernel|arch|fs|include|module)/.*\.[chS]$')
 	report "checkpatch --strict, programs" < <(
 		checkpatch_files "$1" checkpatch-tools '^tools/.*\.[chS]$')
 }

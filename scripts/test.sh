@@ -4,7 +4,7 @@
 # make test: all that can be proved, part by part.
 #
 #   test.sh [PART...]   kunit lay build check fuzz reserve vmcore crash classic
-#                       clients (default: all)
+#                       clients module (default: all)
 #   test.sh --full      the same with every crash case, of both kernels, and
 #                       the kernel with KASAN and lockdep: crash-full
 #                       classic-full debug
@@ -20,8 +20,8 @@ set -euo pipefail
 
 scripts=$KDUMP_ROOT/scripts
 logs=$KDUMP_OUT/test
-parts=(kunit lay build check fuzz reserve vmcore crash classic clients)
-full_parts=(kunit lay build check fuzz reserve vmcore clients crash-full
+parts=(kunit lay build check fuzz reserve vmcore crash classic clients module)
+full_parts=(kunit lay build check fuzz reserve vmcore clients module crash-full
 	classic-full debug)
 client_parts=(clients-full)
 
@@ -119,6 +119,12 @@ part_debug()
 {
 	run_part debug env KDUMP_TREE="$tree" KDUMP_KERNEL=debug \
 		KDUMP_OUT="$KDUMP_OUT/debug" "$scripts/test_crash.sh" --full
+}
+
+# Kernels that nobody built here, with our reader in them.
+part_module()
+{
+	run_part module "$scripts/test_module.sh"
 }
 
 known_part()

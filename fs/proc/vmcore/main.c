@@ -382,7 +382,8 @@ out_destroy:
  * reported when this returns.
  *
  * Return: 0; %-EINVAL if the header is wrong; %-EFAULT if it cannot be read;
- * %-EFBIG if the file would become too large; %-ENOMEM.
+ * %-EIO if its memory is damaged; %-EFBIG if the file would become too large;
+ * %-ENOMEM.
  */
 int __init vmcore_capture(void)
 {

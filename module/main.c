@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The reader as a module, for kernels that were built without kdump.
+ *
+ *	insmod kdump_vmcore.ko             the dump is in /proc/kdump/vmcore
+ *	insmod kdump_vmcore.ko takeover=1  and in /proc/vmcore
+ *
+ * Loading fails, with the reason in the log, where there is nothing to read;
+ * the kernel's own reader is never harmed.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/errno.h>
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/proc_fs.h>
+
+#include "module.h"
+#include "vmcore.h"
+
+static bool takeover;
+module_param(takeover, bool, 0444);
+MODULE_PARM_DESC(takeover, "answer for /proc/vmcore, too (default: only /proc/kdump/vmcore)");
+
+static struct proc_dir_entry *directory;
+
+/**
+ * vmcore_entry_create - give the file its place
+ *
+ * Return: the entry; NULL without memory.
+ */
+struct proc_dir_entry *__init vmcore_entry_create(void)
+{
+	return proc_create("vmcore", 0400, directory, &vmcore_proc_ops);
+}
+
+/* Readers are gone or shut out when their entry is. */
+static void withdraw(void)
+{
+	proc_remove(directory);
+	if (vmcore_file_get())
+		vmcore_file_destroy(vmcore_file_get());
+}
+
+static int __init publish(void)
+{
+	int err;
+
+	directory = proc_mkdir("kdump", NULL);
+	if (!directory)
+		return -ENOMEM;
+	err = vmcore_capture();
+	if (!err)
+		err = kdump_ram_check();
+	if (!err && takeover)
+		err = kdump_takeover();
+	if (err)
+		withdraw();
+	return err;
+}
+
+static int __init kdump_vmcore_init(void)
+{
+	int err = kdump_find_elfcorehdr();
+
+	if (err)
+		return err;
+	err = kdump_ram_watch();
+	if (err)
+		return err;
+	err = publish();
+	if (err)
+		kdump_ram_unwatch();
+	return err;
+}
+module_init(kdump_vmcore_init);
+
+static void __exit kdump_vmcore_exit(void)
+{
+	kdump_give_back();
+	withdraw();
+	kdump_ram_unwatch();
+}
+module_exit(kdump_vmcore_exit);
+
+MODULE_DESCRIPTION("Reads the memory of a crashed kernel, fast");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,220 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The reader as a module in the kernels that a distribution ships: crash one,
+# capture with the same, and compare the module with that kernel's own reader.
+#
+#   test_module.sh [PATTERN]  the kernels that match (default: all of Debian 12)
+#
+# Nothing is built but the module. The kernel and its headers are Debian's
+# packages; where they cannot be had, the test is skipped. The guest counts
+# instructions, so the speeds it tells are the same on every machine. What a
+# guest left is in build/test/module-VERSION.
+
+set -euo pipefail
+# shellcheck source=scripts/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+qemu_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
+cache=$KDUMP_CACHE/stock
+# Debian's names of its kernel for PCs, without "linux-image-".
+kernels=(amd64 6.12-amd64)
+# How many times faster than the kernel's own reader, at least.
+WANTED_SPEEDUP=8
+applets=(sh mount poweroff sync insmod rmmod dmesg grep test dd)
+
+# The package that a name without a version stands for.
+real_package()
+{
+	apt-cache show --no-all-versions "linux-image-$1" 2>/dev/null |
+		sed -n 's/^Depends:.*linux-image-\([0-9][^ ,]*\).*/\1/p' |
+		head -n 1
+}
+
+install_headers()
+{
+	[[ -e /lib/modules/$1/build ]] ||
+		quietly "$cache/apt.log" env DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y --no-install-recommends \
+			"linux-headers-$1" </dev/null
+}
+
+# Unpacked, not installed: nothing on this machine shall boot it.
+fetch_kernel()
+{
+	local image=$cache/boot/vmlinuz-$1
+
+	if [[ ! -f $image ]]; then
+		new_temp_dir dir
+		(cd "$dir" && apt-get download "linux-image-$1") \
+			>"$cache/apt.log" 2>&1 || return 1
+		dpkg-deb --fsys-tarfile "$dir"/*.deb |
+			tar -x -C "$cache" "./boot/vmlinuz-$1" || return 1
+	fi
+	[[ -f $image ]]
+}
+
+add_program()
+{
+	local root=$1 path=$2 library
+
+	install -D "$path" "$root/bin/${path##*/}"
+	while read -r library; do
+		install -D "$library" "$root$library"
+	done < <(ldd "$path" 2>/dev/null | grep -o '/[^ ]*' || true)
+}
+
+pack()
+{
+	(cd "$1" && find . -mindepth 1 -print0 | LC_ALL=C sort -z |
+		cpio --null --create --format=newc --owner=0:0 --quiet) |
+		gzip -1n
+}
+
+build_helper()
+{
+	gcc -O2 -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -static -s \
+		-o "$1/bin/$2" "$qemu_dir/$2.c"
+}
+
+# build_guest DIR KERNEL MODULE - DIR/first.cpio.gz, which holds all of it
+build_guest()
+{
+	local dir=$1 kernel=$2 module=$3 root=$1/root name
+
+	mkdir -p "$root"/{bin,boot,dev,proc,sys}
+	install "$(command -v busybox)" "$root/bin/busybox"
+	for name in "${applets[@]}"; do
+		ln -sf busybox "$root/bin/$name"
+	done
+	for name in compare_readers compare_mmap; do
+		build_helper "$root" "$name"
+	done
+	strip --strip-debug -o "$root/boot/kdump_vmcore.ko" "$module"
+	install "$qemu_dir/module_init.sh" "$root/init"
+	pack "$root" >"$dir/capture.cpio.gz"
+	add_program "$root" "$(PATH=$PATH:/sbin:/usr/sbin command -v kexec)"
+	cp "$kernel" "$root/boot/vmlinuz"
+	cp "$dir/capture.cpio.gz" "$root/boot/"
+	pack "$root" >"$dir/first.cpio.gz"
+	rm -rf "$root"
+}
+
+run_guest()
+{
+	"$qemu_dir/run_guest.py" --kernel "$2" --initrd "$1/first.cpio.gz" \
+		--append "console=ttyS0 panic=1 crashkernel=256M" \
+		--memory 1G --cpus 1 --cpu max,-erms,-fsrm --icount \
+		--console "$1/console.log" --limit 900 --silence 240
+}
+
+# The guest's own checks become ours.
+count_guest_checks()
+{
+	local line console=$1
+
+	while IFS= read -r line; do
+		case $line in
+		"ok - "*) tap_ok "module: $release: ${line#ok - }" ;;
+		*) tap_not_ok "module: $release: ${line#not ok - }" ;;
+		esac
+	done < <(sed -n 's/^.*guest: \(\(not \)\?ok - .*\)/\1/p' "$console" |
+		tr -d '\r')
+}
+
+bytes_are_equal()
+{
+	local console=$1
+
+	if grep 'guest: .* differs' "$console"; then
+		return 1
+	fi
+	grep 'guest: all .* segments are equal' "$console"
+}
+
+speed()
+{
+	sed -n "s|.*guest: read $2: [0-9]* bytes, \([0-9]*\) MB/s.*|\1|p" "$1"
+}
+
+# The first line of each kind: each reader alone.
+is_fast_enough()
+{
+	local classic ours
+
+	classic=$(speed "$1" /proc/vmcore | head -n 1)
+	ours=$(speed "$1" /proc/kdump/vmcore | head -n 1)
+	echo "$classic MB/s by the kernel, $ours MB/s by the module"
+	((ours >= WANTED_SPEEDUP * classic))
+}
+
+# In the last run of both, /proc/vmcore is the module's, and then not any more.
+takes_over_and_gives_back()
+{
+	local all classic during after
+
+	mapfile -t all < <(speed "$1" /proc/vmcore)
+	echo "/proc/vmcore in MB/s, one run after the other: ${all[*]}"
+	classic=${all[0]} during=${all[2]} after=${all[3]}
+	((during >= WANTED_SPEEDUP * classic && after < 2 * classic))
+}
+
+test_kernel()
+{
+	local release=$1 dir=$KDUMP_OUT/test/module-$1 module status=0
+	local kernel=$cache/boot/vmlinuz-$release console=$dir/console.log
+
+	rm -rf "$dir"
+	mkdir -p "$dir"
+	if ! module=$(MODULE_FLAGS="W=1 KCFLAGS=-Werror" \
+		"$KDUMP_ROOT/scripts/module.sh" \
+		"/lib/modules/$release/build" 2>"$dir/module.log"); then
+		tap_not_ok "module: $release: builds without a warning" \
+			"$dir/module.log"
+		return
+	fi
+	tap_ok "module: $release: builds without a warning"
+	build_guest "$dir" "$kernel" "$module"
+	run_guest "$dir" "$kernel" || status=$?
+	if ((status)); then
+		tail -n 25 "$console" | tap_not_ok \
+			"module: $release: the guest ends well ($status)" -
+		return
+	fi
+	count_guest_checks "$console"
+	tap_check "module: $release: same bytes as the kernel's /proc/vmcore" \
+		bytes_are_equal "$console"
+	tap_check "module: $release: $WANTED_SPEEDUP times as fast: $(is_fast_enough "$console" || true)" \
+		is_fast_enough "$console"
+	tap_check "module: $release: takeover=1 is as fast, and over after it" \
+		takes_over_and_gives_back "$console"
+}
+
+main()
+{
+	local name release
+
+	if [[ ${1:-} == -h || ${1:-} == --help ]]; then
+		sed -n 's/^#   //p' "${BASH_SOURCE[0]}"
+		return
+	fi
+	mkdir -p "$cache"
+	for name in "${kernels[@]}"; do
+		release=
+		if have apt-cache; then
+			release=$(real_package "$name")
+		fi
+		if [[ -z $release ]]; then
+			tap_skip "module: $name" "no package linux-image-$name"
+		elif [[ ! $release =~ ${1:-} ]]; then
+			continue
+		elif ! install_headers "$release" || ! fetch_kernel "$release"; then
+			tap_skip "module: $release" "its packages cannot be installed, see $cache/apt.log"
+		else
+			test_kernel "$release"
+		fi
+	done
+	tap_summary
+}
+
+main "$@"

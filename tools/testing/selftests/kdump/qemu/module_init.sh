@@ -1,0 +1,117 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# PID 1 of both boots of the module test: a distribution's kernel crashes, the
+# same kernel captures with its own reader, and the module stands beside that.
+#
+# Lines that begin with "guest: " are for the host, see scripts/test_module.sh.
+
+set -eu
+
+tell()
+{
+	echo "guest: $*"
+}
+
+end()
+{
+	trap - EXIT
+	tell "$1"
+	sync
+	poweroff -f
+}
+
+check()
+{
+	name=$1
+	shift
+	if "$@"; then
+		tell "ok - $name"
+	else
+		tell "not ok - $name"
+	fi
+}
+
+refused()
+{
+	! "$@"
+}
+
+insert()
+{
+	insmod /boot/kdump_vmcore.ko "$@" 2>&1
+}
+
+says()
+{
+	dmesg | grep -qE "$1"
+}
+
+first_half()
+{
+	check "the module is refused where nothing crashed" refused insert
+	check "and says why" says "kdump: nothing crashed: no elfcorehdr="
+	check "and leaves nothing in /proc" refused test -e /proc/kdump
+	kexec -p -s --initrd=/boot/capture.cpio.gz \
+		--append="console=ttyS0 panic=1 nr_cpus=1 nokaslr" \
+		/boot/vmlinuz || end "the loader failed with status $?"
+	tell "loaded, now the crash"
+	echo c >/proc/sysrq-trigger
+}
+
+beside()
+{
+	check "the module loads" insert
+	# Alone first: what the kernel's reader leaves to be tidied up costs all.
+	compare_readers /proc/kdump/vmcore ||
+		tell "not ok - /proc/kdump/vmcore reads"
+	compare_readers /proc/vmcore /proc/kdump/vmcore ||
+		tell "not ok - the two can be compared"
+	compare_mmap /proc/kdump/vmcore || tell "not ok - read and mmap differ"
+	exec 3</proc/kdump/vmcore
+	check "the module unloads under an open file" rmmod kdump_vmcore
+	check "whose reads fail then" refused dd bs=1 count=1 of=/dev/null <&3
+	exec 3<&-
+	check "nothing of it is left in /proc" refused test -e /proc/kdump
+}
+
+# The module cannot be unloaded while a file is its own, so that tells whose.
+instead()
+{
+	exec 4</proc/vmcore
+	check "the module takes over" insert takeover=1
+	exec 3</proc/vmcore
+	check "an open /proc/vmcore holds it" refused rmmod kdump_vmcore
+	compare_readers /proc/vmcore /proc/kdump/vmcore ||
+		tell "not ok - the two can be compared"
+	check "a file opened before still reads" \
+		dd bs=1 count=1 of=/dev/null <&4
+	exec 3<&- 4<&-
+	check "the module unloads" rmmod kdump_vmcore
+	exec 3</proc/vmcore
+	check "the kernel's reader is back" insert
+	check "and holds nothing of the module" rmmod kdump_vmcore
+	exec 3<&-
+	compare_readers /proc/vmcore || tell "not ok - /proc/vmcore reads"
+}
+
+second_half()
+{
+	compare_readers /proc/vmcore
+	beside
+	instead
+	check "the kernel has nothing to complain about" \
+		refused says "WARNING: |BUG: |Oops"
+	dmesg | grep "kdump: "
+	end "report complete"
+}
+
+trap 'end "PID 1 failed, see the lines above"' EXIT
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs devtmpfs /dev 2>/dev/null || true
+if [ -e /proc/vmcore ]; then
+	second_half
+else
+	first_half
+fi
