@@ -10,7 +10,7 @@
 #define _KDUMP_MODULE_NAMES_H
 
 /* stand_ins.c */
-#define walk_system_ram_range kdump_walk_system_ram_range
+#define walk_system_ram_res kdump_walk_system_ram_res
 #define valid_mmap_phys_addr_range kdump_valid_mmap_phys_addr_range
 
 /*

@@ -6,7 +6,6 @@
  * their types, so a kernel that changes one of them does not compile.
  */
 #include <linux/ioport.h>
-#include <linux/mm.h>
 #include <linux/pfn.h>
 #include <linux/kdump_arch.h>
 
@@ -21,38 +20,12 @@ const struct kdump_arch_ops kdump_arch = {
 	.oldmem_unmap = kdump_x86_oldmem_unmap,
 };
 
-/**
- * struct page_walk - walk_system_ram_range() on its way
- * @visit: the caller's function
- * @argument: its last argument
- */
-struct page_walk {
-	int (*visit)(unsigned long pfn, unsigned long nr_pages, void *argument);
-	void *argument;
-};
-
-/* Pages that are RAM in part are left out. */
-static int visit_resource(struct resource *ram, void *argument)
+int walk_system_ram_res(u64 start, u64 end, void *arg,
+			int (*func)(struct resource *, void *))
 {
-	const struct page_walk *walk = argument;
-	unsigned long start = PFN_UP(ram->start);
-	unsigned long end = PFN_DOWN(ram->end + 1);
-
-	return end > start ? walk->visit(start, end - start, walk->argument) :
-			     0;
-}
-
-int walk_system_ram_range(unsigned long start_pfn, unsigned long nr_pages,
-			  void *arg,
-			  int (*func)(unsigned long, unsigned long, void *))
-{
-	struct page_walk walk = { func, arg };
-
 	return walk_iomem_res_desc(IORES_DESC_NONE,
 				   IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY,
-				   PFN_PHYS(start_pfn),
-				   PFN_PHYS(start_pfn + nr_pages) - 1, &walk,
-				   visit_resource);
+				   start, end, arg, func);
 }
 
 int valid_mmap_phys_addr_range(unsigned long pfn, size_t count)

@@ -54,23 +54,28 @@ bool vmcore_oldmem_encrypted(void)
 	return cc_platform_has(CC_ATTR_MEM_ENCRYPT);
 }
 
-static int remember_first(unsigned long pfn, unsigned long nr_pages, void *arg)
+/* Pages that are RAM in part do not count, the kernel cannot use them. */
+static int remember_first(struct resource *ram, void *found)
 {
-	*(u64 *)arg = PFN_PHYS(pfn);
+	u64 start = PAGE_ALIGN(ram->start);
+
+	if (start >= PAGE_ALIGN_DOWN(ram->end + 1))
+		return 0;
+	*(u64 *)found = start;
 	return 1;
 }
 
 /*
  * The first page of RAM that the running kernel has in @pages, or the end of
- * @pages. Pages that are RAM in part do not count, the kernel cannot use them.
+ * @pages. By resources: walk_system_ram_range() goes no further than to a first
+ * one that has no whole page.
  */
 static u64 first_own_page(const struct kdump_range *pages)
 {
 	u64 found = pages->end;
 
-	walk_system_ram_range(PFN_DOWN(pages->start),
-			      PFN_DOWN(kdump_range_size(pages)), &found,
-			      remember_first);
+	walk_system_ram_res(pages->start, pages->end - 1, &found,
+			    remember_first);
 	return found;
 }
 
