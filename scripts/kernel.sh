@@ -186,6 +186,8 @@ begin_with_copy()
 	cp -a --reflink=auto "$from/." "$dir/"
 	exec 9>&-
 	rm -rf "$dir/.inputs" "$dir/kdump-modules"
+	# objtool remembers where it was built, and all objects depend on it.
+	find "$dir/tools" -name '.*.cmd' -exec sed -i "s,$from/,$dir/,g" {} +
 }
 
 build()
