@@ -19,11 +19,13 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/common.sh
 . "$here/../../../../../scripts/common.sh"
+# shellcheck source=tools/testing/selftests/kdump/qemu/root_files.sh
+. "$here/root_files.sh"
 
 helpers=(marker save_vmcore compare_mmap misbehave)
 tools=()
 
-# What guest_init.sh calls, as links: busybox looks at its own name.
+# What guest_init.sh calls.
 applets=(sh mount umount mkdir cat echo sleep sync poweroff stat tr printf
 	dmesg dd sed tail grep ls date devmem insmod taskset)
 
@@ -41,45 +43,22 @@ pack()
 		gzip -1n
 }
 
-# Newer than all it is made from? Then there is nothing to do.
 build_helpers()
 {
 	local bin=$1 helper
 	for helper in "${helpers[@]}"; do
-		if [[ ! $bin/$helper -nt $here/$helper.c ]]; then
-			gcc -O2 -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror \
-				-static -s -o "$bin/$helper" "$here/$helper.c"
-		fi
+		build_helper "$bin" "$helper"
 	done
 	make --no-print-directory -s -C "$here/.." OUTPUT="$bin/loader"
 	strip -o "$bin/kdump_load" "$bin/loader/kdump_load"
 	strip -o "$bin/kdump_refusals" "$bin/loader/kdump_refusals"
 }
 
-# The program, and the libraries it is linked with where the linker expects
-# them; ldd shows "name => path (address)" or "path (address)".
-add_tool()
-{
-	local root=$1 path library
-	path=$(command -v "$2") || path=/usr/sbin/$2
-	[[ -x $path ]] || die "$2 is missing." \
-		"Install it: scripts/setup.sh packages"
-	install -D "$path" "$root/bin/${2##*/}"
-	while read -r library; do
-		install -D "$library" "$root$library"
-	done < <(ldd "$path" 2>/dev/null | grep -o '/[^ ]*')
-}
-
 fill_root()
 {
-	local root=$1 bin=$2 name busybox
-	busybox=$(command -v busybox) || die "busybox is missing." \
-		"Install it: apt-get install busybox-static"
-	mkdir -p "$root"/{bin,dev,proc,sys,run,mnt,tmp}
-	install "$busybox" "$root/bin/busybox"
-	for name in "${applets[@]}"; do
-		ln -s busybox "$root/bin/$name"
-	done
+	local root=$1 bin=$2 name
+	mkdir -p "$root"/{dev,proc,sys,run,mnt,tmp}
+	add_busybox "$root" "${applets[@]}"
 	for name in "${helpers[@]}" kdump_load kdump_refusals; do
 		install "$bin/$name" "$root/bin/$name"
 	done
