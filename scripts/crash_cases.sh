@@ -17,6 +17,7 @@
 #   plug=0        1: memory can be plugged
 #   reserve=128M  crashkernel=
 #   compare=0     1: read() against mmap() in the capture kernel
+#   limit=300     seconds that the guest may take
 #   not_in=       "BASE: why": a base kernel that the row makes no sense for
 #
 # What must come of it:
@@ -401,6 +402,8 @@ cases_loaders()
 	crash_case kexec-load "${sysrq[@]}" loader=kexec mode=load compare=1
 	crash_case makedumpfile "${sysrq[@]}" save=makedumpfile \
 		gdb=sysrq_handle_crash
+	crash_case copies "${sysrq[@]}" save=copies capture=2 memory=320 \
+		limit=900
 	crash_case loader end="loader ok - all [0-9]+ checks"
 	if [[ $kernel != classic ]]; then
 		crash_case refused-load "${sysrq[@]}" before=refuse

@@ -20,7 +20,7 @@ CORE_PACKAGES=(linux-source-"$BASE" qemu-system-x86 busybox-static flex bison bc
 	libelf-dev libssl-dev cpio gcc make patch rsync python3 python3-drgn gdb
 	xz-utils kmod)
 TEST_PACKAGES=("${CORE_PACKAGES[@]}" sparse kexec-tools makedumpfile git perl
-	crash python3-libkdumpfile e2fsprogs
+	crash python3-libkdumpfile e2fsprogs openssh-client dropbear-bin
 	clang libclang-rt-14-dev)
 # nice to have: without it, make check skips one step
 OPTIONAL_PACKAGES=(shellcheck)

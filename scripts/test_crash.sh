@@ -40,7 +40,7 @@ crash_case()
 	fi
 	local -A wish=([trigger]=$name [memory]=512 [cpus]=2 [loader]=ours
 		[mode]=file [save]=raw [reserve]=128M [capture]=1 [plug]=0
-		[compare]=0)
+		[compare]=0 [limit]=300)
 	for pair in "$@"; do
 		wish[${pair%%=*}]=${pair#*=}
 	done
@@ -88,11 +88,18 @@ memory_option()
 
 make_disk()
 {
+	local PATH=$PATH:/sbin:/usr/sbin
 	rm -f "$1"
 	truncate -s $((wish[memory] + 64 + 128 * wish[plug]))M "$1"
-	if [[ ${wish[save]} == makedumpfile ]]; then
-		PATH=$PATH:/sbin:/usr/sbin mke2fs -q -t ext4 "$1"
-	fi
+	case ${wish[save]} in
+	makedumpfile) mke2fs -q -t ext4 "$1" ;;
+	copies)
+		# The dump as cp and as makedumpfile -E made it, and one more.
+		truncate -s $((3 * wish[memory] + 256))M "$1"
+		"$qemu_dir/build_copies_root.sh" "$out/guest" &&
+			mke2fs -q -t ext4 -d "$out/guest/copies_root" "$1"
+		;;
+	esac
 }
 
 # A guest in the background would survive an interrupted script.
@@ -103,7 +110,7 @@ boot_case()
 		--initrd "$out/guest/first.cpio.gz" \
 		--append "$(command_line)" --memory "$(memory_option)" \
 		--cpus "${wish[cpus]}" --disk "$1/disk" \
-		--console "$1/console.log" --limit 300 &
+		--console "$1/console.log" --limit "${wish[limit]}" &
 	pid=$!
 	at_exit "kill $pid 2>/dev/null"
 	wait "$pid"
@@ -112,13 +119,19 @@ boot_case()
 # Turns the disk into the file vmcore.
 fetch_dump()
 {
-	local dir=$1 size
-	if [[ ${wish[save]} == makedumpfile ]]; then
-		PATH=$PATH:/sbin:/usr/sbin debugfs -R \
-			"dump /vmcore $dir/vmcore" "$dir/disk" 2>/dev/null
+	local dir=$1 size PATH=$PATH:/sbin:/usr/sbin
+	case ${wish[save]} in
+	makedumpfile)
+		debugfs -R "dump /vmcore $dir/vmcore" "$dir/disk" 2>/dev/null
 		[[ -s $dir/vmcore ]]
 		return
-	fi
+		;;
+	copies)
+		debugfs -R "rdump /copies $dir" "$dir/disk" 2>/dev/null
+		mv "$dir/copies/raw" "$dir/vmcore"
+		return
+		;;
+	esac
 	size=$(sed -n 's/.*guest: saved \([0-9]*\) bytes.*/\1/p' \
 		"$dir/console.log")
 	[[ -n $size ]] && mv "$dir/disk" "$dir/vmcore" &&
@@ -146,6 +159,14 @@ check_case()
 	"$qemu_dir/check_dump.py" "$dir/vmcore" "$vmlinux" \
 		--console "$dir/console.log" --token "$token" \
 		--cpus "${wish[prstatus]:-${wish[cpus]}}" "${options[@]}"
+}
+
+check_copies()
+{
+	[[ ${wish[save]} == copies ]] || return 0
+	"$qemu_dir/check_copies.py" "$1/vmcore" "$1/copies" \
+		--console "$1/console.log" --token "$token" \
+		--sum-program "$out/guest/helpers/sum_vmcore"
 }
 
 # Is what the case says on the console?
@@ -177,7 +198,8 @@ expect_dump()
 		echo "the dump is not on the disk"
 		return 1
 	}
-	check_case "$dir" && heard "$dir" "${wish[says]:-}"
+	check_case "$dir" && check_copies "$dir" &&
+		heard "$dir" "${wish[says]:-}"
 }
 
 # Status 3 of run_guest.py: the guest ended by itself, without a dump.
@@ -200,9 +222,9 @@ run_case()
 	if [[ -n ${wish[end]:-}${wish[last]:-} ]]; then
 		expect=expect_end
 	fi
-	make_disk "$dir/disk"
+	make_disk "$dir/disk" || return
 	"$expect" "$dir" || return
-	rm -f "$dir/vmcore" "$dir/disk"
+	rm -rf "$dir/vmcore" "$dir/disk" "$dir/copies"
 	echo "took $((SECONDS - start)) s"
 }
 

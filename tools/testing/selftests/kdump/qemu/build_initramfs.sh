@@ -27,7 +27,7 @@ tools=()
 
 # What guest_init.sh calls.
 applets=(sh mount umount mkdir cat echo sleep sync poweroff stat tr printf
-	dmesg dd sed tail grep ls date devmem insmod taskset)
+	dmesg dd sed tail grep ls date devmem insmod taskset chroot)
 
 usage()
 {

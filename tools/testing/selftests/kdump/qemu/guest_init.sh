@@ -15,6 +15,7 @@
 #   mode     file | load: which system call     (default file)
 #   save     raw: the whole file, sparse, onto the disk as it is (default)
 #            makedumpfile: -E -d 1 into the ext4 file system on the disk
+#            copies: in many ways, see guest_copies.sh, which is on the disk
 #            crash: nothing, the capture kernel crashes, too
 #   compare  1: also check read() against mmap()
 #   token    16 hex digits that the marker pages are made of
@@ -167,6 +168,16 @@ save_by_makedumpfile()
 	umount /mnt
 }
 
+# The disk is a root file system with all that people copy with.
+save_copies()
+{
+	mount -t ext4 /dev/vda /mnt
+	mount -t proc proc /mnt/proc
+	mount -t devtmpfs devtmpfs /mnt/dev
+	chroot /mnt /bin/guest_copies.sh || end "copying failed with status $?"
+	umount /mnt/dev /mnt/proc /mnt
+}
+
 # What the crashed kernel and this one noted on the way.
 tell_record()
 {
@@ -190,6 +201,7 @@ capture_half()
 	case $(parameter save raw) in
 	raw) save_vmcore /proc/vmcore /dev/vda || end "saving failed" ;;
 	makedumpfile) save_by_makedumpfile ;;
+	copies) save_copies ;;
 	none) ;;
 	crash) echo c >/proc/sysrq-trigger ;;
 	*) end "unknown way to save" ;;

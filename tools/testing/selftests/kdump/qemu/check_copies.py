@@ -1,0 +1,229 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Checks that all copies of a dump say the same: one line each, a summary.
+
+The file that cp made is what the others are compared with; check_dump.py has
+looked at it. The sums are the guest's, of all that it copied. Of what
+makedumpfile wrote, and of what the debuggers show, the bytes are compared, all
+or those at random addresses. The page of the stage record is left out: reading
+the dump changes it.
+"""
+import argparse
+import functools
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+
+from console_log import ConsoleLog
+from vmcore_file import PAGE, DumpError, VmcoreFile
+
+# What guest_copies.sh tells the sums of.
+WAYS = ("cat", "busybox-cat", "dd-4097", "dd-65537", "dd-1000003",
+        "busybox-dd", "dd-skip", "cp", "cp-sparse", "cp-dense",
+        "busybox-cp", "rsync-sparse", "scp", "ssh-first-part")
+# What makedumpfile wrote with -d 0, and how each kind of file begins.
+COMPRESSED, ELF = b"KDUMP   ", b"\x7fELF"
+FILES = {"elf": ELF, "zlib": COMPRESSED, "lzo": COMPRESSED,
+         "threads": COMPRESSED, "flat": COMPRESSED}
+SUM = re.compile(r"guest: copy (\S+) ([0-9a-f]{16}) (\d+)$")
+STEP = 1 << 20
+RANDOM_READS, RANDOM_SIZE = 400, 3 * PAGE
+
+
+def require(condition, otherwise):
+    if not condition:
+        raise DumpError(otherwise)
+
+
+class Copies:
+    """The raw copy, and where the others are."""
+
+    def __init__(self, options):
+        self.options = options
+        self.raw = VmcoreFile(options.vmcore)
+        found = (SUM.search(line.text)
+                 for line in ConsoleLog(options.console).lines)
+        self.sums = {match[1]: (match[2], int(match[3]))
+                     for match in found if match}
+        self.random = random.Random(options.token)
+        record = self.raw.vmcoreinfo().get("KDUMP_RECORD")
+        self.record = int(record, 16) if record else None
+
+    def path(self, name):
+        return os.path.join(self.options.files, name)
+
+    @functools.cached_property
+    def host_sum(self):
+        with open(self.options.vmcore, "rb") as file:
+            words = subprocess.run([self.options.sum_program], stdin=file,
+                                   stdout=subprocess.PIPE, text=True,
+                                   timeout=300, check=True).stdout.split()
+        return words[0], int(words[1])
+
+    def all_pieces(self):
+        """(address, size) of all memory, in steps."""
+        for one in self.raw.loads():
+            for start in range(0, one.file_size, STEP):
+                yield (one.physical + start,
+                       min(STEP, one.file_size - start))
+
+    def random_pieces(self):
+        """Few bytes of many places, each segment as likely as it is large."""
+        loads = self.raw.loads()
+        sizes = [one.file_size for one in loads]
+        for one in self.random.choices(loads, sizes, k=RANDOM_READS):
+            size = min(self.random.randrange(1, RANDOM_SIZE), one.file_size)
+            start = self.random.randrange(one.file_size - size + 1)
+            yield one.physical + start, size
+
+    def masked(self, address, data):
+        """The data with zeros where the stage record is."""
+        if self.record is None:
+            return data
+        start = min(max(self.record - address, 0), len(data))
+        end = min(max(self.record + PAGE - address, start), len(data))
+        return data[:start] + bytes(end - start) + data[end:]
+
+    def compare(self, address, data):
+        wanted = self.masked(address,
+                             self.raw.read_physical(address, len(data)))
+        found = self.masked(address, data)
+        if wanted != found:
+            where = next(index for index, pair in enumerate(zip(wanted, found))
+                         if pair[0] != pair[1])
+            raise DumpError(f"the byte at {address + where:#x} is "
+                            f"{found[where]:#x}, not {wanted[where]:#x}")
+
+
+def drgn_on(path):
+    # Imported late: a machine without drgn fails these checks only.
+    # pylint: disable-next=import-outside-toplevel
+    import drgn
+    program = drgn.Program()
+    program.set_core_dump(path)
+    return program
+
+
+def sum_is_right(copies, name):
+    require(name in copies.sums, "the guest did not tell its sum")
+    wanted, found = copies.host_sum, copies.sums[name]
+    require(found == wanted, f"sum and size are {found}, not {wanted}")
+
+
+def kind_is_right(copies, name):
+    with open(copies.path(name), "rb") as file:
+        start = file.read(len(FILES[name]))
+    require(start == FILES[name], f"it begins with {start}")
+    if FILES[name] == COMPRESSED:
+        small, large = (os.path.getsize(path) for path in
+                        (copies.path(name), copies.options.vmcore))
+        require(small < large, f"{small} bytes, the dump has {large}")
+
+
+def drgn_reads_all(copies, name):
+    """Page by page it unpacks each page that makedumpfile packed."""
+    kind_is_right(copies, name)
+    program = drgn_on(copies.path(name))
+    for address, size in copies.all_pieces():
+        copies.compare(address, program.read(address, size, True))
+
+
+def elf_has_all(copies, name):
+    """Without anybody's reader, by its program headers."""
+    kind_is_right(copies, name)
+    elf = VmcoreFile(copies.path(name))
+    for address, size in copies.all_pieces():
+        copies.compare(address, elf.read_physical(address, size))
+
+
+def drgn_reads_raw(copies, _):
+    program = drgn_on(copies.options.vmcore)
+    for address, size in copies.random_pieces():
+        copies.compare(address, program.read(address, size, True))
+
+
+def gdb_reads_raw(copies, _):
+    gdb_reads(copies, copies.options.vmcore)
+
+
+def gdb_reads_elf(copies, name):
+    gdb_reads(copies, copies.path(name))
+
+
+def virtual_address(dump, physical):
+    """gdb knows memory only by the virtual addresses of the segments."""
+    for one in dump.loads():
+        if 0 <= physical - one.physical < one.memory_size:
+            return one.virtual + physical - one.physical
+    raise DumpError(f"physical address {physical:#x} is in no segment")
+
+
+def gdb_reads(copies, path):
+    dump = VmcoreFile(path)
+    pieces = list(copies.random_pieces())
+    with tempfile.TemporaryDirectory() as folder:
+        script = os.path.join(folder, "script")
+        with open(script, "w", encoding="utf-8") as file:
+            for index, (address, size) in enumerate(pieces):
+                start = virtual_address(dump, address)
+                file.write(f"dump binary memory {folder}/{index} "
+                           f"{start:#x} {start + size:#x}\n")
+        result = subprocess.run(
+            ["gdb", "-q", "-nx", "-batch", "-ex", f"core-file {path}",
+             "-x", script], stdin=subprocess.DEVNULL, capture_output=True,
+            text=True, timeout=300, check=False)
+        for index, (address, size) in enumerate(pieces):
+            piece = os.path.join(folder, str(index))
+            require(os.path.exists(piece), result.stderr[-300:])
+            with open(piece, "rb") as file:
+                data = file.read()
+            require(len(data) == size, f"{len(data)} bytes, not {size}")
+            copies.compare(address, data)
+
+
+def checks():
+    """(what, function, its argument)"""
+    for name in WAYS:
+        yield f"copy by {name}", sum_is_right, name
+    yield "makedumpfile's elf, by its headers", elf_has_all, "elf"
+    for name in FILES:
+        yield f"makedumpfile's {name}, by drgn", drgn_reads_all, name
+    yield "drgn on the file itself", drgn_reads_raw, None
+    yield "gdb on the file itself", gdb_reads_raw, None
+    yield "gdb on makedumpfile's elf", gdb_reads_elf, "elf"
+
+
+def run(copies, what, function, name):
+    try:
+        function(copies, name)
+    except Exception as error:  # any surprise is a failed check, not an end
+        print(f"not ok - {what}\n# {type(error).__name__}: {error}")
+        return False
+    print(f"ok - {what}")
+    return True
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Compares copies of a dump.")
+    parser.add_argument("vmcore", help="the copy that cp made")
+    parser.add_argument("files", help="folder with what makedumpfile wrote")
+    parser.add_argument("--console", required=True)
+    parser.add_argument("--sum-program", required=True)
+    parser.add_argument("--token", required=True,
+                        help="what the random addresses are made of")
+    try:
+        copies = Copies(parser.parse_args())
+    except (OSError, ValueError, DumpError) as error:
+        print(f"not ok - the copy opens\n# {error}\n0 passed, 1 failed")
+        return 1
+    results = [run(copies, *check) for check in checks()]
+    failed = results.count(False)
+    print(f"{results.count(True)} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
