@@ -77,12 +77,17 @@ const void *vmcore_kept_bytes(const struct vmcore_file *file,
 	return file->notes + (place->start - vmcore_dumps_size(file));
 }
 
-/* Offsets are being relied upon from now on; the inode may know an old size. */
+/*
+ * Offsets are being relied upon from now on; the inode may know an old size.
+ * Tools that know about holes look for them in files with fewer blocks than
+ * bytes, but tar takes a file without any for one hole, and stores nothing.
+ */
 static void freeze(struct vmcore_file *file, struct inode *inode)
 {
 	mutex_lock(&file->lock);
 	file->frozen = true;
 	i_size_write(inode, vmcore_layout_size(&file->layout));
+	inode_set_bytes(inode, i_size_read(inode) - SZ_512);
 	mutex_unlock(&file->lock);
 	vmcore_ram_opened();
 }

@@ -17,7 +17,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/root_files.sh"
 
 # Not those of busybox; guest_copies.sh calls the others "busybox NAME".
-tools=(cat cp dd rsync makedumpfile scp ssh dropbear dropbearkey)
+tools=(cat cp dd tar rsync makedumpfile scp ssh dropbear dropbearkey)
 applets=(sh mkdir chmod rm touch sleep stat ifconfig)
 
 # ssh asks who it is, and dropbear if root may log in, and with which key.

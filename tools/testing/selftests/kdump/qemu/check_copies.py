@@ -21,8 +21,8 @@ from console_log import ConsoleLog
 from vmcore_file import PAGE, DumpError, VmcoreFile
 
 # What guest_copies.sh tells the sums of.
-WAYS = ("cat", "busybox-cat", "dd-4097", "dd-65537", "dd-1000003",
-        "busybox-dd", "dd-skip", "cp", "cp-sparse", "cp-dense",
+WAYS = ("tar-sparse", "cat", "busybox-cat", "dd-4097", "dd-65537",
+        "dd-1000003", "busybox-dd", "dd-skip", "cp", "cp-sparse", "cp-dense",
         "busybox-cp", "rsync-sparse", "scp", "ssh-first-part")
 # What makedumpfile wrote with -d 0, and how each kind of file begins.
 COMPRESSED, ELF = b"KDUMP   ", b"\x7fELF"
