@@ -402,7 +402,7 @@ cases_loaders()
 	crash_case kexec-load "${sysrq[@]}" loader=kexec mode=load compare=1
 	crash_case makedumpfile "${sysrq[@]}" save=makedumpfile \
 		gdb=sysrq_handle_crash
-	crash_case copies "${sysrq[@]}" save=copies capture=2 memory=320 \
+	full_case copies "${sysrq[@]}" save=copies capture=2 memory=320 \
 		limit=900
 	crash_case loader end="loader ok - all [0-9]+ checks"
 	if [[ $kernel != classic ]]; then

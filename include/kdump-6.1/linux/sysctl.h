@@ -7,6 +7,10 @@
 
 #include_next <linux/sysctl.h>
 
-#define register_sysctl_sz(path, table, size) register_sysctl(path, table)
+static inline struct ctl_table_header *
+register_sysctl_sz(const char *path, struct ctl_table *table, size_t size)
+{
+	return register_sysctl(path, table);
+}
 
 #endif /* _KDUMP_6_1_LINUX_SYSCTL_H */
