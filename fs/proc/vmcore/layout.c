@@ -52,14 +52,19 @@ static struct kdump_range whole_pages(const struct kdump_range *memory)
 	};
 }
 
+/* May gaps be left for this chunk's sake? */
+static bool is_large(const struct kdump_range *pages)
+{
+	return kdump_range_size(pages) >= VMCORE_LARGE_CHUNK;
+}
+
 /* The first offset behind @offset that suits a chunk. */
 static u64 place_chunk(const struct vmcore_layout *layout,
-		       const struct kdump_range *memory, u64 offset)
+		       const struct kdump_range *pages, u64 offset)
 {
-	u64 wanted = memory->start % VMCORE_LARGE_PAGE;
+	u64 wanted = pages->start % VMCORE_LARGE_PAGE;
 
-	if (layout->memory_align < VMCORE_LARGE_PAGE ||
-	    kdump_range_size(memory) < VMCORE_LARGE_CHUNK)
+	if (layout->memory_align < VMCORE_LARGE_PAGE || !is_large(pages))
 		return offset;
 	return offset + (wanted - offset) % VMCORE_LARGE_PAGE;
 }
@@ -67,14 +72,16 @@ static u64 place_chunk(const struct vmcore_layout *layout,
 /* Without a large chunk nothing has to be aligned to large pages. */
 static u64 memory_align(const struct vmcore_header *header)
 {
+	struct kdump_range pages;
 	unsigned int i;
 
 	if (header->class != ELFCLASS64)
 		return PAGE_SIZE;
-	for (i = 0; i < header->nr_segments; i++)
-		if (kdump_range_size(&header->segments[i].memory) >=
-		    VMCORE_LARGE_CHUNK)
+	for (i = 0; i < header->nr_segments; i++) {
+		pages = whole_pages(&header->segments[i].memory);
+		if (is_large(&pages))
 			return VMCORE_LARGE_PAGE;
+	}
 	return PAGE_SIZE;
 }
 

@@ -418,6 +418,22 @@ static void large_chunks_suit_large_pages(struct kunit *test)
 						    &place));
 }
 
+/* A large chunk is one that is large with its whole pages. */
+static void widened_chunks_suit_large_pages(struct kunit *test)
+{
+	struct vmcore_chunk *chunk = chunks_for(test, 1);
+	struct vmcore_segment one = segment(SZ_4M + 1, VMCORE_LARGE_CHUNK - 2);
+	struct vmcore_header header = header_of(&one, 1);
+	struct vmcore_layout layout;
+	struct vmcore_fault fault;
+
+	KUNIT_ASSERT_EQ(test, 0, vmcore_layout_build(&layout, chunk, &header,
+						     0, &fault));
+	KUNIT_EXPECT_EQ(test, layout.memory_align, VMCORE_LARGE_PAGE);
+	KUNIT_EXPECT_EQ(test, 0, (layout.memory_start + chunk->offset -
+				  chunk->memory.start) % VMCORE_LARGE_PAGE);
+}
+
 /* 32-bit headers have no offsets to waste: the same segments, back to back. */
 static void no_gaps_in_32_bits(struct kunit *test)
 {
@@ -562,6 +578,7 @@ static struct kunit_case layout_cases[] = {
 	KUNIT_CASE(too_large),
 	KUNIT_CASE(many_segments),
 	KUNIT_CASE(large_chunks_suit_large_pages),
+	KUNIT_CASE(widened_chunks_suit_large_pages),
 	KUNIT_CASE(no_gaps_in_32_bits),
 	KUNIT_CASE(header_for_clients),
 	KUNIT_CASE(notes_grow),
