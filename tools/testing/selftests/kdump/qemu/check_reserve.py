@@ -29,7 +29,7 @@ FOUR_GIB = 1 << 32
 ALIGN = 16 * MIB
 # The test kernel loads into this much, and not into a quarter of it.
 LOADABLE = 64 * MIB
-# Free memory is not counted as such while a CPU keeps it at hand.
+# What a step needs itself.
 NOISE = 32 * MIB
 
 PLACES = {"low": "below 4 GiB", "high": "above 4 GiB", None: "at the offset"}

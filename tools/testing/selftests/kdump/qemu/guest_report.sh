@@ -25,6 +25,7 @@ report_state()
 	report size cat /sys/kernel/kexec_crash_size
 	report loaded cat /sys/kernel/kexec_crash_loaded
 	report memory cat /proc/meminfo
+	report kept grep -w count: /proc/zoneinfo
 }
 
 take_step()

@@ -129,6 +129,11 @@ def parse_iomem(lines):
     return resources
 
 
+def parse_kept(text):
+    """Bytes that are free, but kept at hand for a CPU and not counted so."""
+    return sum(int(pages) for pages in re.findall(r"count: (\d+)", text)) << 12
+
+
 def read_sections(console):
     """The report in the log that run_guest.py wrote."""
     sections, name, lines = [], None, []
@@ -164,19 +169,19 @@ class Report:
         raise ReportError(f"the guest's report has no {name!r}")
 
     def _read_states(self):
-        names = ("iomem", "sentence", "size", "loaded", "memory")
+        names = ("iomem", "sentence", "size", "loaded", "memory", "kept")
         parts = {name: [one for one in self.sections if one.name == name]
                  for name in names}
         if not parts["iomem"]:
             raise ReportError("the guest reported nothing")
         states = []
-        for iomem, sentence, size, loaded, memory in zip(*parts.values(),
-                                                         strict=True):
+        for iomem, sentence, size, loaded, memory, kept in zip(
+                *parts.values(), strict=True):
             kib = dict(re.findall(r"(\w+): +(\d+) kB", memory.text))
             states.append(State(
                 parse_iomem(iomem.lines), sentence.text, int(size.text),
                 int(loaded.text), int(kib["MemTotal"]) << 10,
-                int(kib["MemFree"]) << 10))
+                (int(kib["MemFree"]) << 10) + parse_kept(kept.text)))
         return states
 
     def kernel_lines(self, name):
