@@ -30,7 +30,7 @@ ALIGN = 16 * MIB
 # The test kernel loads into this much, and not into a quarter of it.
 LOADABLE = 64 * MIB
 # What a step needs itself.
-NOISE = 32 * MIB
+NOISE = 4 * MIB
 
 PLACES = {"low": "below 4 GiB", "high": "above 4 GiB", None: "at the offset"}
 WANTED = re.compile(r"(?P<size>\w+)(?::(?P<place>low|high)|@(?P<at>\w+))"
