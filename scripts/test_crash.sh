@@ -20,6 +20,8 @@
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+# shellcheck source=scripts/guests.sh
+. "$KDUMP_ROOT/scripts/guests.sh"
 # shellcheck source=scripts/crash_cases.sh
 . "$KDUMP_ROOT/scripts/crash_cases.sh"
 
@@ -27,6 +29,7 @@ qemu_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 kernel=${KDUMP_KERNEL:-kdump}
 out=$KDUMP_OUT/test
+suite=crash
 boots=${BOOTS:-2}
 
 crash_case()
@@ -48,7 +51,7 @@ crash_case()
 		tap_skip "crash: $name" "Linux ${wish[not_in]}"
 		return
 	fi
-	start_case "$name"
+	start_guest "$name" "$out/$name"
 }
 
 full_case()
@@ -228,38 +231,9 @@ run_case()
 	echo "took $((SECONDS - start)) s"
 }
 
-# Guests that run: their processes and names, the oldest first.
-running=() names=()
-
-start_case()
+case_passed()
 {
-	local dir=$out/$1
-	while ((${#running[@]} >= boots)); do
-		finish_oldest
-	done
-	rm -rf "$dir"
-	mkdir -p "$dir"
-	run_case "$dir" >"$dir/check.log" 2>&1 &
-	running+=($!) names+=("$1")
-}
-
-finish_oldest()
-{
-	local name=${names[0]}
-	if wait "${running[0]}"; then
-		tap_ok "crash: $name, $(tail -n 1 "$out/$name/check.log")"
-	else
-		tap_not_ok "crash: $name, see $out/$name" \
-			"$out/$name/check.log"
-	fi
-	running=("${running[@]:1}") names=("${names[@]:1}")
-}
-
-end_guests()
-{
-	if ((${#running[@]})); then
-		kill "${running[@]}" 2>/dev/null
-	fi
+	tap_ok "$suite: $1, $(tail -n 1 "$2/check.log")"
 }
 
 prepare()
@@ -296,9 +270,7 @@ main()
 	fi
 	all_cases
 	((!list_only)) || return 0
-	while ((${#running[@]})); do
-		finish_oldest
-	done
+	finish_guests
 	tap_summary
 }
 

@@ -18,10 +18,13 @@
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+# shellcheck source=scripts/guests.sh
+. "$KDUMP_ROOT/scripts/guests.sh"
 
 qemu_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 out=$KDUMP_OUT/test/reserve
+suite=reserve
 boots=${KDUMP_BOOTS:-2}
 
 # The tables. boot MEMORY WORDS WANT [KEY=VALUE...]: the guest's memory in MiB,
@@ -255,7 +258,7 @@ boot()
 		echo "$name"
 		return
 	fi
-	start_case "$name" "$out/$(printf '%03d' "$number")"
+	start_guest "$name" "$out/$(printf '%03d' "$number")"
 }
 
 # The rest works on the associative array "wish" of the function above.
@@ -308,37 +311,9 @@ run_case()
 		--says "${wish[says]}" --nodes "$(online_nodes)"
 }
 
-# Guests that run: their processes, names and directories, the oldest first.
-running=() names=() dirs=()
-
-start_case()
+case_passed()
 {
-	while ((${#running[@]} >= boots)); do
-		finish_oldest
-	done
-	rm -rf "$2"
-	mkdir -p "$2"
-	run_case "$2" >"$2/check.log" 2>&1 &
-	running+=($!) names+=("$1") dirs+=("$2")
-}
-
-finish_oldest()
-{
-	if wait "${running[0]}"; then
-		tap_ok "reserve: ${names[0]}"
-	else
-		tap_not_ok "reserve: ${names[0]}, see ${dirs[0]}" \
-			"${dirs[0]}/check.log"
-	fi
-	running=("${running[@]:1}") names=("${names[@]:1}")
-	dirs=("${dirs[@]:1}")
-}
-
-end_guests()
-{
-	if ((${#running[@]})); then
-		kill "${running[@]}" 2>/dev/null
-	fi
+	tap_ok "$suite: $1"
 }
 
 prepare()
@@ -372,9 +347,7 @@ main()
 	table_machines
 	table_shrink
 	((!list_only)) || return 0
-	while ((${#running[@]})); do
-		finish_oldest
-	done
+	finish_guests
 	tap_summary
 }
 

@@ -18,11 +18,14 @@
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+# shellcheck source=scripts/guests.sh
+. "$KDUMP_ROOT/scripts/guests.sh"
 
 qemu_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
 handmade=$qemu_dir/handmade.py
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 out=$KDUMP_OUT/test/vmcore
+suite=vmcore
 boots=${KDUMP_BOOTS:-2}
 
 # Time is counted in instructions: a guest that has to wait for a busy host
@@ -42,7 +45,7 @@ boot_case()
 
 run_case()
 {
-	local name=$1 dir=$2 status=0
+	local dir=$1 name=$2 status=0
 	boot_case "$name" "$dir" || status=$?
 	if ((status)); then
 		echo "status $status of run_guest.py; the console:"
@@ -55,38 +58,10 @@ run_case()
 	}
 }
 
-# Guests that run: their processes, names and directories, the oldest first.
-running=() names=() dirs=()
-
-start_case()
+case_passed()
 {
-	while ((${#running[@]} >= boots)); do
-		finish_oldest
-	done
-	rm -rf "$2"
-	mkdir -p "$2"
-	run_case "$1" "$2" >"$2/check.log" 2>&1 &
-	running+=($!) names+=("$1") dirs+=("$2")
-}
-
-finish_oldest()
-{
-	if wait "${running[0]}"; then
-		tap_ok "vmcore: ${names[0]}"
-		rm -f "${dirs[0]}/header"
-	else
-		tap_not_ok "vmcore: ${names[0]}, see ${dirs[0]}" \
-			"${dirs[0]}/check.log"
-	fi
-	running=("${running[@]:1}") names=("${names[@]:1}")
-	dirs=("${dirs[@]:1}")
-}
-
-end_guests()
-{
-	if ((${#running[@]})); then
-		kill "${running[@]}" 2>/dev/null
-	fi
+	tap_ok "$suite: $1"
+	rm -f "$2/header"
 }
 
 # All of user space is one program and one module.
@@ -133,11 +108,9 @@ main()
 	while read -r name <&3; do
 		number=$((number + 1))
 		[[ $name =~ ${1:-} ]] || continue
-		start_case "$name" "$out/$(printf '%03d' "$number")"
+		start_guest "$name" "$out/$(printf '%03d' "$number")"
 	done 3< <("$handmade" list)
-	while ((${#running[@]})); do
-		finish_oldest
-	done
+	finish_guests
 	rm -f "$out/memory"
 	tap_summary
 }
