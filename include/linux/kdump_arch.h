@@ -17,6 +17,7 @@
 
 struct cpumask;
 struct kdump_builder;
+struct kdump_oldmem_slot;
 
 /**
  * struct kdump_limits - what architecture and machine allow a reservation
@@ -148,6 +149,31 @@ struct kdump_jump {
 	u64 argument;
 	u64 copies;
 	struct kdump_range control;
+};
+
+/**
+ * struct kdump_oldmem_slot_ops - a place to see any page of old memory at
+ *
+ * In the capture kernel, process context. A slot is its owner's, who uses it
+ * for one page at a time.
+ */
+struct kdump_oldmem_slot_ops {
+	/** @create: Make a slot; may sleep. Return: it, or NULL (no memory). */
+	struct kdump_oldmem_slot *(*create)(void);
+
+	/** @destroy: Undo create(). The slot shows nothing; may sleep. */
+	void (*destroy)(struct kdump_oldmem_slot *slot);
+
+	/**
+	 * @show: See the page at physical @address, which is no RAM of the
+	 * running kernel and was not encrypted. Until hide() the caller may
+	 * sleep, but stays on its CPU.
+	 * Return: where to read it.
+	 */
+	void *(*show)(struct kdump_oldmem_slot *slot, u64 address);
+
+	/** @hide: Undo show(). */
+	void (*hide)(struct kdump_oldmem_slot *slot);
 };
 
 /**
@@ -284,6 +310,12 @@ struct kdump_arch_ops {
 
 	/** @oldmem_unmap: Undo oldmem_map(). */
 	void (*oldmem_unmap)(void *mapping);
+
+	/**
+	 * @oldmem_slots: How to look at single pages of that memory for far
+	 * less than oldmem_map() costs; NULL if there is no such way.
+	 */
+	const struct kdump_oldmem_slot_ops *oldmem_slots;
 };
 
 extern const struct kdump_arch_ops kdump_arch;

@@ -140,4 +140,5 @@ const struct kdump_arch_ops kdump_arch = {
 	.jump = kdump_x86_jump,
 	.oldmem_map = kdump_x86_oldmem_map,
 	.oldmem_unmap = kdump_x86_oldmem_unmap,
+	.oldmem_slots = &kdump_x86_oldmem_slots,
 };

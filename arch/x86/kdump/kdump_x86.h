@@ -51,6 +51,9 @@ int kdump_x86_firmware_ranges(struct kdump_range_set *set);
 void *kdump_x86_oldmem_map(const struct kdump_range *range, bool encrypted);
 void kdump_x86_oldmem_unmap(void *mapping);
 
+/* oldmem_slot.c: the same, a page at a time */
+extern const struct kdump_oldmem_slot_ops kdump_x86_oldmem_slots;
+
 /* Far more than firmware tells: 80 KiB while a load runs. */
 #define KDUMP_X86_MEMORY_MAP_MAX 4096
 

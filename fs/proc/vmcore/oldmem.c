@@ -90,6 +90,21 @@ int vmcore_oldmem_check(const struct kdump_range *pages)
 	return first_own_page(pages) == pages->end ? 0 : -EFAULT;
 }
 
+/**
+ * vmcore_oldmem_from - see how far old memory goes
+ * @page: physical address of a page
+ *
+ * Return: what is from there to the first page of RAM of the running kernel;
+ * empty if that is the page itself.
+ */
+struct kdump_range vmcore_oldmem_from(u64 page)
+{
+	struct kdump_range range = { page, vmcore_oldmem_end() };
+
+	range.end = first_own_page(&range);
+	return range;
+}
+
 /* Cuts @pages down to what around @address is no RAM of the running kernel. */
 static int cut_own_pages(u64 address, struct kdump_range *pages)
 {

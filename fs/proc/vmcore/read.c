@@ -59,7 +59,7 @@ static ssize_t copy_window(struct vmcore_reader *reader,
 {
 	struct vmcore_window *window;
 
-	window = vmcore_pool_get(&reader->pool, place->start);
+	window = vmcore_pool_get_to_copy(&reader->pool, place->start);
 	if (IS_ERR(window))
 		return PTR_ERR(window);
 	size = min(size, vmcore_window_left(window, place->start));

@@ -22,6 +22,7 @@
 
 #include "layout.h"
 
+struct kdump_oldmem_slot;
 struct vmcore_header;
 
 /**
@@ -69,12 +70,19 @@ struct vmcore_window {
  * @lock: guards the rest, and users of the windows; never held for long
  * @windows: struct vmcore_window, the one used last first
  * @nr_windows: entries of @windows
+ * @slot: shows pages of short runs; NULL if the architecture has none, fixed
+ * @single: the page that @slot shows, if it has a user; never more than one
+ * @not_own: pages that are no RAM of the running kernel, for @single; its
+ *	user's
  */
 struct vmcore_pool {
 	const struct kdump_range_set *memory;
 	spinlock_t lock; /* the list */
 	struct list_head windows;
 	unsigned int nr_windows;
+	struct kdump_oldmem_slot *slot;
+	struct vmcore_window single;
+	struct kdump_range not_own;
 };
 
 /**
@@ -144,6 +152,7 @@ static inline void vmcore_reader_touched(struct vmcore_reader *reader, u64 end)
 u64 vmcore_oldmem_end(void);
 bool vmcore_oldmem_encrypted(void);
 int vmcore_oldmem_check(const struct kdump_range *pages);
+struct kdump_range vmcore_oldmem_from(u64 page);
 int vmcore_oldmem_read(void *to, u64 address, size_t size, bool encrypted);
 struct vmcore_window *vmcore_window_open(u64 address, u64 size,
 					 const struct kdump_range *within,
@@ -167,6 +176,8 @@ void vmcore_pool_init(struct vmcore_pool *pool,
 		      const struct kdump_range_set *memory);
 void vmcore_pool_destroy(struct vmcore_pool *pool);
 struct vmcore_window *vmcore_pool_get(struct vmcore_pool *pool, u64 address);
+struct vmcore_window *vmcore_pool_get_to_copy(struct vmcore_pool *pool,
+					      u64 address);
 void vmcore_pool_put(struct vmcore_pool *pool, struct vmcore_window *window);
 
 /* read.c */

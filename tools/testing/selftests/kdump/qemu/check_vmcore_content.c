@@ -353,7 +353,7 @@ static bool seek_through(void)
 		data = !data;
 	}
 	tell("%llu bytes are holes", (unsigned long long)hole_bytes);
-	return hole_bytes >= dump.hole_end - dump.hole_start;
+	return hole_bytes || dump.hole_start == dump.hole_end;
 }
 
 /* A buffer that ends in the middle of a read costs the rest, nothing else. */

@@ -154,6 +154,10 @@ PIECES = [NOTE, (PT_LOAD, MEMORY + 0x123, 0x4567),
 # 200 pieces with gaps between them, jumping to and fro.
 SCATTERED = [NOTE] + [(PT_LOAD, MEMORY + i * 77 % 200 * (160 * PAGE), 70 * PAGE)
                       for i in range(200)]
+# Runs of 1 to 17 pages, which are shown page by page or just no more, among
+# them such as begin and end inside a page.
+SHORT = [NOTE] + [(PT_LOAD, MEMORY + i * 211 % 400 * (64 * PAGE) + i % 3 * 0x77,
+                   (1 + i % 17) * PAGE - i % 5 * 0x33) for i in range(400)]
 # 100 pieces that are one in memory, in an order of their own.
 NEIGHBOURS = [NOTE] + [(PT_LOAD, MEMORY + i * 37 % 100 * (150 * PAGE), 150 * PAGE)
                        for i in range(99, -1, -1)]
@@ -165,6 +169,8 @@ CASES = {
     "content, not all RAM": content(Header(PIECES), HOLE),
     "content, one piece": content(Header([NOTE, ALL])),
     "content, more pieces than windows": content(Header(SCATTERED)),
+    "content, short pieces": content(Header(SHORT)),
+    "content, short pieces, not all RAM": content(Header(SHORT), HOLE),
     "content, neighbours the other way round": content(Header(NEIGHBOURS)),
 
     # How fast, for make bench and by hand: with run_guest.py's --icount.
@@ -259,6 +265,11 @@ CASES = {
     "half over own RAM": Case(Header([NOTE, (PT_LOAD, OLD - (1 << 20), 2 << 20)]),
                               file="2 program headers",
                               says="guest: read .* bytes, not 1048576;"),
+    "a page of own RAM": Case(Header([NOTE, (PT_LOAD, OWN, PAGE), ALL]), file="3 program headers",
+                              says="guest: read .* bytes, not 4096;"),
+    "8 pages, 4 of own RAM": Case(Header([NOTE, (PT_LOAD, OLD - 4 * PAGE, 8 * PAGE)]),
+                                  file="2 program headers",
+                                  says="guest: read .* bytes, not 16384;"),
     "four times the same": Case(Header([NOTE] + [ALL] * 4), file="5 program headers"),
     "all physical memory": Case(Header([NOTE, (PT_LOAD, 0, 1 << 40)]), file="2 program headers"),
     "10 segments": many(11),

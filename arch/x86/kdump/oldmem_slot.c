@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A page of address space that shows any page of old memory, one at a time.
+ *
+ * ioremap() finds address space, builds tables for it and, when it is undone,
+ * tells all CPUs: far more than a copy of one page costs. Here the address
+ * stays and only the page table entry changes. Who looks stays on one CPU, and
+ * that CPU alone forgets what it knew of the address, as each one does in its
+ * turn before it looks. kmap_local_page() rests on the same.
+ *
+ * Caching is not negotiated with other mappings of the page: it was RAM of the
+ * crashed kernel, which had mapped it in this way, too.
+ */
+#include <linux/errno.h>
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+#include <linux/preempt.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+#include <linux/kdump_arch.h>
+#include <asm/tlbflush.h>
+
+#include "kdump_x86.h"
+
+/**
+ * struct kdump_oldmem_slot - the address and how to change what is there
+ * @address: virtual address of the page
+ * @entry: its entry in the kernel's page tables
+ */
+struct kdump_oldmem_slot {
+	void *address;
+	pte_t *entry;
+};
+
+static void slot_destroy(struct kdump_oldmem_slot *slot)
+{
+	vunmap(slot->address);
+	kfree(slot);
+}
+
+static int find_place(struct kdump_oldmem_slot *slot)
+{
+	struct page *nothing = ZERO_PAGE(0);
+	unsigned int level;
+
+	slot->address = vmap(&nothing, 1, VM_MAP, PAGE_KERNEL_RO);
+	if (!slot->address)
+		return -ENOMEM;
+	slot->entry = lookup_address((unsigned long)slot->address, &level);
+	return slot->entry && level == PG_LEVEL_4K ? 0 : -ENOMEM;
+}
+
+static struct kdump_oldmem_slot *slot_create(void)
+{
+	struct kdump_oldmem_slot *slot = kzalloc(sizeof(*slot), GFP_KERNEL);
+
+	if (slot && find_place(slot)) {
+		slot_destroy(slot);
+		return NULL;
+	}
+	return slot;
+}
+
+static void *slot_show(struct kdump_oldmem_slot *slot, u64 address)
+{
+	migrate_disable();
+	set_pte(slot->entry, pfn_pte(PHYS_PFN(address), PAGE_KERNEL_RO));
+	preempt_disable();
+	flush_tlb_one_kernel((unsigned long)slot->address);
+	preempt_enable();
+	return slot->address;
+}
+
+/* The entry stays as it is, for the next page or for vunmap(). */
+static void slot_hide(struct kdump_oldmem_slot *slot)
+{
+	migrate_enable();
+}
+
+/* For kdump_arch.oldmem_slots; the duties are written there. */
+const struct kdump_oldmem_slot_ops kdump_x86_oldmem_slots = {
+	.create = slot_create,
+	.destroy = slot_destroy,
+	.show = slot_show,
+	.hide = slot_hide,
+};
