@@ -21,8 +21,8 @@ help:
 	@echo '  make demo             build a kernel, crash it in QEMU, show the dump'
 	@echo '  make test             everything below and the crash tests in QEMU'
 	@echo '  make test-full        with every way to crash, and with KASAN and lockdep'
-	@echo '  make test-clients     Debian'\''s kexec-tools, makedumpfile, crash, gdb and drgn'
-	@echo '                        on our dumps: the table of clients'
+	@echo '  make test-clients     Debian'\''s kexec-tools, makedumpfile, crash, gdb, drgn and'
+	@echo '                        kdump-tools on our dumps: the table of clients'
 	@echo '  make bench            count what it costs, beside the classic code'
 	@echo '  make kunit            unit tests of the pure files, under UML'
 	@echo '  make check            sparse, checkpatch, warnings, size budgets'
@@ -49,7 +49,7 @@ test-full:
 	@scripts/test.sh --full
 
 test-clients:
-	@scripts/test.sh clients-full
+	@scripts/test.sh clients-full kdump-tools
 
 module: need-kdir
 	@scripts/module.sh '$(KDIR)'

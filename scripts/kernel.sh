@@ -11,8 +11,9 @@
 #   kernel.sh dir    NAME        print the build directory
 #
 # NAME is kdump (CONFIG_KDUMP=y), classic (the base kernel's own objects),
-# large (kdump, and every option of the base kernel that has to do with it), or
-# debug (kdump, and what finds mistakes at run time: KASAN, lockdep).
+# large (kdump, and every option of the base kernel that has to do with it),
+# debug (kdump, and what finds mistakes at run time: KASAN, lockdep), or
+# debian (kdump, and what boots Debian's systemd).
 
 set -euo pipefail
 
@@ -259,8 +260,8 @@ main()
 	*) usage 2 ;;
 	esac
 	case $name in
-	kdump | classic | large | debug) ;;
-	*) die "unknown kernel '$name': kdump, classic, large or debug" ;;
+	kdump | classic | large | debug | debian) ;;
+	*) die "unknown kernel '$name': kdump, classic, large, debug or debian" ;;
 	esac
 	if [[ $action == dir ]]; then
 		build_dir "$name"

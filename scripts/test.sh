@@ -9,7 +9,7 @@
 #                       the kernel with KASAN and lockdep: crash-full
 #                       classic-full debug
 #
-# One more part, clients-full, is make test-clients.
+# Two more parts, clients-full and kdump-tools, are make test-clients.
 #
 # Each part prints its own result lines and keeps its log in build/test/;
 # the last line of all is "N passed, N failed[, N skipped]".
@@ -23,7 +23,7 @@ logs=$KDUMP_OUT/test
 parts=(kunit lay build check fuzz reserve vmcore crash classic clients module)
 full_parts=(kunit lay build check fuzz reserve vmcore clients module crash-full
 	classic-full debug)
-client_parts=(clients-full)
+client_parts=(clients-full kdump-tools)
 
 # Shows a part's results as they come, and counts them.
 run_part()
@@ -101,6 +101,12 @@ part_clients()
 part_clients-full()
 {
 	run_part clients-full env KDUMP_TREE="$tree" "$scripts/test_clients.sh"
+}
+
+part_kdump-tools()
+{
+	run_part kdump-tools env KDUMP_TREE="$tree" \
+		"$scripts/test_kdump_tools.sh"
 }
 
 part_crash-full()

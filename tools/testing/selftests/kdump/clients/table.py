@@ -22,6 +22,8 @@ TITLES = (
      "--elf32-core-headers --console-serial --serial=0x3f8 "
      "--serial-baud=115200. What was written is content-checked "
      "on the host: log, stack of the crashed task, tasks, marker pages."),
+    ("kdump-tools", "Debian's kdump-tools", "From boot to /var/crash: systemd "
+     "loads, the guest crashes, kdump-tools saves and reboots."),
     ("host", "On the dump that cp wrote", "makedumpfile's rows read what it "
      "made again, with drgn."),
 )
