@@ -14,6 +14,8 @@
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+# shellcheck source=tools/testing/selftests/kdump/qemu/root_files.sh
+. "$KDUMP_ROOT/tools/testing/selftests/kdump/qemu/root_files.sh"
 
 qemu_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
 cache=$KDUMP_CACHE/stock
@@ -54,46 +56,21 @@ fetch_kernel()
 	[[ -f $image ]]
 }
 
-add_program()
-{
-	local root=$1 path=$2 library
-
-	install -D "$path" "$root/bin/${path##*/}"
-	while read -r library; do
-		install -D "$library" "$root$library"
-	done < <(ldd "$path" 2>/dev/null | grep -o '/[^ ]*' || true)
-}
-
-pack()
-{
-	(cd "$1" && find . -mindepth 1 -print0 | LC_ALL=C sort -z |
-		cpio --null --create --format=newc --owner=0:0 --quiet) |
-		gzip -1n
-}
-
-build_helper()
-{
-	gcc -O2 -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -static -s \
-		-o "$1/bin/$2" "$qemu_dir/$2.c"
-}
-
 # build_guest DIR KERNEL MODULE - DIR/first.cpio.gz, which holds all of it
 build_guest()
 {
 	local dir=$1 kernel=$2 module=$3 root=$1/root name
 
-	mkdir -p "$root"/{bin,boot,dev,proc,sys}
-	install "$(command -v busybox)" "$root/bin/busybox"
-	for name in "${applets[@]}"; do
-		ln -sf busybox "$root/bin/$name"
-	done
+	mkdir -p "$root"/{boot,dev,proc,sys}
+	add_busybox "$root" "${applets[@]}"
 	for name in compare_readers compare_mmap; do
-		build_helper "$root" "$name"
+		build_helper "$root/bin" "$name"
 	done
 	strip --strip-debug -o "$root/boot/kdump_vmcore.ko" "$module"
 	install "$qemu_dir/module_init.sh" "$root/init"
+	install -m 644 "$qemu_dir/guest_common.sh" "$root/bin/"
 	pack "$root" >"$dir/capture.cpio.gz"
-	add_program "$root" "$(PATH=$PATH:/sbin:/usr/sbin command -v kexec)"
+	add_tool "$root" kexec
 	cp "$kernel" "$root/boot/vmlinuz"
 	cp "$dir/capture.cpio.gz" "$root/boot/"
 	pack "$root" >"$dir/first.cpio.gz"

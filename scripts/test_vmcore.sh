@@ -20,6 +20,8 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/guests.sh
 . "$KDUMP_ROOT/scripts/guests.sh"
+# shellcheck source=tools/testing/selftests/kdump/qemu/root_files.sh
+. "$KDUMP_ROOT/tools/testing/selftests/kdump/qemu/root_files.sh"
 
 qemu_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
 handmade=$qemu_dir/handmade.py
@@ -74,9 +76,7 @@ build_init()
 	gcc -O2 -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -static -s \
 		-pthread -o "$work/root/init" "$qemu_dir"/check_vmcore*.c
 	cp "$modules/kdump_vmcore.ko" "$work/root/vmcore.ko"
-	(cd "$work/root" && find . -mindepth 1 -print0 |
-		cpio --null --create --format=newc --owner=0:0 --quiet) |
-		gzip -1n >"$out/init.cpio.gz"
+	pack "$work/root" >"$out/init.cpio.gz"
 }
 
 prepare()

@@ -11,41 +11,12 @@
 #
 # bench_time and bench_read print the figures, "guest: bench NAME COST AMOUNT".
 
-set -eu
-
-tell()
-{
-	echo "guest: $*"
-}
-
-# An exit of PID 1 is one more kernel panic: say what happened and power off.
-end()
-{
-	trap - EXIT
-	tell "$1"
-	poweroff -f
-}
+# shellcheck source=tools/testing/selftests/kdump/qemu/guest_common.sh
+. /bin/guest_common.sh
 
 parameter()
 {
-	read -r words </proc/cmdline
-	for word in $words; do
-		case $word in
-		"bench.$1="*)
-			echo "${word#*=}"
-			return
-			;;
-		esac
-	done
-	echo "$2"
-}
-
-mount_all()
-{
-	mount -t proc proc /proc
-	mount -t sysfs sysfs /sys
-	mount -t devtmpfs devtmpfs /dev 2>/dev/null || true
-	mount -t tmpfs tmpfs /tmp
+	word_of "bench.$1" "$2"
 }
 
 # load FIGURE LOADER OPTION: from nothing loaded to $kernel armed
@@ -127,8 +98,7 @@ bench.plan=$plan bench.memory=$(parameter memory 0)"
 	"plan_$1"
 }
 
-trap 'end "PID 1 failed, see the lines above"' EXIT
-mount_all
+mount -t tmpfs tmpfs /tmp
 plan=$(parameter plan '')
 tell "plan $plan"
 if [ ! -e /proc/vmcore ]; then

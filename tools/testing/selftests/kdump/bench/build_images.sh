@@ -18,15 +18,10 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/common.sh
 . "$here/../../../../../scripts/common.sh"
+# shellcheck source=tools/testing/selftests/kdump/qemu/root_files.sh
+. "$here/../qemu/root_files.sh"
 
 programs=(bench_time bench_read)
-
-pack()
-{
-	(cd "$1" && find . -mindepth 1 -print0 | LC_ALL=C sort -z |
-		cpio --null --create --format=newc --owner=0:0 --quiet) |
-		gzip -1n
-}
 
 fill_root()
 {

@@ -14,37 +14,16 @@
 #
 #   guest: cell STATUS TABLE|ROW|LAST WORDS
 
-set -eu
+# shellcheck source=tools/testing/selftests/kdump/qemu/guest_common.sh
+. /bin/guest_common.sh
 
 kernel=/boot/bzImage
 initrd=/boot/capture.cpio.gz
 words="console=ttyS0 panic=1 no_timer_check nr_cpus=1 rdinit=/bin/clients_init.sh"
 
-tell()
-{
-	echo "guest: $*"
-}
-
-end()
-{
-	trap - EXIT
-	tell "$1"
-	sync
-	poweroff -f
-}
-
 parameter()
 {
-	read -r line </proc/cmdline
-	for word in $line; do
-		case $word in
-		"guest.$1="*)
-			echo "${word#*=}"
-			return
-			;;
-		esac
-	done
-	echo "$2"
+	word_of "guest.$1" "$2"
 }
 
 # cell TABLE ROW COMMAND...
@@ -248,10 +227,6 @@ capture_half()
 	end "dump complete"
 }
 
-trap 'end "PID 1 failed, see the lines above"' EXIT
-mount -t proc proc /proc
-mount -t sysfs sysfs /sys
-mount -t devtmpfs devtmpfs /dev 2>/dev/null || true
 if [ -e /proc/vmcore ]; then
 	capture_half
 else

@@ -35,14 +35,6 @@ usage()
 	exit 2
 }
 
-# As cpio wants them: owned by root, in the order given.
-pack()
-{
-	(cd "$1" && find . -mindepth 1 -print0 | LC_ALL=C sort -z |
-		cpio --null --create --format=newc --owner=0:0 --quiet) |
-		gzip -1n
-}
-
 build_helpers()
 {
 	local bin=$1 helper
@@ -63,8 +55,8 @@ fill_root()
 		install "$bin/$name" "$root/bin/$name"
 	done
 	install "$here/guest_init.sh" "$root/init"
-	install -m 644 "$here/guest_report.sh" "$here/guest_triggers.sh" \
-		"$here/guest_kexec.sh" "$root/bin/"
+	install -m 644 "$here/guest_common.sh" "$here/guest_report.sh" \
+		"$here/guest_triggers.sh" "$here/guest_kexec.sh" "$root/bin/"
 	for name in "${tools[@]}"; do
 		# A name of busybox's may be there, as a link.
 		rm -f "$root/bin/${name##*/}"

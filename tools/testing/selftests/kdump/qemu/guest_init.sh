@@ -27,48 +27,12 @@
 # Lines that begin with "guest: " are for the host; run_guest.py and the checks
 # wait for some of them.
 
-set -eu
-
-tell()
-{
-	echo "guest: $*"
-}
-
-# An exit of PID 1 is one more kernel panic: say what happened and power off.
-end()
-{
-	trap - EXIT
-	tell "$1"
-	sync
-	poweroff -f
-}
+# shellcheck source=tools/testing/selftests/kdump/qemu/guest_common.sh
+. /bin/guest_common.sh
 
 parameter()
 {
 	word_of "guest.$1" "$2"
-}
-
-# The value of a word on this kernel's command line, or what there is instead.
-word_of()
-{
-	read -r words </proc/cmdline
-	for word in $words; do
-		case $word in
-		"$1="*)
-			echo "${word#*=}"
-			return
-			;;
-		esac
-	done
-	echo "$2"
-}
-
-mount_all()
-{
-	mount -t proc proc /proc
-	mount -t sysfs sysfs /sys
-	mount -t devtmpfs devtmpfs /dev 2>/dev/null || true
-	mount -t debugfs debugfs /sys/kernel/debug
 }
 
 capture_words()
@@ -213,8 +177,7 @@ capture_half()
 	end "dump complete"
 }
 
-trap 'end "PID 1 failed, see the lines above"' EXIT
-mount_all
+mount -t debugfs debugfs /sys/kernel/debug
 if [ -e /proc/vmcore ]; then
 	capture_half
 else

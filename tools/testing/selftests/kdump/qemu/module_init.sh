@@ -6,20 +6,8 @@
 #
 # Lines that begin with "guest: " are for the host, see scripts/test_module.sh.
 
-set -eu
-
-tell()
-{
-	echo "guest: $*"
-}
-
-end()
-{
-	trap - EXIT
-	tell "$1"
-	sync
-	poweroff -f
-}
+# shellcheck source=tools/testing/selftests/kdump/qemu/guest_common.sh
+. /bin/guest_common.sh
 
 check()
 {
@@ -106,10 +94,6 @@ second_half()
 	end "report complete"
 }
 
-trap 'end "PID 1 failed, see the lines above"' EXIT
-mount -t proc proc /proc
-mount -t sysfs sysfs /sys
-mount -t devtmpfs devtmpfs /dev 2>/dev/null || true
 if [ -e /proc/vmcore ]; then
 	second_half
 else

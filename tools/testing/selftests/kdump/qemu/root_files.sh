@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# What goes into a root file system of the guest, for build_initramfs.sh and
-# build_copies_root.sh, which source this after scripts/common.sh.
+# What goes into a root file system of a guest, for those who make one and
+# source this after scripts/common.sh.
 
 sources=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
@@ -43,4 +43,13 @@ add_tool()
 	while read -r library; do
 		install -D "$library" "$root$library"
 	done < <(ldd "$path" 2>/dev/null | grep -o '/[^ ]*')
+}
+
+# pack ROOT: as an archive of the kind that the kernel unpacks: owned by root,
+# and the same bytes each time.
+pack()
+{
+	(cd "$1" && find . -mindepth 1 -print0 | LC_ALL=C sort -z |
+		cpio --null --create --format=newc --owner=0:0 --quiet) |
+		gzip -1n
 }
