@@ -3,13 +3,15 @@
  * Stopping the machine after a crash: the other CPUs, then what could
  * disturb the capture kernel.
  *
- * Context: crash path. crash_smp_send_stop() waits at most as long as
- * nmi_shootdown_cpus() does, one second; nothing else waits.
+ * Context: crash path. The other CPUs have one second to stop, which is how
+ * long nmi_shootdown_cpus() waits; nothing else waits.
  */
 #include <linux/cpumask.h>
+#include <linux/delay.h>
 #include <linux/kexec.h>
 #include <linux/reboot.h>
 #include <linux/smp.h>
+#include <linux/time64.h>
 
 #include <asm/apic.h>
 #include <asm/cpu.h>
@@ -19,6 +21,7 @@
 #include <asm/io_apic.h>
 #include <asm/reboot.h>
 #include <asm/sev.h>
+#include <asm/tsc.h>
 
 #include "kdump_x86.h"
 #include "stop_config.h"
@@ -28,6 +31,9 @@ static cpumask_t stopped_cpus;
 
 /* CPUs that were told to and did not. */
 static cpumask_t stragglers;
+
+/* By the TSC: when they were told. */
+static u64 told_at;
 
 /* Does each CPU that stops set its bit? Not with every hypervisor. */
 static bool each_cpu_tells;
@@ -72,7 +78,29 @@ void crash_smp_send_stop(void)
 	if (done)
 		return;
 	done = true;
+	told_at = rdtsc_ordered();
 	each_cpu_tells = kdump_x86_crash_stop_other_cpus();
+}
+
+static bool second_is_over(void)
+{
+	return rdtsc_ordered() - told_at >= (u64)tsc_khz * MSEC_PER_SEC;
+}
+
+/*
+ * nmi_shootdown_cpus() counts CPUs, and was seen to come back a millisecond
+ * after it began, on a host that had no time for the one CPU it waited for:
+ * what is left of the second is theirs. So is the time that notifiers took.
+ */
+static void wait_for_stragglers(void)
+{
+	unsigned int patience = MSEC_PER_SEC;
+
+	find_stragglers();
+	while (!cpumask_empty(&stragglers) && !second_is_over() && patience--) {
+		mdelay(1);
+		find_stragglers();
+	}
 }
 
 /**
@@ -83,9 +111,8 @@ void crash_smp_send_stop(void)
 const struct cpumask *kdump_x86_stop_cpus(void)
 {
 	crash_smp_send_stop();
-	/* Notifiers may have run since then, and CPUs have stopped late. */
 	if (each_cpu_tells)
-		find_stragglers();
+		wait_for_stragglers();
 	return &stragglers;
 }
 
