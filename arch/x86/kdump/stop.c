@@ -7,7 +7,6 @@
  * long nmi_shootdown_cpus() waits; nothing else waits.
  */
 #include <linux/cpumask.h>
-#include <linux/delay.h>
 #include <linux/kexec.h>
 #include <linux/reboot.h>
 #include <linux/smp.h>
@@ -88,17 +87,19 @@ static bool second_is_over(void)
 }
 
 /*
- * nmi_shootdown_cpus() counts CPUs, and was seen to come back a millisecond
- * after it began, on a host that had no time for the one CPU it waited for:
- * what is left of the second is theirs. So is the time that notifiers took.
+ * nmi_shootdown_cpus() counts a second in mdelay(1), which is as good as the
+ * CPU's loops_per_jiffy: measured while a host was busy, that may be a
+ * thousandth of what is right. So what is left of the second by the TSC is
+ * given to them here, which includes the time that notifiers took. A turn takes
+ * longer than a tick, so this ends even if the clock does not go on.
  */
 static void wait_for_stragglers(void)
 {
-	unsigned int patience = MSEC_PER_SEC;
+	u64 turns = (u64)tsc_khz * MSEC_PER_SEC;
 
 	find_stragglers();
-	while (!cpumask_empty(&stragglers) && !second_is_over() && patience--) {
-		mdelay(1);
+	while (!cpumask_empty(&stragglers) && !second_is_over() && turns--) {
+		cpu_relax();
 		find_stragglers();
 	}
 }
