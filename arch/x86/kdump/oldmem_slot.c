@@ -24,30 +24,35 @@
 
 /**
  * struct kdump_oldmem_slot - the address and how to change what is there
- * @address: virtual address of the page
+ * @area: the page of address space. VM_IOREMAP, for what is there may have no
+ *	struct page; /proc/kcore leaves such areas alone
  * @entry: its entry in the kernel's page tables
  */
 struct kdump_oldmem_slot {
-	void *address;
+	struct vm_struct *area;
 	pte_t *entry;
 };
 
 static void slot_destroy(struct kdump_oldmem_slot *slot)
 {
-	vunmap(slot->address);
+	if (slot->area)
+		free_vm_area(slot->area);
 	kfree(slot);
+}
+
+static int remember_entry(pte_t *entry, unsigned long address, void *slot)
+{
+	((struct kdump_oldmem_slot *)slot)->entry = entry;
+	return 0;
 }
 
 static int find_place(struct kdump_oldmem_slot *slot)
 {
-	struct page *nothing = ZERO_PAGE(0);
-	unsigned int level;
-
-	slot->address = vmap(&nothing, 1, VM_MAP, PAGE_KERNEL_RO);
-	if (!slot->address)
+	slot->area = get_vm_area(PAGE_SIZE, VM_IOREMAP);
+	if (!slot->area)
 		return -ENOMEM;
-	slot->entry = lookup_address((unsigned long)slot->address, &level);
-	return slot->entry && level == PG_LEVEL_4K ? 0 : -ENOMEM;
+	return apply_to_page_range(&init_mm, (unsigned long)slot->area->addr,
+				   PAGE_SIZE, remember_entry, slot);
 }
 
 static struct kdump_oldmem_slot *slot_create(void)
@@ -66,12 +71,12 @@ static void *slot_show(struct kdump_oldmem_slot *slot, u64 address)
 	migrate_disable();
 	set_pte(slot->entry, pfn_pte(PHYS_PFN(address), PAGE_KERNEL_RO));
 	preempt_disable();
-	flush_tlb_one_kernel((unsigned long)slot->address);
+	flush_tlb_one_kernel((unsigned long)slot->area->addr);
 	preempt_enable();
-	return slot->address;
+	return slot->area->addr;
 }
 
-/* The entry stays as it is, for the next page or for vunmap(). */
+/* The entry stays as it is, for the next page or for free_vm_area(). */
 static void slot_hide(struct kdump_oldmem_slot *slot)
 {
 	migrate_enable();
