@@ -16,6 +16,7 @@
 #include <linux/init.h>
 #include <linux/kdump_record.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/printk.h>
 #include <linux/proc_fs.h>
 #include <linux/sizes.h>
@@ -98,6 +99,11 @@ static int vmcore_open(struct inode *inode, struct file *file)
 
 	if (!reader)
 		return -ENOMEM;
+	/* /proc lets a module go with files open, but mappings outlive them. */
+	if (!try_module_get(THIS_MODULE)) {
+		kfree(reader);
+		return -ENODEV;
+	}
 	reader->file = the_file;
 	vmcore_pool_init(&reader->pool, &the_file->runs);
 	file->private_data = reader;
@@ -113,6 +119,7 @@ static int vmcore_release(struct inode *inode, struct file *file)
 	kdump_record_reached(KDUMP_STAGE_CLOSED);
 	vmcore_pool_destroy(&reader->pool);
 	kfree(reader);
+	module_put(THIS_MODULE);
 	return 0;
 }
 

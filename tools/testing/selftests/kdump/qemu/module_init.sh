@@ -57,9 +57,10 @@ beside()
 		tell "not ok - the two can be compared"
 	compare_mmap /proc/kdump/vmcore || tell "not ok - read and mmap differ"
 	exec 3</proc/kdump/vmcore
-	check "the module unloads under an open file" rmmod kdump_vmcore
-	check "whose reads fail then" refused dd bs=1 count=1 of=/dev/null <&3
+	check "an open file holds the module" refused rmmod kdump_vmcore
+	check "which goes on to read" dd bs=1 count=1 of=/dev/null <&3
 	exec 3<&-
+	check "and lets it go" rmmod kdump_vmcore
 	check "nothing of it is left in /proc" refused test -e /proc/kdump
 }
 
