@@ -10,6 +10,7 @@
 #define pr_fmt(fmt) "kdump: " fmt
 
 #include <linux/align.h>
+#include <linux/cache.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/minmax.h>
@@ -18,6 +19,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sizes.h>
+#include <linux/uaccess.h>
 #include <linux/uio.h>
 
 #include "vmcore.h"
@@ -38,9 +40,18 @@ static size_t skip_damage(u64 address, size_t size, struct iov_iter *to)
 	return iov_iter_zero(min(size, page_end - address), to);
 }
 
+/* Reads what a copy stopped at, no further than a cache line may be bad. */
+static bool is_damaged(const void *from, size_t size)
+{
+	u8 line[SMP_CACHE_BYTES];
+
+	return copy_mc_to_kernel(line, from, min(size, sizeof(line)));
+}
+
 /*
- * A copy that ends early has met a target that cannot be written, or memory
- * that cannot be read. Touching that again is dangerous, so look at the target.
+ * A copy that ends early has met a target that cannot be written, or could not
+ * just then, or memory that cannot be read. Touching that again is dangerous,
+ * so the target comes first.
  */
 static size_t copy_out(const void *from, u64 address, size_t size,
 		       struct iov_iter *to)
@@ -49,6 +60,8 @@ static size_t copy_out(const void *from, u64 address, size_t size,
 
 	if (likely(done == size) || fault_in_iov_iter_writeable(to, 1))
 		return done;
+	if (!is_damaged(from + done, size - done))
+		return done + _copy_mc_to_iter(from + done, size - done, to);
 	return done + skip_damage(address + done, size - done, to);
 }
 
