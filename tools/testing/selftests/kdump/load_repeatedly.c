@@ -122,26 +122,34 @@ static void let_allocations_fail(void)
 	write_to("/sys/kernel/debug/fail_page_alloc/ignore-gfp-highmem", "N");
 }
 
-/* Loads with the n-th allocation failing; false if there is none so late. */
-static bool load_failing_at(unsigned int n, long *result, int *error)
+/* What is left of @n, the next allocation but n that shall fail. */
+static unsigned int swap_fail_nth(unsigned int n)
 {
 	static const char path[] = "/proc/thread-self/fail-nth";
 	char text[16] = "";
 	int fd = open(path, O_RDWR);
 
-	if (fd < 0)
+	if (fd < 0 || pread(fd, text, sizeof(text) - 1, 0) < 0)
 		fail(path);
-	snprintf(text, sizeof(text), "%u", n);
-	if (write(fd, text, strlen(text)) < 0)
+	if (dprintf(fd, "%u", n) < 0)
 		fail(path);
-	*result = load_good();
-	*error = errno;
-	memset(text, 0, sizeof(text));
-	if (pread(fd, text, sizeof(text) - 1, 0) < 0)
-		fail(path);
-	write(fd, "0", 1);
 	close(fd);
-	return atoi(text) == 0;
+	return (unsigned int)atoi(text);
+}
+
+/* Loads with the n-th allocation failing; false if there is none so late. */
+static bool load_failing_at(unsigned int n, long *result, int *error)
+{
+	int kernel = open_file(kernel_path), initrd = open_file(initrd_path);
+	unsigned int left;
+
+	swap_fail_nth(n);
+	*result = load_good_files(kernel, initrd);
+	*error = errno;
+	left = swap_fail_nth(0);
+	close(kernel);
+	close(initrd);
+	return left == 0;
 }
 
 /*

@@ -2,7 +2,9 @@
 /*
  * Loads that must be refused, and must not disarm what is loaded.
  *
- *	kdump_refusals [-k KERNEL] [-i INITRD] WHAT...
+ *	kdump_refusals [-k KERNEL] [-i INITRD] [-a WORDS] WHAT...
+ *
+ * WORDS are the command line of those loads that are good.
  *
  *	loads	hostile arguments of both system calls, each with the errno that
  *		it must get
@@ -26,6 +28,7 @@
 
 const char *kernel_path = "/boot/bzImage";
 const char *initrd_path = "/boot/capture.cpio.gz";
+const char *good_cmdline = "console=ttyS0 panic=1 nr_cpus=1 no_timer_check";
 
 static unsigned int checks, failures;
 
@@ -90,11 +93,13 @@ int main(int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "k:i:")) != -1) {
+	while ((option = getopt(argc, argv, "k:i:a:")) != -1) {
 		if (option == 'k')
 			kernel_path = optarg;
 		else if (option == 'i')
 			initrd_path = optarg;
+		else if (option == 'a')
+			good_cmdline = optarg;
 		else
 			return 2;
 	}

@@ -17,7 +17,7 @@
 #define FLAGS (KEXEC_ON_CRASH | KEXEC_ARCH_X86_64)
 
 /* refusals.c */
-extern const char *kernel_path, *initrd_path;
+extern const char *kernel_path, *initrd_path, *good_cmdline;
 void fail(const char *what);
 void check(const char *name, bool good, const char *otherwise);
 /* result is what a system call returned, errno not yet touched. */
@@ -32,6 +32,8 @@ void refuse_access(void);
 /* refuse_files.c */
 long load_file(int kernel, int initrd, const char *cmdline, size_t size,
 	       unsigned long flags);
+int open_file(const char *path);
+long load_good_files(int kernel, int initrd);
 long load_good(void);
 long unload(void);
 

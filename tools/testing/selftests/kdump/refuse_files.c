@@ -29,7 +29,7 @@ long load_file(int kernel, int initrd, const char *cmdline, size_t size,
 		       flags | KEXEC_FILE_ON_CRASH);
 }
 
-static int open_file(const char *path)
+int open_file(const char *path)
 {
 	int fd = open(path, O_RDONLY);
 
@@ -38,11 +38,16 @@ static int open_file(const char *path)
 	return fd;
 }
 
+long load_good_files(int kernel, int initrd)
+{
+	return load_file(kernel, initrd, good_cmdline, strlen(good_cmdline) + 1,
+			 0);
+}
+
 long load_good(void)
 {
-	static const char cmdline[] = "console=ttyS0 panic=1 nr_cpus=1 no_timer_check";
 	int kernel = open_file(kernel_path), initrd = open_file(initrd_path);
-	long result = load_file(kernel, initrd, cmdline, sizeof(cmdline), 0);
+	long result = load_good_files(kernel, initrd);
 	int error = errno;
 
 	close(kernel);
@@ -160,6 +165,17 @@ static void refuse_headers(void)
 	refuse_kernel("bzImage: cut in the setup code", kernel_head(), ENOEXEC);
 }
 
+static long region_size(void)
+{
+	FILE *file = fopen("/sys/kernel/kexec_crash_size", "re");
+	long size = 0;
+
+	if (!file || fscanf(file, "%ld", &size) != 1)
+		fail("/sys/kernel/kexec_crash_size");
+	fclose(file);
+	return size;
+}
+
 static void refuse_initrds(void)
 {
 	int kernel = open_file(kernel_path), initrd;
@@ -170,8 +186,8 @@ static void refuse_initrds(void)
 	refused("initrd: empty", load_file(kernel, initrd, NULL, 0, 0), EINVAL);
 	close(initrd);
 	/* Zeros that are read into memory, but do not fit into the region. */
-	initrd = file_of("", 0, 128L << 20);
-	refused("initrd: 128 MiB", load_file(kernel, initrd, NULL, 0, 0),
+	initrd = file_of("", 0, region_size());
+	refused("initrd: as large as the region", load_file(kernel, initrd, NULL, 0, 0),
 		EADDRNOTAVAIL);
 	close(initrd);
 	unlink(SCRATCH);

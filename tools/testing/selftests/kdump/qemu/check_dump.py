@@ -21,6 +21,15 @@ GDB_SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)),
 # Seconds of the guest from the trigger to the slowest watchdog's crash.
 CRASH_WITHIN = 120
 
+# What a capture kernel that is well never says, but of the kernel before it.
+TROUBLE = re.compile(r"BUG:|WARNING:|Oops|Call Trace|general protection|stall")
+BEFORE = re.compile(r"kdump: the kernel before this one|guest: record ")
+# What KASAN and lockdep say, who find mistakes beside the crash, too.
+MISTAKE = re.compile(r"BUG: KASAN|possible (?:recursive|circular|irq|deadlock)|"
+                     r"suspicious RCU|inconsistent lock|bad unlock balance|"
+                     r"held lock freed|lock held when|sleeping function called|"
+                     r"scheduling while atomic|using \S+ in preemptible")
+
 
 class Facts:
     """What the checks look at; the parts that take time are made once."""
@@ -50,6 +59,16 @@ def require(condition, otherwise):
 def guest_finished(facts):
     require(facts.console.find("guest: dump complete")[0],
             "the guest did not say that the dump is complete")
+
+
+def kernels_are_well(facts):
+    started = [line.time for line in facts.console.lines
+               if "Linux version" in line.text]
+    for line in facts.console.lines:
+        found = MISTAKE.search(line.text)
+        if line.time >= started[-1] and not BEFORE.search(line.text):
+            found = found or TROUBLE.search(line.text)
+        require(not found, f"the console says '{line.text}'")
 
 
 def file_has_its_size(facts):
@@ -275,6 +294,7 @@ def gdb_shows_the_stack(facts):
 def checks(options, facts):
     """(name, function) of each check that makes sense for these options."""
     yield "the guest finished", guest_finished
+    yield "no kernel made a mistake on the way", kernels_are_well
     if not options.filtered:
         yield "the file ends where its segments end", file_has_its_size
         yield "one PT_NOTE, and it is first", notes_are_merged

@@ -135,7 +135,8 @@ refuse_load()
 # What the kernel thinks of it is in the log, too.
 check_refusals()
 {
-	kdump_refusals "$1" || end "kdump_refusals $1 failed"
+	kdump_refusals -a "$(capture_words)" "$1" ||
+		end "kdump_refusals $1 failed"
 	if dmesg | grep -E 'WARNING: |BUG: |KASAN|Oops'; then
 		end "kdump_refusals $1 made the kernel complain"
 	fi
