@@ -18,6 +18,7 @@
 #   reserve=128M  crashkernel=
 #   compare=0     1: read() against mmap() in the capture kernel
 #   limit=300     seconds that the guest may take
+#   machine=pc    of those that QEMU has
 #   not_in=       "BASE: why": a base kernel that the row makes no sense for
 #
 # What must come of it:
@@ -490,13 +491,12 @@ cases_refused()
 
 # KASAN, lockdep, allocations that fail, lockdown and signatures. This kernel
 # has no debug information, so nobody asks drgn for its log. Where interrupts
-# of PCI go, QEMU's firmware says by a program that takes such a kernel more
-# than half a minute, and then ACPI gives up; virtio does not need it.
+# of PCI go, QEMU's usual machine says in a program that takes such a kernel more
+# than half a minute, and then ACPI gives up; q35 has a table for it.
 cases_debug()
 {
-	local large=(memory=1024 reserve=256M trigger=sysrq words=pci=noacpi
-		append=pci=noacpi)
-	local locked=(words="pci=noacpi lockdown=integrity" trigger=none memory=1024
+	local large=(memory=1024 reserve=256M trigger=sysrq machine=q35)
+	local locked=(words="lockdown=integrity" machine=q35 trigger=none memory=1024
 		reserve=256M end="the loader failed with status 1"
 		says="Lockdown: .*kexec of unsigned images is restricted")
 
@@ -512,7 +512,7 @@ cases_debug()
 		says="kdump_damage: 0 pages of the region and 0 of the low one"
 	crash_case debug-hotplug "${large[@]}" plug=1 \
 		before=start-loading,offline-1,online-1,plug,stop-loading \
-		append=acpi_no_memhotplug+pci=noacpi
+		append=acpi_no_memhotplug
 	crash_case debug-lockdown-file "${locked[@]}"
 	crash_case debug-lockdown-load "${locked[@]}" mode=load
 }

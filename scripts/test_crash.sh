@@ -43,7 +43,7 @@ crash_case()
 	fi
 	local -A wish=([trigger]=$name [memory]=512 [cpus]=2 [loader]=ours
 		[mode]=file [save]=raw [reserve]=128M [capture]=1 [plug]=0
-		[compare]=0 [limit]=300)
+		[compare]=0 [limit]=300 [machine]=pc)
 	for pair in "$@"; do
 		wish[${pair%%=*}]=${pair#*=}
 	done
@@ -113,6 +113,7 @@ boot_case()
 		--initrd "$out/guest/first.cpio.gz" \
 		--append "$(command_line)" --memory "$(memory_option)" \
 		--cpus "${wish[cpus]}" --disk "$1/disk" \
+		--qemu "-machine ${wish[machine]}" \
 		--console "$1/console.log" --limit "${wish[limit]}" &
 	pid=$!
 	at_exit "kill $pid 2>/dev/null"
