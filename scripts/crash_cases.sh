@@ -492,12 +492,13 @@ cases_refused()
 # KASAN, lockdep, allocations that fail, lockdown and signatures. This kernel
 # has no debug information, so nobody asks drgn for its log. Where interrupts
 # of PCI go, QEMU's usual machine says in a program that takes such a kernel more
-# than half a minute, and then ACPI gives up; q35 has a table for it.
+# than half a minute, and then ACPI gives up; q35 has a table for it. The region
+# is large because KASAN's shadow takes an eighth of what the reader has mapped.
 cases_debug()
 {
-	local large=(memory=1024 reserve=256M trigger=sysrq machine=q35)
+	local large=(memory=1024 reserve=320M trigger=sysrq machine=q35)
 	local locked=(words="lockdown=integrity" machine=q35 trigger=none memory=1024
-		reserve=256M end="the loader failed with status 1"
+		reserve=320M end="the loader failed with status 1"
 		says="Lockdown: .*kexec of unsigned images is restricted")
 
 	crash_case debug-sysrq "${large[@]}" compare=1
