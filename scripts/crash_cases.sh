@@ -511,7 +511,8 @@ cases_debug()
 	crash_case debug-no-memory "${large[@]}" before=check-memory
 	crash_case debug-read-only "${large[@]}" before=inspect \
 		says="kdump_damage: 0 pages of the region and 0 of the low one"
-	crash_case debug-hotplug "${large[@]}" plug=1 \
+	# Memory above 4 GiB makes the kernel keep 64 MiB for bounce buffers.
+	crash_case debug-hotplug "${large[@]}" plug=1 reserve=448M \
 		before=start-loading,offline-1,online-1,plug,stop-loading \
 		append=acpi_no_memhotplug
 	crash_case debug-lockdown-file "${locked[@]}"
