@@ -141,12 +141,13 @@ test_boots()
 	}
 }
 
+# debugfs shows /inode/mode/user/group/name/size/, and no size of folders.
 fetch_dump()
 {
 	local stamp
 
 	stamp=$(debugfs -R "ls -p /var/crash" "$out/disk" 2>/dev/null |
-		sed -n 's|.*/\(2[0-9]*\)/.*|\1|p' | head -n 1)
+		sed -n 's|^/.*/\(2[0-9]*\)//$|\1|p' | head -n 1)
 	debugfs -R "dump /var/crash/$stamp/dump.$stamp $out/dump" \
 		"$out/disk" 2>/dev/null
 	rm "$out/disk"
