@@ -496,7 +496,8 @@ cases_refused()
 # is large because KASAN's shadow takes an eighth of what the reader has mapped.
 cases_debug()
 {
-	local large=(memory=1280 reserve=320M trigger=sysrq machine=q35)
+	local large=(memory=1280 reserve=320M trigger=sysrq machine=q35
+		limit=900)
 	local locked=(words="lockdown=integrity" machine=q35 trigger=none memory=1024
 		reserve=320M end="the loader failed with status 1"
 		says="Lockdown: .*kexec of unsigned images is restricted")
