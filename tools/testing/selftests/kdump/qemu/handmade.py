@@ -101,7 +101,7 @@ class Case:
     """A boot: header, notes, words for both command lines, what must come."""
 
     def __init__(self, header, file=None, refused=None, says=None,
-                 notes=GOOD_NOTES, elfcorehdr=hex(OLD), words=""):
+                 notes=GOOD_NOTES, elfcorehdr=hex(OLD), words="", cpus=1):
         self.header = header        # bytes, or a Header that is packed if used
         self.file = file            # what check_vmcore says of the file
         self.refused = refused      # what the kernel says of the header
@@ -109,6 +109,7 @@ class Case:
         self.notes = notes
         self.elfcorehdr = elfcorehdr
         self.words = words
+        self.cpus = cpus
 
 
 def field(name, value, **fields):
@@ -139,8 +140,8 @@ def many(count, **fields):
     return Case(Header(entries, **fields), file=f"{count} program headers")
 
 
-def content(header, words="", file=None):
-    return Case(header, file=file or "ELF", words="content " + words)
+def content(header, words="", file=None, cpus=1):
+    return Case(header, file=file or "ELF", words="content " + words, cpus=cpus)
 
 
 BAD_NOTES = "note ranges are damaged, first p_offset"
@@ -170,6 +171,7 @@ CASES = {
     "content, one piece": content(Header([NOTE, ALL])),
     "content, more pieces than windows": content(Header(SCATTERED)),
     "content, short pieces": content(Header(SHORT)),
+    "content, short pieces, 4 CPUs": content(Header(SHORT), cpus=4),
     "content, short pieces, not all RAM": content(Header(SHORT), HOLE),
     "content, neighbours the other way round": content(Header(NEIGHBOURS)),
 
@@ -303,7 +305,7 @@ def memory():
 
 def boot_words(case):
     return (f"elfcorehdr={case.elfcorehdr} memmap={OLD_SIZE >> 20}M${OLD >> 20}M "
-            f"-- {case.words}")
+            f"nr_cpus={case.cpus} -- {case.words}")
 
 
 def wanted(case):
