@@ -173,10 +173,13 @@ load_again()
 		--append="$(capture_words)" /boot/bzImage
 }
 
+# A load is refused (EBUSY) while what was plugged is being written down.
 load_forever()
 {
 	while :; do
-		load_again
+		if load_again; then
+			: >/run/loaded_again
+		fi
 	done >/dev/null 2>&1
 }
 
@@ -191,6 +194,7 @@ stop_loading()
 {
 	kill "$loading"
 	wait "$loading" || true
+	[ -e /run/loaded_again ] || end "no load came through meanwhile"
 	tell "loading has stopped"
 }
 
