@@ -66,10 +66,10 @@ def keep(crash, cells, base, load):
 
     Returns the exit status.
     """
-    vmcoreinfo, slots = crash.vmcoreinfo, crash.slots
+    vmcoreinfo, traits = crash.vmcoreinfo, crash.traits
     kept, good = [], []
     for table, row, works, said in cells:
-        verdict, notes = judge(row, works, said, vmcoreinfo, slots)
+        verdict, notes = judge(row, works, said, vmcoreinfo, traits)
         kept.append({"table": table, "row": row, "verdict": verdict,
                      "notes": notes, "said": said[-600:]})
         good.append(tell(f"clients: {base}, {load_name(load)}: {row}",

@@ -85,10 +85,11 @@ class Crash:
                 for index, address in found.items()]
 
     @cached_property
-    def slots(self):
-        """Pointers in a node of an XArray; CONFIG_BASE_FULL makes it 64."""
-        node = self.program(self.vmcore).type("struct xa_node")
-        return node.member("slots").type.length
+    def traits(self):
+        """What clients trip over in this kernel's types."""
+        pid = self.program(self.vmcore).type("struct pid")
+        ends = pid.member("numbers").offset == pid.size
+        return {"pid ends with numbers[]"} if ends else set()
 
     def program(self, path):
         program = drgn.Program()

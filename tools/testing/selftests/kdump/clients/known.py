@@ -16,7 +16,7 @@ class Known(NamedTuple):
     fault: the cell does not work; else it does, and this is to be known.
     program, lacks: the evidence, a word that the program does not have.
     info: a key of the dump's VMCOREINFO that is there for the client.
-    slots: how many pointers a struct xa_node of the kernel has.
+    trait: what is so in this kernel, one of Crash.traits.
     kernels: from this release on.
     """
     name: str
@@ -28,9 +28,9 @@ class Known(NamedTuple):
     lacks: Optional[str] = None
     info: Optional[str] = None
     kernels: tuple = (0, 0)
-    slots: Optional[int] = None
+    trait: Optional[str] = None
 
-    def holds(self, row, said, vmcoreinfo, slots):
+    def holds(self, row, said, vmcoreinfo, traits):
         release = vmcoreinfo.get("OSRELEASE", "0.0")
         version = tuple(int(part) for part in
                         re.match(r"(\d+)\.(\d+)", release).groups())
@@ -38,7 +38,7 @@ class Known(NamedTuple):
                     version >= self.kernels and
                     (self.said is None or re.search(self.said, said)) and
                     (self.info is None or self.info in vmcoreinfo) and
-                    self.slots in (None, slots) and
+                    (self.trait is None or self.trait in traits) and
                     (self.lacks is None or
                      self.lacks.encode() not in content(self.program)))
 
@@ -86,13 +86,14 @@ KNOWN = (
                r'related to "word"\.\.\.\s*$',
           program="/usr/bin/crash", lacks="kaslr_regions",
           kernels=(6, 10)),
-    Known("crash-nodes", r"crash: (?!told|--minimal)", True,
-          "crash 8.0.2 finds only the tasks that are on a CPU. Suspected, not "
-          "proven: a node of the tree of pids has 16 slots here, as the test "
-          "kernel is built with CONFIG_BASE_FULL=n; in a distribution's "
-          "kernel it has 64.",
+    Known("crash-pids", r"crash: (?!told|--minimal)", True,
+          "crash 8.0.2 finds only the tasks that are on a CPU: it reads as many "
+          "bytes of a pid as struct pid has (96) and looks for the namespace "
+          "behind them, as numbers[] has no element of its own in kernels since "
+          "2023. Its own \"tree -t xarray\" lists all pids of the dump, and "
+          "drgn all tasks.",
           said=r"not found in PID hash|no 'kthreadd'|no 'COMMAND: ..kthreadd|"
-               r"invalid (task|pid)", slots=16),
+               r"invalid (task|pid)", trait="pid ends with numbers[]"),
     Known("crash-modules", r"crash: told of KASLR", True,
           "Told of KASLR (--kaslr=auto), crash 8.0.2 ends with \"invalid "
           "structure member offset: module_core_size\": since Linux 6.4 a "
@@ -103,9 +104,9 @@ KNOWN = (
 )
 
 
-def judge(row, works, said, vmcoreinfo, slots):
+def judge(row, works, said, vmcoreinfo, traits):
     """(verdict, names of what is known) of a cell."""
-    held = [one for one in KNOWN if one.holds(row, said, vmcoreinfo, slots)]
+    held = [one for one in KNOWN if one.holds(row, said, vmcoreinfo, traits)]
     faults = [one.name for one in held if one.fault]
     caveats = [one.name for one in held if not one.fault]
     if works:
