@@ -22,6 +22,7 @@
 #include <linux/panic_notifier.h>
 #include <linux/preempt.h>
 #include <linux/printk.h>
+#include <linux/processor.h>
 #include <linux/smp.h>
 #include <linux/stop_machine.h>
 #include <linux/string.h>
@@ -56,9 +57,17 @@ static void in_timer(struct timer_list *unused)
 
 static DEFINE_TIMER(crash_timer, in_timer);
 
+/*
+ * Stays until it happens: a task that has ended by then is on its CPU, but in
+ * no list any more, and drgn 0.0.22 dies of not finding it.
+ */
 static int crash_softirq(void)
 {
+	unsigned long end = jiffies + 10 * HZ;
+
 	mod_timer(&crash_timer, jiffies + 1);
+	while (time_before(jiffies, end))
+		cpu_relax();
 	return 0;
 }
 
