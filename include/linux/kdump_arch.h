@@ -5,7 +5,8 @@
  * To port kdump, provide one const table named kdump_arch with every member
  * of struct kdump_arch_ops filled in, select HAVE_KDUMP, and follow the list
  * in Documentation/kdump/design.rst. There are no defaults: a missing duty is
- * a NULL call in the first test, not a silent weak function.
+ * a NULL call in the first test, not a silent weak function. The one member
+ * that may be left out, for it only saves time, is oldmem_slots.
  *
  * Addresses are physical and sizes are bytes unless a member says otherwise.
  */
