@@ -3,7 +3,7 @@
 #
 # make bench: what this implementation costs, beside the base kernel's own.
 #
-#   bench.sh [PART...]   load crash smallest read segments together
+#   bench.sh [PART...]   load crash smallest read segments together module
 #                        (default: all)
 #
 # Two kernels of one tree, whose configurations differ in CONFIG_KDUMP alone,
@@ -19,13 +19,15 @@
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+# shellcheck source=scripts/stock_kernels.sh
+. "$KDUMP_ROOT/scripts/stock_kernels.sh"
 
 bench_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/bench
 run_guest=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu/run_guest.py
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 out=$KDUMP_OUT/bench
 kernels=(classic kdump)
-parts=(load crash smallest read segments together)
+parts=(load crash smallest read segments together module)
 
 # An emulated processor copies eight bytes an instruction only without these.
 cpu="max,-erms,-fsrm"
@@ -60,16 +62,22 @@ guest()
 	fi
 }
 
-# Runs COMMAND KERNEL ARGUMENT... for both kernels beside each other.
+# Runs a command beside the others, as soon as there is room.
+start()
+{
+	while (($(jobs -rp | wc -l) >= jobs_at_once)); do
+		wait -n || true
+	done
+	"$@" &
+}
+
+# Runs COMMAND KERNEL ARGUMENT... for both kernels.
 for_both()
 {
 	local command=$1 kernel
 	shift
 	for kernel in "${kernels[@]}"; do
-		while (($(jobs -rp | wc -l) >= jobs_at_once)); do
-			wait -n || true
-		done
-		"$command" "$kernel" "$@" &
+		start "$command" "$kernel" "$@"
 	done
 }
 
@@ -137,6 +145,39 @@ part_together()
 	for kernel in "${kernels[@]}"; do
 		direct_guest "$kernel" together 2 \
 			together+1+48,together+2+48,together+4+48 "" --cpus 4
+	done
+}
+
+# Debian's kernel has no choice: one guest reads with its own reader, then with
+# the module, and its log is cut where the one follows the other.
+module_guest()
+{
+	local base=$1 log=$out/logs/stock-$1/module.log
+	local cut="guest: the module reads from here on"
+	guest "stock-$base" module small \
+		"crashkernel=256M $bench_words=module" \
+		--icount --memory 1024M --cpus 1
+	sed "/$cut/,\$d" "$log" >"$out/logs/classic/module-$base.log"
+	sed -n "/$cut/,\$p" "$log" >"$out/logs/kdump/module-$base.log"
+}
+
+part_module()
+{
+	local name release base module
+	for name in "${stock_names[@]}"; do
+		release=$(stock_release "$name")
+		base=$(grep -oE '^[0-9]+\.[0-9]+' <<<"$release" || true)
+		if [[ -z $base ]] || ! stock_fetch "$release"; then
+			warn "module: no package linux-image-$name: left out"
+			continue
+		fi
+		module=$("$KDUMP_ROOT/scripts/module.sh" \
+			"/lib/modules/$release/build")
+		image[stock-$base]=$(stock_image "$release")
+		mkdir -p "$out/logs/stock-$base"
+		"$bench_dir/build_images.sh" "$out/stock-$base" \
+			"${image[stock-$base]}" "$module"
+		start module_guest "$base"
 	done
 }
 

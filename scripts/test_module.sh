@@ -16,45 +16,14 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=tools/testing/selftests/kdump/qemu/root_files.sh
 . "$KDUMP_ROOT/tools/testing/selftests/kdump/qemu/root_files.sh"
+# shellcheck source=scripts/stock_kernels.sh
+. "$KDUMP_ROOT/scripts/stock_kernels.sh"
 
-qemu_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
-cache=$KDUMP_CACHE/stock
-# Debian's names of its kernel for PCs, without "linux-image-".
-kernels=(amd64 6.12-amd64)
+selftests=$KDUMP_ROOT/tools/testing/selftests/kdump
+qemu_dir=$selftests/qemu
 # How many times faster than the kernel's own reader, at least.
 WANTED_SPEEDUP=8
 applets=(sh mount poweroff sync insmod rmmod dmesg grep test dd)
-
-# The package that a name without a version stands for.
-real_package()
-{
-	apt-cache show --no-all-versions "linux-image-$1" 2>/dev/null |
-		sed -n 's/^Depends:.*linux-image-\([0-9][^ ,]*\).*/\1/p' |
-		head -n 1
-}
-
-install_headers()
-{
-	[[ -e /lib/modules/$1/build ]] ||
-		quietly "$cache/apt.log" env DEBIAN_FRONTEND=noninteractive \
-			apt-get install -y --no-install-recommends \
-			"linux-headers-$1" </dev/null
-}
-
-# Unpacked, not installed: nothing on this machine shall boot it.
-fetch_kernel()
-{
-	local image=$cache/boot/vmlinuz-$1
-
-	if [[ ! -f $image ]]; then
-		new_temp_dir dir
-		(cd "$dir" && apt-get download "linux-image-$1") \
-			>"$cache/apt.log" 2>&1 || return 1
-		dpkg-deb --fsys-tarfile "$dir"/*.deb |
-			tar -x -C "$cache" "./boot/vmlinuz-$1" || return 1
-	fi
-	[[ -f $image ]]
-}
 
 # build_guest DIR KERNEL MODULE - DIR/first.cpio.gz, which holds all of it
 build_guest()
@@ -139,8 +108,9 @@ takes_over_and_gives_back()
 test_kernel()
 {
 	local release=$1 dir=$KDUMP_OUT/test/module-$1 module status=0
-	local kernel=$cache/boot/vmlinuz-$release console=$dir/console.log
+	local kernel console=$dir/console.log
 
+	kernel=$(stock_image "$release")
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	if ! module=$(MODULE_FLAGS="W=1 KCFLAGS=-Werror" \
@@ -175,18 +145,14 @@ main()
 		sed -n 's/^#   //p' "${BASH_SOURCE[0]}"
 		return
 	fi
-	mkdir -p "$cache"
-	for name in "${kernels[@]}"; do
-		release=
-		if have apt-cache; then
-			release=$(real_package "$name")
-		fi
+	for name in "${stock_names[@]}"; do
+		release=$(stock_release "$name")
 		if [[ -z $release ]]; then
 			tap_skip "module: $name" "no package linux-image-$name"
 		elif [[ ! $release =~ ${1:-} ]]; then
 			continue
-		elif ! install_headers "$release" || ! fetch_kernel "$release"; then
-			tap_skip "module: $release" "its packages cannot be installed, see $cache/apt.log"
+		elif ! stock_fetch "$release"; then
+			tap_skip "module: $release" "its packages cannot be installed, see $stock_log"
 		else
 			test_kernel "$release"
 		fi

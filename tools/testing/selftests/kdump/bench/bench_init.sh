@@ -4,7 +4,7 @@
 # PID 1 of the benchmarks' guests, in both boots. The kernel's command line
 # says what to do, bench.X=Y:
 #
-#   plan     load | crash | entry | read | direct; see plan_* below
+#   plan     load | crash | entry | read | module | direct; see plan_* below
 #   memory   MiB of the machine, for what depends on it
 #   readings what bench_read does in plan direct: '+' between its words, ','
 #            between one and the next
@@ -79,6 +79,29 @@ capture_read()
 	fi
 }
 
+# The kernel's own reader, then the module in its place. The host takes what is
+# said behind the line between the two for ours.
+read_beside_module()
+{
+	bench_read copy 64
+	for size in 4 64 1024 4096; do
+		bench_read read $size 64
+	done
+	bench_read mmap 4 4
+	bench_read mmap 4096 256
+	bench_read mmap 65536 256
+}
+
+capture_module()
+{
+	# Threads of Debian's kernel are busy after a boot, and time is counted.
+	sleep 5
+	read_beside_module
+	insmod /boot/kdump_vmcore.ko takeover=1 || end "insmod failed"
+	tell "the module reads from here on"
+	read_beside_module
+}
+
 # A capture kernel that follows no crash: an ELF header made on the host lies
 # in memory, and old memory is what mem= keeps out.
 capture_direct()
@@ -104,7 +127,7 @@ tell "plan $plan"
 if [ ! -e /proc/vmcore ]; then
 	case $plan in
 	load | entry) first_half "$plan" ;;
-	crash | read) first_half crash ;;
+	crash | read | module) first_half crash ;;
 	*) end "there is no /proc/vmcore" ;;
 	esac
 else
@@ -112,7 +135,7 @@ else
 	crash | read) bench_time arrive ;;
 	esac
 	case $plan in
-	read | direct) "capture_$plan" ;;
+	read | module | direct) "capture_$plan" ;;
 	esac
 fi
 end "report complete"

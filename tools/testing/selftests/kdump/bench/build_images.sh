@@ -4,7 +4,7 @@
 # Packs the user space of the benchmarks' guests: that of the crash tests, and
 # the programs that measure.
 #
-#   build_images.sh OUT KERNEL
+#   build_images.sh OUT KERNEL [MODULE]
 #
 # OUT/small.cpio.gz  a first boot that loads KERNEL (a bzImage) with a user
 #                    space without tools, as small as a capture can do with;
@@ -12,6 +12,9 @@
 # OUT/tools.cpio.gz  the same, but makedumpfile comes along
 # OUT/direct.cpio.gz for a capture kernel that is booted directly
 # OUT/plain.cpio.gz  a first boot of the crash tests, nothing added
+#
+# With MODULE, the reader for a KERNEL that is not ours, OUT/small.cpio.gz is all
+# that is made, and what it loads has the module in /boot.
 
 set -euo pipefail
 
@@ -63,10 +66,16 @@ first_boot()
 
 main()
 {
-	local out=$1 kernel=$2 work crash_tests=$here/../qemu/build_initramfs.sh
+	local out=$1 kernel=$2 module=${3-}
+	local work crash_tests=$here/../qemu/build_initramfs.sh
 	new_temp_dir work
 	mkdir -p "$out"
 	fill_root "$work/root"
+	if [[ -n $module ]]; then
+		mkdir "$work/root/boot"
+		strip --strip-debug -o "$work/root/boot/kdump_vmcore.ko" \
+			"$module"
+	fi
 	pack "$work/root" >"$work/bench.cpio.gz"
 	"$crash_tests" "$work/small" "$kernel"
 	"$crash_tests" "$work/tools" "$kernel" --with-tools
@@ -76,6 +85,9 @@ main()
 	done
 	first_boot "$out/small.cpio.gz" "$work/tools.cpio.gz" \
 		"$work/small.cpio.gz"
+	if [[ -n $module ]]; then
+		return
+	fi
 	first_boot "$out/tools.cpio.gz" "$work/tools.cpio.gz" \
 		"$work/tools.cpio.gz"
 	first_boot "$out/plain.cpio.gz" "$work/tools/capture.cpio.gz" \
@@ -83,7 +95,7 @@ main()
 	cp "$work/small.cpio.gz" "$out/direct.cpio.gz"
 }
 
-if (($# != 2)); then
+if (($# < 2 || $# > 3)); then
 	sed -n 's/^#   //p' "${BASH_SOURCE[0]}"
 	exit 2
 fi
