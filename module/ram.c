@@ -14,8 +14,13 @@
  * are. Of the list itself, only the pointer behind our node is looked at, and
  * not followed.
  *
- * A driver that withdraws or comes while its pages are read is as much too
- * late here as in the kernel, which warns about it.
+ * Asking costs as much as copying does, and there is nearly always somebody to
+ * ask: kernels since 6.6 bring a driver for unaccepted memory that stands on the
+ * list of every machine. So the answer is kept while reads stay near to it, and
+ * those that go on from page to page have ever more asked ahead.
+ *
+ * A driver that withdraws while its pages are read is as much too late here as
+ * in the kernel, which warns about it. One that comes is heard from then on.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
@@ -36,7 +41,7 @@
 #include "module.h"
 #include "vmcore.h"
 
-#define QUESTION_SIZE SZ_1M
+#define QUESTION_SIZE SZ_4M
 #define QUESTION_PAGES (QUESTION_SIZE / PAGE_SIZE)
 
 /**
@@ -53,9 +58,20 @@ struct question {
 	DECLARE_BITMAP(ram, QUESTION_PAGES);
 };
 
-/* Guards the question and the place of our callback. */
+/**
+ * struct ram_run - pages of which drivers say the same
+ * @range: the pages
+ * @is_ram: what they say
+ */
+struct ram_run {
+	struct kdump_range range;
+	bool is_ram;
+};
+
+/* Guards the question, what is known, and the place of our callback. */
 static DEFINE_MUTEX(asking);
 static struct question question;
+static struct ram_run known;
 
 static struct file *kernels_file;
 static loff_t kernels_size;
@@ -94,49 +110,119 @@ static void go_to_the_end(void)
 	} while (head != before);
 }
 
+/* Who is new on the list may know better than what was said before. */
+static void hear_new_drivers(void)
+{
+	if (READ_ONCE(callback.next.next) == head)
+		return;
+	go_to_the_end();
+	known.range = (struct kdump_range){};
+}
+
 /*
  * The kernel's file has a chunk for each of ours, back to back and in the
- * same order, up to its end; what is before them may differ.
+ * same order, up to its end; what is before them may differ. Returns how much
+ * follows @address there and in memory alike, 0 if it is not in the file.
  */
-static bool find_in_kernels_file(u64 address, loff_t *offset)
+static u64 find_in_kernels_file(u64 address, loff_t *offset)
 {
 	const struct vmcore_layout *layout = &vmcore_file_get()->layout;
 	const struct vmcore_chunk *chunk;
-	bool found = false;
-	u64 behind = 0;
+	u64 behind = 0, left = 0;
 	unsigned int i;
 
-	for (i = layout->nr_chunks; i-- > 0 && !found;) {
+	for (i = layout->nr_chunks; i-- > 0 && !left;) {
 		chunk = &layout->chunks[i];
 		behind += kdump_range_size(&chunk->memory);
 		if (address < chunk->memory.start ||
 		    address >= chunk->memory.end)
 			continue;
 		behind -= address - chunk->memory.start;
-		found = true;
+		left = chunk->memory.end - address;
 	}
 	*offset = kernels_size - behind;
-	return found && *offset >= 0;
+	return *offset < 0 ? 0 : left;
 }
 
-/* The answer is in question.ram; an errno if it cannot be had. */
-static int ask(u64 start, u64 size)
+/*
+ * Asks for pages from @start on, @size bytes or what there is of them. The
+ * answer is in question.ram; returns of how many bytes, or an errno.
+ */
+static ssize_t ask(u64 start, u64 size)
 {
 	struct iov_iter nowhere;
 	loff_t offset;
 	ssize_t ret;
 
-	if (!find_in_kernels_file(start, &offset))
+	size = min3(size, find_in_kernels_file(start, &offset),
+		    (u64)QUESTION_SIZE);
+	if (!size)
 		return -ENXIO;
-	if (READ_ONCE(callback.next.next) != head)
-		go_to_the_end();
 	iov_iter_discard(&nowhere, READ, size);
 	bitmap_zero(question.ram, QUESTION_PAGES);
 	question.first = PFN_DOWN(start);
 	WRITE_ONCE(question.asker, current);
 	ret = vfs_iter_read(kernels_file, &nowhere, &offset, 0);
 	WRITE_ONCE(question.asker, NULL);
-	return ret == size ? 0 : -EIO;
+	return ret == size ? ret : -EIO;
+}
+
+/* Pages of the answer that are like the first one; at least one. */
+static unsigned long alike(unsigned long nr_pages, bool *is_ram)
+{
+	*is_ram = test_bit(0, question.ram);
+	if (*is_ram)
+		return find_first_zero_bit(question.ram, nr_pages);
+	return find_first_bit(question.ram, nr_pages);
+}
+
+/*
+ * Has the page at @start known, and what is like it of the @size bytes behind.
+ * A known run that ends there grows, and has shown that it is worth while to
+ * ask for as much again.
+ */
+static int learn(u64 start, u64 size)
+{
+	bool goes_on = start == known.range.end;
+	struct ram_run run;
+	ssize_t asked;
+
+	if (goes_on)
+		size = max(size, kdump_range_size(&known.range));
+	asked = ask(start, size);
+	if (asked < 0)
+		return asked;
+	run.range.start = start;
+	run.range.end = start +
+		PFN_PHYS(alike(PFN_DOWN(asked), &run.is_ram));
+	if (goes_on && run.is_ram == known.is_ram)
+		known.range.end = run.range.end;
+	else
+		known = run;
+	return 0;
+}
+
+static bool is_known(u64 address)
+{
+	return address >= known.range.start && address < known.range.end;
+}
+
+/* The run that holds @start, to @end if it goes so far and can be asked. */
+static int find_run(u64 start, u64 end, struct ram_run *run)
+{
+	u64 page = PAGE_ALIGN_DOWN(start);
+	int err = 0;
+
+	if (!is_known(start))
+		err = learn(page, PAGE_ALIGN(end) - page);
+	*run = known;
+	if (err || known.range.end >= end)
+		return err;
+	/* What is behind it is another run, or more of this one. */
+	if (!learn(run->range.end, PAGE_ALIGN(end) - run->range.end) &&
+	    is_known(start))
+		*run = known;
+	return 0;
 }
 
 /**
@@ -181,19 +267,21 @@ int __init kdump_ram_check(void)
 {
 	const struct vmcore_layout *layout = &vmcore_file_get()->layout;
 	unsigned int i;
-	int err = 0;
+	ssize_t err = 0;
 
 	mutex_lock(&asking);
+	hear_new_drivers();
 	question.heard = false;
-	for (i = 0; i < layout->nr_chunks && !err; i++)
+	for (i = 0; i < layout->nr_chunks && err >= 0; i++)
 		err = ask(layout->chunks[i].memory.start, PAGE_SIZE);
-	if (!err && layout->nr_chunks && !question.heard)
+	if (err >= 0 && layout->nr_chunks && !question.heard)
 		err = -EPROTO;
 	mutex_unlock(&asking);
-	if (err)
-		pr_err("/proc/vmcore is not the file of this crash (%d): is it the kernel's own?\n",
-		       err);
-	return err ? -EPROTO : 0;
+	if (err >= 0)
+		return 0;
+	pr_err("/proc/vmcore is not the file of this crash (%zd): is it the kernel's own?\n",
+	       err);
+	return -EPROTO;
 }
 
 /**
@@ -244,15 +332,6 @@ void vmcore_ram_unlock(int cookie)
 {
 }
 
-/* Pages of the answer that are like the first one; at least one. */
-static unsigned long alike(unsigned long nr_pages, bool *is_ram)
-{
-	*is_ram = test_bit(0, question.ram);
-	if (*is_ram)
-		return find_first_zero_bit(question.ram, nr_pages);
-	return find_first_bit(question.ram, nr_pages);
-}
-
 /**
  * vmcore_ram_run - how far memory is alike
  * @start: physical address
@@ -267,20 +346,21 @@ static unsigned long alike(unsigned long nr_pages, bool *is_ram)
  */
 u64 vmcore_ram_run(u64 start, u64 size, bool *is_ram)
 {
-	u64 end;
+	struct ram_run run;
 
 	*is_ram = true;
 	if (vmcore_ram_unasked())
 		return size;
 
-	end = start + min_t(u64, size, QUESTION_SIZE - offset_in_page(start));
 	mutex_lock(&asking);
-	if (ask(start, end - start)) {
+	hear_new_drivers();
+	if (find_run(start, start + size, &run)) {
 		pr_err_once("/proc/vmcore does not tell what is RAM at 0x%llx\n",
 			    start);
-		bitmap_zero(question.ram, QUESTION_PAGES);
+		run.range.end = PAGE_ALIGN_DOWN(start) + PAGE_SIZE;
+		run.is_ram = false;
 	}
-	size = (u64)alike(PFN_UP(end) - PFN_DOWN(start), is_ram) << PAGE_SHIFT;
 	mutex_unlock(&asking);
-	return min(size - offset_in_page(start), end - start);
+	*is_ram = run.is_ram;
+	return min(size, run.range.end - start);
 }

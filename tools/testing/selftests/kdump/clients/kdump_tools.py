@@ -37,9 +37,9 @@ class SavedCrash(Crash):
 
 def host_cells(crash):
     program = crash.program(crash.vmcore)
-    yield ("kdump-tools", "the dump, read by drgn: log",
+    yield ("kdump-tools", "saved dump, read by drgn: log",
            *attempt(check_log, program))
-    yield ("kdump-tools", "the dump, read by drgn: stack of who crashed",
+    yield ("kdump-tools", "saved dump, read by drgn: stack of who crashed",
            *attempt(check_stack, program, COMM))
 
 

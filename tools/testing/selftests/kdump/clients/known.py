@@ -58,12 +58,14 @@ KNOWN = (
           "makedumpfile operation may be incomplete.\" That is 1.7.2 about "
           "every kernel that is newer than itself.",
           said=r"kernel version is not supported"),
-    Known("makedumpfile-slab", r"makedumpfile .*-d 31", False,
+    # kdump-tools' own choice is -d 31.
+    Known("makedumpfile-slab", r"makedumpfile .*-d 31|saved dump", False,
           "Use -d 23 instead of -d 31. Since Linux 6.10 a slab page is known "
           "by its type, not by a flag. The dump says which, in "
           "NUMBER(PAGE_SLAB_MAPCOUNT_VALUE); makedumpfile 1.7.2 does not ask "
           "(the word is not in the program) and takes some slab pages for "
-          "user memory, which level 8 leaves out: tasks may be missing. See "
+          "user memory, which level 8 leaves out: tasks may be missing. In "
+          "kdump-tools' configuration: MAKEDUMP_ARGS=\"-c -d 23\". See "
           "https://github.com/makedumpfile/makedumpfile/issues/16.",
           program="/usr/bin/makedumpfile", lacks="PAGE_SLAB_MAPCOUNT_VALUE",
           info="NUMBER(PAGE_SLAB_MAPCOUNT_VALUE)", kernels=(6, 10)),

@@ -64,6 +64,21 @@ beside()
 	check "nothing of it is left in /proc" refused test -e /proc/kdump
 }
 
+# A driver comes when the module has told its readers what is RAM: it is heard.
+with_holes()
+{
+	check "with holes: the module loads" insert
+	compare_readers /proc/kdump/vmcore ||
+		tell "not ok - /proc/kdump/vmcore reads"
+	check "with holes: their driver loads" insmod /boot/kdump_holes.ko
+	compare_readers /proc/vmcore /proc/kdump/vmcore ||
+		tell "not ok - the two can be compared"
+	compare_mmap /proc/kdump/vmcore ||
+		tell "not ok - read and mmap differ where holes are"
+	check "with holes: the module unloads" rmmod kdump_vmcore
+	check "with holes: their driver unloads" rmmod kdump_holes
+}
+
 # The module cannot be unloaded while a file is its own, so that tells whose.
 instead()
 {
@@ -86,9 +101,12 @@ instead()
 
 second_half()
 {
+	# The kernel's own threads have things to do after a boot.
+	sleep 5
 	compare_readers /proc/vmcore
 	beside
 	instead
+	with_holes
 	check "the kernel has nothing to complain about" \
 		refused says "WARNING: |BUG: |Oops"
 	dmesg | grep "kdump: "
