@@ -16,11 +16,11 @@
  *
  * Asking costs as much as copying does, and there is nearly always somebody to
  * ask: kernels since 6.6 bring a driver for unaccepted memory that stands on the
- * list of every machine. So the answer is kept while reads stay near to it, and
- * those that go on from page to page have ever more asked ahead.
+ * list of every machine. So answers are kept for those who read near to them, and
+ * reads that go on from page to page have ever more asked ahead.
  *
- * A driver that withdraws while its pages are read is as much too late here as
- * in the kernel, which warns about it. One that comes is heard from then on.
+ * A driver that comes is heard from the next open on: the kernel, too, warns of
+ * those who come or withdraw while the file is read.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
@@ -36,6 +36,7 @@
 #include <linux/printk.h>
 #include <linux/sched.h>
 #include <linux/sizes.h>
+#include <linux/string.h>
 #include <linux/uio.h>
 
 #include "module.h"
@@ -44,17 +45,24 @@
 #define QUESTION_SIZE SZ_4M
 #define QUESTION_PAGES (QUESTION_SIZE / PAGE_SIZE)
 
+/* Of so many chunks of a file the place is checked. */
+#define MOST_CHECKS 64
+
 /**
- * struct question - which pages of a run are RAM
+ * struct question - which pages are RAM
  * @asker: whose read of the kernel's file is meant, NULL if nobody asks
  * @first: the first page
- * @heard: whether the kernel asked for a page of the run
+ * @nr_pages: how many have an answer
+ * @heard: whether the kernel asked for a page of these
+ * @stray: whether it asked for another one
  * @ram: the answer, a bit for each page
  */
 struct question {
 	const struct task_struct *asker;
 	unsigned long first;
+	unsigned long nr_pages;
 	bool heard;
+	bool stray;
 	DECLARE_BITMAP(ram, QUESTION_PAGES);
 };
 
@@ -68,55 +76,78 @@ struct ram_run {
 	bool is_ram;
 };
 
-/* Guards the question, what is known, and the place of our callback. */
+/* For so many readers that each are somewhere else. */
+#define KNOWN_RUNS 4
+
+/* Guards the question and what is known. */
 static DEFINE_MUTEX(asking);
 static struct question question;
-static struct ram_run known;
+static struct ram_run known[KNOWN_RUNS];
+static unsigned int next_to_forget;
+
+/* Guards the place of our callback. Taken before the other one. */
+static DEFINE_MUTEX(moving);
 
 static struct file *kernels_file;
 static loff_t kernels_size;
 static const struct list_head *head;
 
+static bool note_page(struct vmcore_cb *cb, unsigned long pfn);
+
+/* One is at its place while the other moves, so that none is missing. */
+static struct vmcore_cb callbacks[] = {
+	{ .pfn_is_ram = note_page },
+	{ .pfn_is_ram = note_page },
+};
+
+/* The one that hears; changes under both locks. */
+static struct vmcore_cb *active = &callbacks[0];
+
 /* By all who read the kernel's file; those who do not ask are not disturbed. */
 static bool note_page(struct vmcore_cb *cb, unsigned long pfn)
 {
-	if (READ_ONCE(question.asker) != current)
+	if (READ_ONCE(question.asker) != current || cb != active)
 		return true;
 	if (pfn - question.first < QUESTION_PAGES) {
 		__set_bit(pfn - question.first, question.ram);
 		question.heard = true;
+	} else {
+		question.stray = true;
 	}
 	return false;
 }
-
-static struct vmcore_cb callback = {
-	.pfn_is_ram = note_page,
-};
 
 /*
  * Registering puts us at the end. What is behind us then is the head of the
  * list, unless somebody else came in that instant: but he would stand before
  * us the next time, so twice the same is the head.
  */
-static void go_to_the_end(void)
+static void __init register_and_find_head(void)
 {
 	const struct list_head *before;
 
+	register_vmcore_cb(active);
 	do {
-		before = READ_ONCE(callback.next.next);
-		unregister_vmcore_cb(&callback);
-		register_vmcore_cb(&callback);
-		head = READ_ONCE(callback.next.next);
+		before = READ_ONCE(active->next.next);
+		unregister_vmcore_cb(active);
+		register_vmcore_cb(active);
+		head = READ_ONCE(active->next.next);
 	} while (head != before);
 }
 
-/* Who is new on the list may know better than what was said before. */
-static void hear_new_drivers(void)
+/* What was said before we stand behind a new driver, it was not asked about. */
+static void go_to_the_end(void)
 {
-	if (READ_ONCE(callback.next.next) == head)
-		return;
-	go_to_the_end();
-	known.range = (struct kdump_range){};
+	struct vmcore_cb *old = active;
+	struct vmcore_cb *new = &callbacks[old == &callbacks[0]];
+
+	register_vmcore_cb(new);
+	mutex_lock(&asking);
+	WRITE_ONCE(active, new);
+	memset(known, 0, sizeof(known));
+	question.nr_pages = 0;
+	mutex_unlock(&asking);
+	unregister_vmcore_cb(old);
 }
 
 /*
@@ -144,16 +175,25 @@ static u64 find_in_kernels_file(u64 address, loff_t *offset)
 	return *offset < 0 ? 0 : left;
 }
 
-/*
- * Asks for pages from @start on, @size bytes or what there is of them. The
- * answer is in question.ram; returns of how many bytes, or an errno.
- */
-static ssize_t ask(u64 start, u64 size)
+/* A driver that adds a device dump moves all memory in the kernel's file. */
+static int answer(ssize_t asked, u64 size)
+{
+	if (asked != size)
+		return -EIO;
+	if (question.stray)
+		return -ESTALE;
+	question.nr_pages = PFN_DOWN(size);
+	return 0;
+}
+
+/* Asks for pages from @start on, @size bytes or what there is of them. */
+static int ask(u64 start, u64 size)
 {
 	struct iov_iter nowhere;
 	loff_t offset;
-	ssize_t ret;
+	ssize_t asked;
 
+	question.nr_pages = 0;
 	size = min3(size, find_in_kernels_file(start, &offset),
 		    (u64)QUESTION_SIZE);
 	if (!size)
@@ -161,19 +201,64 @@ static ssize_t ask(u64 start, u64 size)
 	iov_iter_discard(&nowhere, READ, size);
 	bitmap_zero(question.ram, QUESTION_PAGES);
 	question.first = PFN_DOWN(start);
+	question.stray = false;
 	WRITE_ONCE(question.asker, current);
-	ret = vfs_iter_read(kernels_file, &nowhere, &offset, 0);
+	asked = vfs_iter_read(kernels_file, &nowhere, &offset, 0);
 	WRITE_ONCE(question.asker, NULL);
-	return ret == size ? ret : -EIO;
+	return answer(asked, size);
 }
 
-/* Pages of the answer that are like the first one; at least one. */
-static unsigned long alike(unsigned long nr_pages, bool *is_ram)
+static bool is_answered(u64 start)
 {
-	*is_ram = test_bit(0, question.ram);
-	if (*is_ram)
-		return find_first_zero_bit(question.ram, nr_pages);
-	return find_first_bit(question.ram, nr_pages);
+	return PFN_DOWN(start) - question.first < question.nr_pages;
+}
+
+/* From the answer to the last question, which holds @start. */
+static struct ram_run run_in_answer(u64 start)
+{
+	unsigned long at = PFN_DOWN(start) - question.first, end;
+	struct ram_run run = { .is_ram = test_bit(at, question.ram) };
+
+	if (run.is_ram)
+		end = find_next_zero_bit(question.ram, question.nr_pages, at);
+	else
+		end = find_next_bit(question.ram, question.nr_pages, at);
+	run.range.start = start;
+	run.range.end = start + PFN_PHYS(end - at);
+	return run;
+}
+
+static struct ram_run *find_known(u64 address)
+{
+	struct ram_run *run;
+
+	for (run = known; run < known + KNOWN_RUNS; run++)
+		if (address >= run->range.start && address < run->range.end)
+			return run;
+	return NULL;
+}
+
+static struct ram_run *find_known_end(u64 address)
+{
+	struct ram_run *run;
+
+	for (run = known; run < known + KNOWN_RUNS; run++)
+		if (run->range.end == address && !kdump_range_empty(&run->range))
+			return run;
+	return NULL;
+}
+
+/* Returns the place where the run is known from now on. */
+static struct ram_run *remember(struct ram_run *before,
+				const struct ram_run *run)
+{
+	if (before && before->is_ram == run->is_ram) {
+		before->range.end = run->range.end;
+		return before;
+	}
+	next_to_forget = (next_to_forget + 1) % KNOWN_RUNS;
+	known[next_to_forget] = *run;
+	return &known[next_to_forget];
 }
 
 /*
@@ -181,47 +266,42 @@ static unsigned long alike(unsigned long nr_pages, bool *is_ram)
  * A known run that ends there grows, and has shown that it is worth while to
  * ask for as much again.
  */
-static int learn(u64 start, u64 size)
+static struct ram_run *learn(u64 start, u64 size)
 {
-	bool goes_on = start == known.range.end;
+	struct ram_run *before = find_known_end(start);
 	struct ram_run run;
-	ssize_t asked;
+	int err;
 
-	if (goes_on)
-		size = max(size, kdump_range_size(&known.range));
-	asked = ask(start, size);
-	if (asked < 0)
-		return asked;
-	run.range.start = start;
-	run.range.end = start +
-		PFN_PHYS(alike(PFN_DOWN(asked), &run.is_ram));
-	if (goes_on && run.is_ram == known.is_ram)
-		known.range.end = run.range.end;
-	else
-		known = run;
-	return 0;
-}
-
-static bool is_known(u64 address)
-{
-	return address >= known.range.start && address < known.range.end;
+	if (before)
+		size = max(size, kdump_range_size(&before->range));
+	if (!is_answered(start)) {
+		err = ask(start, size);
+		if (err)
+			return ERR_PTR(err);
+	}
+	run = run_in_answer(start);
+	return remember(before, &run);
 }
 
 /* The run that holds @start, to @end if it goes so far and can be asked. */
-static int find_run(u64 start, u64 end, struct ram_run *run)
+static int find_run(u64 start, u64 end, struct ram_run *ret)
 {
 	u64 page = PAGE_ALIGN_DOWN(start);
-	int err = 0;
+	struct ram_run *run = find_known(page), *more;
 
-	if (!is_known(start))
-		err = learn(page, PAGE_ALIGN(end) - page);
-	*run = known;
-	if (err || known.range.end >= end)
-		return err;
+	end = PAGE_ALIGN(end);
+	if (!run)
+		run = learn(page, end - page);
+	if (IS_ERR(run))
+		return PTR_ERR(run);
+	*ret = *run;
+	if (ret->range.end >= end)
+		return 0;
 	/* What is behind it is another run, or more of this one. */
-	if (!learn(run->range.end, PAGE_ALIGN(end) - run->range.end) &&
-	    is_known(start))
-		*run = known;
+	more = find_known(ret->range.end) ?:
+		learn(ret->range.end, end - ret->range.end);
+	if (!IS_ERR(more) && more->is_ram == ret->is_ram)
+		ret->range.end = more->range.end;
 	return 0;
 }
 
@@ -234,8 +314,7 @@ static int find_run(u64 start, u64 end, struct ram_run *run)
  */
 int __init kdump_ram_watch(void)
 {
-	register_vmcore_cb(&callback);
-	go_to_the_end();
+	register_and_find_head();
 	kernels_file = filp_open("/proc/vmcore", O_RDONLY, 0);
 	if (!IS_ERR(kernels_file)) {
 		kernels_size = i_size_read(file_inode(kernels_file));
@@ -243,7 +322,7 @@ int __init kdump_ram_watch(void)
 	}
 	pr_err("/proc/vmcore cannot be opened (%ld), which knows the drivers that say what is RAM\n",
 	       PTR_ERR(kernels_file));
-	unregister_vmcore_cb(&callback);
+	unregister_vmcore_cb(active);
 	return -ENOENT;
 }
 
@@ -253,7 +332,7 @@ int __init kdump_ram_watch(void)
 void kdump_ram_unwatch(void)
 {
 	filp_close(kernels_file, NULL);
-	unregister_vmcore_cb(&callback);
+	unregister_vmcore_cb(active);
 }
 
 /**
@@ -266,22 +345,22 @@ void kdump_ram_unwatch(void)
 int __init kdump_ram_check(void)
 {
 	const struct vmcore_layout *layout = &vmcore_file_get()->layout;
+	unsigned int step = DIV_ROUND_UP(layout->nr_chunks, MOST_CHECKS);
 	unsigned int i;
-	ssize_t err = 0;
+	int err = 0;
 
 	mutex_lock(&asking);
-	hear_new_drivers();
 	question.heard = false;
-	for (i = 0; i < layout->nr_chunks && err >= 0; i++)
+	for (i = 0; i < layout->nr_chunks && !err; i += step)
 		err = ask(layout->chunks[i].memory.start, PAGE_SIZE);
-	if (err >= 0 && layout->nr_chunks && !question.heard)
+	if (!err && layout->nr_chunks && !question.heard)
 		err = -EPROTO;
+	question.nr_pages = 0;
 	mutex_unlock(&asking);
-	if (err >= 0)
-		return 0;
-	pr_err("/proc/vmcore is not the file of this crash (%zd): is it the kernel's own?\n",
-	       err);
-	return -EPROTO;
+	if (err)
+		pr_err("/proc/vmcore is not the file of this crash (%d): is it the kernel's own?\n",
+		       err);
+	return err ? -EPROTO : 0;
 }
 
 /**
@@ -298,10 +377,17 @@ struct file *kdump_kernels_file(loff_t *size)
 }
 
 /**
- * vmcore_ram_opened - note that the dump is being read from now on
+ * vmcore_ram_opened - have drivers heard that came since the last open
+ *
+ * Process context, may sleep. The mmap lock is not held: moving our callback
+ * waits for those who read the kernel's own file, and they may wait for it.
  */
 void vmcore_ram_opened(void)
 {
+	mutex_lock(&moving);
+	while (READ_ONCE(active->next.next) != head)
+		go_to_the_end();
+	mutex_unlock(&moving);
 }
 
 /**
@@ -311,7 +397,9 @@ void vmcore_ram_opened(void)
  */
 bool vmcore_ram_unasked(void)
 {
-	return READ_ONCE(callback.next.next) == READ_ONCE(callback.next.prev);
+	const struct list_head *node = &READ_ONCE(active)->next;
+
+	return READ_ONCE(node->next) == READ_ONCE(node->prev);
 }
 
 /**
@@ -347,20 +435,21 @@ void vmcore_ram_unlock(int cookie)
 u64 vmcore_ram_run(u64 start, u64 size, bool *is_ram)
 {
 	struct ram_run run;
+	int err;
 
 	*is_ram = true;
 	if (vmcore_ram_unasked())
 		return size;
 
 	mutex_lock(&asking);
-	hear_new_drivers();
-	if (find_run(start, start + size, &run)) {
-		pr_err_once("/proc/vmcore does not tell what is RAM at 0x%llx\n",
-			    start);
+	err = find_run(start, start + size, &run);
+	mutex_unlock(&asking);
+	if (err) {
+		pr_err_ratelimited("/proc/vmcore does not tell what is RAM at 0x%llx (%d): the dump shows zeros there; load the module again\n",
+				   start, err);
 		run.range.end = PAGE_ALIGN_DOWN(start) + PAGE_SIZE;
 		run.is_ram = false;
 	}
-	mutex_unlock(&asking);
 	*is_ram = run.is_ram;
 	return min(size, run.range.end - start);
 }

@@ -39,16 +39,20 @@ stock_install_headers()
 			"linux-headers-$1" </dev/null
 }
 
+# Under its name it is whole.
 stock_unpack_kernel()
 {
-	local dir
+	local dir image
 
-	[[ ! -f $(stock_image "$1") ]] || return 0
+	image=$(stock_image "$1")
+	[[ ! -f $image ]] || return 0
 	new_temp_dir dir
 	(cd "$dir" && apt-get download "linux-image-$1") \
 		>"$stock_log" 2>&1 || return 1
+	mkdir -p "${image%/*}"
 	dpkg-deb --fsys-tarfile "$dir"/*.deb |
-		tar -x -C "$stock_cache" "./boot/vmlinuz-$1"
+		tar -x -O "./boot/vmlinuz-$1" >"$image.new" &&
+		mv "$image.new" "$image"
 }
 
 stock_fetch()

@@ -40,7 +40,7 @@ first_half()
 	check "the module is refused where nothing crashed" refused insert
 	check "and says why" says "kdump: nothing crashed: no elfcorehdr="
 	check "and leaves nothing in /proc" refused test -e /proc/kdump
-	kexec -p -s --initrd=/boot/capture.cpio.gz \
+	kexec -p "$(word_of module.loader -s)" --initrd=/boot/capture.cpio.gz \
 		--append="console=ttyS0 panic=1 nr_cpus=1 nokaslr" \
 		/boot/vmlinuz || end "the loader failed with status $?"
 	tell "loaded, now the crash"
