@@ -379,6 +379,9 @@ cases_hotplug()
 	# no crashed thread if that is behind the one that is offline.
 	crash_case cpu-offline trigger=sysrq cpus=4 cpu=0 before=offline-1 \
 		prstatus=3 text="sysrq triggered crash" rip=__crash_kexec
+	crash_case behind-cpu-offline trigger=sysrq cpus=4 cpu=3 \
+		before=offline-1 prstatus=3 text="sysrq triggered crash" \
+		gdb=sysrq_handle_crash
 	full_case cpu-hotplug "${sysrq[@]}" before=offline-1,online-1
 	full_case cpu-hotplug-load "${sysrq[@]}" before=offline-1,online-1 \
 		mode=load

@@ -200,16 +200,33 @@ def show_mapped(dump):
     return file
 
 
+def online_before(cpu):
+    """How many CPUs below this one were online: only those left a note."""
+    words = gdb.parse_and_eval("__cpu_online_mask.bits")
+    size = 8 * words[0].type.sizeof
+    return sum(int(words[number // size]) >> number % size & 1
+               for number in range(cpu))
+
+
+def note_of(dump, cpu):
+    """The place of a CPU's note among all, None if it cannot be told."""
+    if not 0 <= cpu < int(gdb.parse_and_eval("nr_cpu_ids")):
+        return None
+    place = online_before(cpu)
+    return place if place < len(dump.pids) else None
+
+
 def choose_thread(dump):
     """gdb names threads by their pid, and all idle ones have pid 0."""
     cpu = int(gdb.parse_and_eval("panic_cpu.counter"))
-    if not 0 <= cpu < len(dump.pids):
+    place = note_of(dump, cpu)
+    if place is None:
         print("kdump: which CPU panicked is not to be told from the dump")
         return
-    pid = dump.pids[cpu]
-    if not pid and cpu:
+    pid = dump.pids[place]
+    if not pid and place:
         print(f"kdump: CPU {cpu} panicked in its idle task, whose registers "
-              f"gdb mixes up with those of CPU 0")
+              f"gdb mixes up with those of the first CPU")
         return
     for thread in gdb.selected_inferior().threads():
         if thread.ptid[1] == pid:

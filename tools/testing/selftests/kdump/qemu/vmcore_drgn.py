@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A dump as the crashed kernel's data, through drgn."""
+from functools import cached_property
+
 import drgn
 from drgn.helpers.linux.cpumask import for_each_online_cpu
 from drgn.helpers.linux.printk import get_printk_records
@@ -12,7 +14,11 @@ class CrashedKernel:
         self.program = drgn.Program()
         self.program.set_core_dump(vmcore)
         self.program.load_debug_info([vmlinux])
-        self.thread = self.program.crashed_thread()
+
+    @cached_property
+    def thread(self):
+        """drgn does not find it in each dump: only who needs it is told."""
+        return self.program.crashed_thread()
 
     def comm(self):
         return self.thread.object.comm.string_().decode(errors="replace")
