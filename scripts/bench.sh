@@ -154,7 +154,7 @@ module_guest()
 {
 	local base=$1 log=$out/logs/stock-$1/module.log
 	local cut="guest: the module reads from here on"
-	guest "stock-$base" module small \
+	guest "stock-$base" module tools \
 		"crashkernel=256M $bench_words=module" \
 		--icount --memory 1024M --cpus 1
 	sed "/$cut/,\$d" "$log" >"$out/logs/classic/module-$base.log"
@@ -263,7 +263,7 @@ prepare()
 show_results()
 {
 	"$bench_dir/results.py" --logs "$out/logs" \
-		--output "$out/results.json" \
+		--base "$BASE" --output "$out/results.json" \
 		--about "kernel=$release" --about "config=$config_hash" \
 		--about "date=$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
 		--about "qemu=$(qemu-system-x86_64 --version | head -n 1)" \

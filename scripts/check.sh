@@ -7,7 +7,7 @@
 #   if, weak, version      no #if in a .c body, no __weak, no version test
 #   checkpatch             the base tree's own, --strict
 #   compile, sparse        our objects with W=1 -Werror, and with endian checks
-#   scripts                shellcheck, and python compiles
+#   scripts                shellcheck, python compiles, and passes its own tests
 #
 # check-exceptions.txt holds what may pass, each with its reason.
 #
@@ -271,6 +271,16 @@ broken_python()
 	done < <(files '\.py$')
 }
 
+# Tests of programs that themselves only run when something is measured.
+failed_python_tests()
+{
+	local path
+
+	while IFS= read -r path; do
+		python3 "$path" >"$WORK/python" 2>&1 || cat "$WORK/python"
+	done < <(files '_test\.py$')
+}
+
 main()
 {
 	local tree=${KDUMP_TREE-} config
@@ -282,6 +292,7 @@ main()
 	check_budgets
 	check_shell
 	report "python compiles" < <(broken_python)
+	report "python's own tests" < <(failed_python_tests)
 	check_checkpatch "$tree"
 	if [[ -n ${KDUMP_BUILD-} ]]; then
 		config=$KDUMP_BUILD/.config

@@ -90,6 +90,8 @@ read_beside_module()
 	bench_read mmap 4 4
 	bench_read mmap 4096 256
 	bench_read mmap 65536 256
+	run_makedumpfile makedumpfile-31 31
+	run_makedumpfile makedumpfile-0 0
 }
 
 capture_module()

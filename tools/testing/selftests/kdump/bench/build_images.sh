@@ -13,7 +13,7 @@
 # OUT/direct.cpio.gz for a capture kernel that is booted directly
 # OUT/plain.cpio.gz  a first boot of the crash tests, nothing added
 #
-# With MODULE, the reader for a KERNEL that is not ours, OUT/small.cpio.gz is all
+# With MODULE, the reader for a KERNEL that is not ours, OUT/tools.cpio.gz is all
 # that is made, and what it loads has the module in /boot.
 
 set -euo pipefail
@@ -83,13 +83,13 @@ main()
 		cat "$work/$name/capture.cpio.gz" "$work/bench.cpio.gz" \
 			>"$work/$name.cpio.gz"
 	done
-	first_boot "$out/small.cpio.gz" "$work/tools.cpio.gz" \
-		"$work/small.cpio.gz"
+	first_boot "$out/tools.cpio.gz" "$work/tools.cpio.gz" \
+		"$work/tools.cpio.gz"
 	if [[ -n $module ]]; then
 		return
 	fi
-	first_boot "$out/tools.cpio.gz" "$work/tools.cpio.gz" \
-		"$work/tools.cpio.gz"
+	first_boot "$out/small.cpio.gz" "$work/tools.cpio.gz" \
+		"$work/small.cpio.gz"
 	first_boot "$out/plain.cpio.gz" "$work/tools/capture.cpio.gz" \
 		"$work/small/capture.cpio.gz"
 	cp "$work/small.cpio.gz" "$out/direct.cpio.gz"
