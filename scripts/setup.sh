@@ -21,7 +21,7 @@ CORE_PACKAGES=(linux-source-"$BASE" qemu-system-x86 busybox-static flex bison bc
 	xz-utils kmod)
 TEST_PACKAGES=("${CORE_PACKAGES[@]}" sparse kexec-tools makedumpfile git perl
 	crash python3-libkdumpfile e2fsprogs openssh-client dropbear-bin
-	clang libclang-rt-14-dev)
+	clang libclang-rt-14-dev debootstrap)
 # nice to have: without it, make check skips one step
 OPTIONAL_PACKAGES=(shellcheck)
 

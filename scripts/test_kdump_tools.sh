@@ -101,6 +101,9 @@ make_disk()
 	mkdir -p "$root"
 	tar -C "$root" -xf "$root_archive"
 	quietly "$out/configure.log" configure_root "$root" "$release" "$build"
+	dpkg-query --admindir="$root/var/lib/dpkg" -W \
+		-f '${Package} ${Version}\n' kdump-tools kexec-tools \
+		makedumpfile >"$out/versions"
 	cp "$root/boot/initrd.img-$release" "$out/initrd"
 	truncate -s 3G "$out/disk"
 	mke2fs -q -t ext4 -d "$root" "$out/disk"

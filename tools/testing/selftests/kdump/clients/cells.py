@@ -13,7 +13,7 @@ from known import judge
 
 CELL = re.compile(r"guest: cell (\d+) ([\w-]+)\|([^|]+)\|(.*)")
 PACKAGES = ("kexec-tools", "makedumpfile", "crash", "gdb", "python3-drgn",
-            "python3-libkdumpfile")
+            "python3-libkdumpfile", "kdump-tools")
 
 
 def attempt(function, *arguments):
@@ -58,12 +58,15 @@ def versions():
     found = subprocess.run(
         ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", *PACKAGES],
         capture_output=True, text=True, check=False).stdout
-    return dict(line.split() for line in found.splitlines())
+    pairs = (line.split() for line in found.splitlines())
+    # A package that was removed has a name, but no version.
+    return dict(pair for pair in pairs if len(pair) == 2)
 
 
-def keep(crash, cells, base, load):
+def keep(crash, cells, base, load, others=None):
     """Tells each cell and writes cells.json into the crash's folder.
 
+    others: versions of what is not this machine's own.
     Returns the exit status.
     """
     vmcoreinfo, traits = crash.vmcoreinfo, crash.traits
@@ -75,7 +78,7 @@ def keep(crash, cells, base, load):
         good.append(tell(f"clients: {base}, {load_name(load)}: {row}",
                          verdict, notes, said))
     result = {"base": base, "load": load, "release": vmcoreinfo["OSRELEASE"],
-              "date": time.strftime("%Y-%m-%d"), "versions": versions(),
+              "date": time.strftime("%Y-%m-%d"), "versions": {**versions(), **(others or {})},
               "cells": kept}
     (crash.folder / "cells.json").write_text(json.dumps(result, indent=1))
     print(f"{good.count(True)} passed, {good.count(False)} failed")

@@ -4,8 +4,8 @@
 
     kdump_tools.py FOLDER VMLINUX --base 6.12
 
-FOLDER has console-crash.log, console-reboot.log, and dump, the file that was
-in /var/crash.
+FOLDER has console-crash.log, console-reboot.log, dump, the file that was in
+/var/crash, and versions, what the guest's packages are.
 """
 import argparse
 import sys
@@ -55,8 +55,10 @@ def main():
     guests = chain.from_iterable(
         guest_cells(ConsoleLog(options.folder / f"console-{name}.log"))
         for name in ("crash", "reboot"))
+    versions = (options.folder / "versions").read_text().splitlines()
     return keep(crash, chain(guests, host_cells(crash)), base=options.base,
-                load="kdump-tools")
+                load="kdump-tools",
+                others=dict(line.split() for line in versions))
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ KNOWN = (
           "by its type, not by a flag. The dump says which, in "
           "NUMBER(PAGE_SLAB_MAPCOUNT_VALUE); makedumpfile 1.7.2 does not ask "
           "(the word is not in the program) and takes some slab pages for "
-          "user memory, which level 8 leaves out: tasks may be missing. In "
+          "user memory, which level 8 leaves out: tasks and stacks may be missing. In "
           "kdump-tools' configuration: MAKEDUMP_ARGS=\"-c -d 23\". See "
           "https://github.com/makedumpfile/makedumpfile/issues/16.",
           program="/usr/bin/makedumpfile", lacks="PAGE_SLAB_MAPCOUNT_VALUE",
@@ -117,7 +117,7 @@ def judge(row, works, said, vmcoreinfo, traits):
         return "fault", faults
     # What a filter left out by mistake is missing: its caveat says so.
     if "makedumpfile-slab" in caveats and re.search(MISSING, said):
-        return "caveat", caveats
+        return "fault", ["makedumpfile-slab"]
     return "fails", []
 
 
