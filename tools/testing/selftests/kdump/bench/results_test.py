@@ -40,6 +40,14 @@ class Parse(unittest.TestCase):
         self.assertIsNone(results.value(figure, {"clock": (90, 1)}))
 
 
+class Clocks(unittest.TestCase):
+    def test_crooked(self):
+        logs = {"kdump": {"straight": log(ratio=(103, 100)),
+                          "slow": log(ratio=(106, 100)),
+                          "silent": log(copy=(1, 5))}}
+        self.assertEqual(list(results.crooked(logs)), ["kdump/slow"])
+
+
 class Goals(unittest.TestCase):
     def test_times(self):
         for ours, met in ((100, True), (101, False)):
