@@ -60,11 +60,9 @@ run_makedumpfile()
 	end "makedumpfile failed"
 }
 
-# The pieces and windows of which a reader of a whole dump has the choice. A
-# small dump is saved whole, too.
-capture_read()
+# The pieces and windows of which a reader of a whole dump has the choice.
+read_in_all_ways()
 {
-	bench_read memory
 	bench_read copy 64
 	for size in 4 64 1024 4096; do
 		bench_read read $size 64
@@ -72,6 +70,13 @@ capture_read()
 	bench_read mmap 4 4
 	bench_read mmap 4096 256
 	bench_read mmap 65536 256
+}
+
+# A small dump is saved whole, too.
+capture_read()
+{
+	bench_read memory
+	read_in_all_ways
 	bench_read mmap-copy 4096 64
 	run_makedumpfile makedumpfile-31 31
 	if [ "$(parameter memory 1024)" -le 1024 ]; then
@@ -83,13 +88,7 @@ capture_read()
 # said behind the line between the two for ours.
 read_beside_module()
 {
-	bench_read copy 64
-	for size in 4 64 1024 4096; do
-		bench_read read $size 64
-	done
-	bench_read mmap 4 4
-	bench_read mmap 4096 256
-	bench_read mmap 65536 256
+	read_in_all_ways
 	run_makedumpfile makedumpfile-31 31
 	run_makedumpfile makedumpfile-0 0
 }
