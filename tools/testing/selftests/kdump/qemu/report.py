@@ -14,6 +14,9 @@ from console_log import ConsoleLog
 from vmcore_drgn import CrashedKernel
 from vmcore_file import REGISTER_NAMES, VmcoreFile
 
+GDB_SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                          "../../../../kdump/gdb_vmcore.py")
+
 WIDTH = 80
 # The first that matches is what a person would quote.
 MESSAGES = (r"Kernel panic - not syncing: .*", r"kernel BUG at .*",
@@ -147,11 +150,10 @@ def registers(kernel, dump):
     return lines
 
 
-def look_closer(dump):
-    offset = dump.vmcoreinfo().get("KERNELOFFSET", "0")
-    return ["drgn -c vmcore -s vmlinux",
-            f"gdb -ex 'symbol-file -o 0x{offset} vmlinux' "
-            "-ex 'core-file vmcore'"]
+def look_closer(folder):
+    """gdb has to be told of KASLR and of stacks: its script does."""
+    script = os.path.relpath(GDB_SCRIPT, folder)
+    return ["drgn -c vmcore -s vmlinux", f"gdb -x {script} vmlinux vmcore"]
 
 
 def build(options):
@@ -164,7 +166,8 @@ def build(options):
     lines += heading("Stack of the crashed task")
     lines += stack(kernel, options.tree)
     lines += heading("Registers") + registers(kernel, dump)
-    lines += heading("To look closer, in this folder") + look_closer(dump)
+    lines += heading("To look closer, in this folder")
+    lines += look_closer(os.path.dirname(os.path.abspath(options.output)))
     return "\n".join(lines) + "\n"
 
 
