@@ -18,6 +18,7 @@
 #include "bench_clock.h"
 
 #define RATIO_LOOPS 1000000ull
+#define RATIO_TRIES 10
 
 static void fail(const char *what)
 {
@@ -25,15 +26,29 @@ static void fail(const char *what)
 	exit(1);
 }
 
-/* Two instructions a turn: the figure is 1, and a little for the timer. */
-static int measure_ratio(void)
+/* Two instructions a turn. */
+static uint64_t time_loop(void)
 {
 	uint64_t left = RATIO_LOOPS, start = clock_now();
 
 	asm volatile("1: dec %0\n\t"
 		     "jnz 1b"
 		     : "+r"(left) : : "cc");
-	clock_report("ratio", clock_now() - start, 2 * RATIO_LOOPS);
+	return clock_now() - start;
+}
+
+/* Others have their turns in between, so the least of some tries counts. */
+static int measure_ratio(void)
+{
+	uint64_t least = time_loop(), cost;
+	int i;
+
+	for (i = 1; i < RATIO_TRIES; i++) {
+		cost = time_loop();
+		if (cost < least)
+			least = cost;
+	}
+	clock_report("ratio", least, 2 * RATIO_LOOPS);
 	return 0;
 }
 

@@ -23,7 +23,7 @@ from typing import NamedTuple, Optional
 LINE = re.compile(r"guest: bench (\S+) (\d+) (\d+)\s*$")
 KERNELS = ("classic", "kdump")
 MILLION, THOUSAND = 1e6, 1e3
-# What interrupts may add to a loop of known length.
+# What interrupts may add to a loop of known length, at the best of some tries.
 MOST_CROOKED = 0.05
 
 
