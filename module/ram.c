@@ -445,7 +445,7 @@ u64 vmcore_ram_run(u64 start, u64 size, bool *is_ram)
 	err = find_run(start, start + size, &run);
 	mutex_unlock(&asking);
 	if (err) {
-		pr_err_ratelimited("/proc/vmcore does not tell what is RAM at 0x%llx (%d): the dump shows zeros there; load the module again\n",
+		pr_err_ratelimited("/proc/vmcore does not tell what is RAM at 0x%llx (%d): the dump shows zeros there; unload the module and read the kernel's own file\n",
 				   start, err);
 		run.range.end = PAGE_ALIGN_DOWN(start) + PAGE_SIZE;
 		run.is_ram = false;

@@ -78,8 +78,8 @@ def keep(crash, cells, base, load, others=None):
         good.append(tell(f"clients: {base}, {load_name(load)}: {row}",
                          verdict, notes, said))
     result = {"base": base, "load": load, "release": vmcoreinfo["OSRELEASE"],
-              "date": time.strftime("%Y-%m-%d"), "versions": {**versions(), **(others or {})},
-              "cells": kept}
+              "date": time.strftime("%Y-%m-%d"),
+              "versions": {**versions(), **(others or {})}, "cells": kept}
     (crash.folder / "cells.json").write_text(json.dumps(result, indent=1))
     print(f"{good.count(True)} passed, {good.count(False)} failed")
     return 0 if all(good) else 1
