@@ -22,8 +22,8 @@ set -euo pipefail
 # shellcheck source=scripts/stock_kernels.sh
 . "$KDUMP_ROOT/scripts/stock_kernels.sh"
 
-bench_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/bench
-run_guest=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu/run_guest.py
+bench_dir=$KDUMP_ROOT/tools/testing/kdump/bench
+run_guest=$KDUMP_ROOT/tools/testing/kdump/guest/run_guest.py
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 out=$KDUMP_OUT/bench
 kernels=(classic kdump)

@@ -17,7 +17,7 @@ set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-qemu_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
+guest_dir=$KDUMP_ROOT/tools/testing/kdump/guest
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 kernel=${KDUMP_KERNEL:-kdump}
 out=$KDUMP_OUT/demo
@@ -39,7 +39,7 @@ crash_guest()
 	# The dump is a little larger than what the guest may use; zeros that
 	# are never written take no place.
 	truncate -s $((memory_mib + 64))M "$out/vmcore"
-	"$qemu_dir/run_guest.py" --kernel "$image" \
+	"$guest_dir/run_guest.py" --kernel "$image" \
 		--initrd "$out/guest/first.cpio.gz" \
 		--append "console=ttyS0 panic=1 no_timer_check \
 crashkernel=512M-2G:64M,2G-:128M guest.token=$token" \
@@ -63,7 +63,7 @@ cut_to_size()
 check_dump()
 {
 	local token=$1
-	"$qemu_dir/check_dump.py" "$out/vmcore" "$out/vmlinux" \
+	"$guest_dir/check_dump.py" "$out/vmcore" "$out/vmlinux" \
 		--console "$out/console.log" --token "$token" --cpus 2 \
 		--text "sysrq triggered crash" --function sysrq_handle_crash |
 		sed 's/^/  /'
@@ -85,7 +85,7 @@ main()
 	cp --reflink=auto "$build/vmlinux" "$out/vmlinux"
 
 	step "packing the guest's user space"
-	"$qemu_dir/build_initramfs.sh" "$out/guest" \
+	"$guest_dir/build_initramfs.sh" "$out/guest" \
 		"$build/arch/x86/boot/bzImage"
 	token=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 	step "booting a guest of $memory_mib MiB, to crash it"
@@ -97,7 +97,7 @@ main()
 		"It is $out/vmcore, the console is $out/console.log"
 	step "the report"
 	say
-	"$qemu_dir/report.py" "$out/vmcore" "$out/vmlinux" --tree "$tree" \
+	"$guest_dir/report.py" "$out/vmcore" "$out/vmlinux" --tree "$tree" \
 		--console "$out/console.log" --output "$out/report.txt"
 	say
 	step "done; all of it is in $out"

@@ -6,7 +6,7 @@
 #   fuzz.sh [SECONDS] [TARGET...]   run the targets (default: all), for SECONDS
 #                                   in total (default: 60)
 #
-# The targets are tools/testing/selftests/kdump/fuzz/fuzz_TARGET.c. What led to
+# The targets are tools/testing/kdump/fuzz/fuzz_TARGET.c. What led to
 # new code is kept in KDUMP_CACHE/fuzz/TARGET and is where the next run starts;
 # what failed is kept in build/fuzz/. One line per target with its figures,
 # and at the end "N passed, N failed[, N skipped]". With KDUMP_TREE=DIR the
@@ -17,7 +17,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 scripts=$KDUMP_ROOT/scripts
-sources=$KDUMP_ROOT/tools/testing/selftests/kdump/fuzz
+sources=$KDUMP_ROOT/tools/testing/kdump/fuzz
 out=$KDUMP_OUT/fuzz
 corpora=$KDUMP_CACHE/fuzz
 all_targets=(crashkernel ranges note segment bzimage vmcore_header)

@@ -20,7 +20,7 @@ set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-configs=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
+configs=$KDUMP_ROOT/tools/testing/kdump/arch/x86_64
 
 usage()
 {
@@ -229,7 +229,7 @@ build_modules()
 	dir=$(build_dir "$name")
 	lock_build "$dir"
 	mkdir -p "$dir/kdump-modules"
-	rsync -a --checksum "$KDUMP_ROOT/tools/testing/selftests/kdump/modules/" \
+	rsync -a --checksum "$KDUMP_ROOT/tools/testing/kdump/modules/" \
 		"$dir/kdump-modules/"
 	quietly "$dir/modules.log" make -C "$tree" O="$dir" ARCH=x86_64 \
 		M="$dir/kdump-modules" -j "$JOBS" KCFLAGS=-Werror modules ||

@@ -23,7 +23,7 @@ set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-selftests=$KDUMP_ROOT/tools/testing/selftests/kdump
+testing=$KDUMP_ROOT/tools/testing/kdump
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 kernel=${KDUMP_KERNEL:-kdump}
 out=$KDUMP_OUT/clients/$BASE-$kernel
@@ -39,9 +39,9 @@ prepare()
 	image=$build/arch/x86/boot/bzImage
 	vmlinux=$build/vmlinux
 	modules=$("$kernel_sh" modules "$kernel" "$tree")
-	"$selftests/qemu/build_initramfs.sh" "$out/guest" "$image" \
+	"$testing/guest/build_initramfs.sh" "$out/guest" "$image" \
 		--with-tools --add cp --add vmcore-dmesg \
-		--add "$selftests/clients/clients_init.sh" --modules "$modules"
+		--add "$testing/clients/clients_init.sh" --modules "$modules"
 }
 
 # name_of LOAD - a folder's name
@@ -58,7 +58,7 @@ boot()
 	od -An -N8 -tx8 /dev/urandom | tr -d ' ' >"$dir/token"
 	truncate -s 2G "$dir/disk"
 	PATH=$PATH:/sbin:/usr/sbin mke2fs -q -t ext4 "$dir/disk"
-	"$selftests/qemu/run_guest.py" --kernel "$image" \
+	"$testing/guest/run_guest.py" --kernel "$image" \
 		--initrd "$out/guest/first.cpio.gz" \
 		--append "console=ttyS0 panic=1 no_timer_check crashkernel=160M \
 rdinit=/bin/clients_init.sh guest.token=$(<"$dir/token") \
@@ -93,7 +93,7 @@ test_load()
 		fi
 		fetch "$dir"
 	fi
-	/usr/bin/python3 "$selftests/clients/matrix.py" "$dir" "$vmlinux" \
+	/usr/bin/python3 "$testing/clients/matrix.py" "$dir" "$vmlinux" \
 		--token "$(<"$dir/token")" --base "$BASE" --load="$words" \
 		"${core[@]}" | tee "$dir/matrix.log" |
 		grep --line-buffered -vE '^[0-9]+ passed, ' || true
@@ -104,7 +104,7 @@ print_table()
 {
 	local table=$KDUMP_OUT/clients/table.rst
 
-	/usr/bin/python3 "$selftests/clients/table.py" "$KDUMP_OUT/clients" \
+	/usr/bin/python3 "$testing/clients/table.py" "$KDUMP_OUT/clients" \
 		>"$table"
 	cat "$table" >&2
 	say "the table is $table"

@@ -25,7 +25,7 @@ set -euo pipefail
 # shellcheck source=scripts/crash_cases.sh
 . "$KDUMP_ROOT/scripts/crash_cases.sh"
 
-qemu_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
+guest_dir=$KDUMP_ROOT/tools/testing/kdump/guest
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 kernel=${KDUMP_KERNEL:-kdump}
 out=$KDUMP_OUT/test
@@ -99,7 +99,7 @@ make_disk()
 	copies)
 		# The dump as cp and as makedumpfile -E made it, and one more.
 		truncate -s $((3 * wish[memory] + 256))M "$1"
-		"$qemu_dir/build_copies_root.sh" "$out/guest" &&
+		"$guest_dir/build_copies_root.sh" "$out/guest" &&
 			mke2fs -q -t ext4 -d "$out/guest/copies_root" "$1"
 		;;
 	esac
@@ -109,7 +109,7 @@ make_disk()
 boot_case()
 {
 	local pid
-	"$qemu_dir/run_guest.py" --kernel "$image" \
+	"$guest_dir/run_guest.py" --kernel "$image" \
 		--initrd "$out/guest/first.cpio.gz" \
 		--append "$(command_line)" --memory "$(memory_option)" \
 		--cpus "${wish[cpus]}" --disk "$1/disk" \
@@ -160,7 +160,7 @@ check_case()
 	if [[ ${wish[save]} == makedumpfile ]]; then
 		options+=(--filtered)
 	fi
-	"$qemu_dir/check_dump.py" "$dir/vmcore" "$vmlinux" \
+	"$guest_dir/check_dump.py" "$dir/vmcore" "$vmlinux" \
 		--console "$dir/console.log" --token "$token" \
 		--cpus "${wish[prstatus]:-${wish[cpus]}}" "${options[@]}"
 }
@@ -168,7 +168,7 @@ check_case()
 check_copies()
 {
 	[[ ${wish[save]} == copies ]] || return 0
-	"$qemu_dir/check_copies.py" "$1/vmcore" "$1/copies" \
+	"$guest_dir/check_copies.py" "$1/vmcore" "$1/copies" \
 		--console "$1/console.log" --token "$token" \
 		--sum-program "$out/guest/helpers/sum_vmcore"
 }
@@ -248,7 +248,7 @@ prepare()
 	vmlinux=$build/vmlinux
 	modules=$("$kernel_sh" modules "$kernel" "$tree")
 	echo "# Linux $(<"$build/include/config/kernel.release"), $kernel"
-	"$qemu_dir/build_initramfs.sh" "$out/guest" "$image" --with-tools \
+	"$guest_dir/build_initramfs.sh" "$out/guest" "$image" --with-tools \
 		--modules "$modules"
 	at_exit end_guests
 }

@@ -19,7 +19,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 PATH=$PATH:/sbin:/usr/sbin
-selftests=$KDUMP_ROOT/tools/testing/selftests/kdump
+testing=$KDUMP_ROOT/tools/testing/kdump
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 out=$KDUMP_OUT/clients/$BASE-kdump/kdump-tools
 root_archive=$KDUMP_CACHE/debian/root.tar
@@ -66,7 +66,7 @@ configure_root()
 	# Without a list, only what this machine is made of would be taken.
 	echo MODULES=list >"$root/etc/initramfs-tools/conf.d/guest"
 	sed -i 's/^USE_KDUMP=.*/USE_KDUMP=1/' "$root/etc/default/kdump-tools"
-	install "$selftests/clients/kdump_tools_guest.sh" \
+	install "$testing/clients/kdump_tools_guest.sh" \
 		"$root/usr/local/sbin/kdump-test"
 	cat >"$root/etc/systemd/system/kdump-test.service" <<-'UNIT'
 		[Unit]
@@ -112,7 +112,7 @@ make_disk()
 
 boot()
 {
-	"$selftests/qemu/run_guest.py" \
+	"$testing/guest/run_guest.py" \
 		--kernel "$build/arch/x86/boot/bzImage" --initrd "$out/initrd" \
 		--append "root=/dev/vda rw console=ttyS0 panic=10 \
 no_timer_check crashkernel=$reservation" \
@@ -177,7 +177,7 @@ main()
 		make_disk
 		if test_boots; then
 			fetch_dump
-			/usr/bin/python3 "$selftests/clients/kdump_tools.py" \
+			/usr/bin/python3 "$testing/clients/kdump_tools.py" \
 				"$out" "$build/vmlinux" --base "$BASE" |
 				tee "$out/matrix.log" |
 				grep -vE '^[0-9]+ passed, ' || true

@@ -14,13 +14,13 @@
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-# shellcheck source=tools/testing/selftests/kdump/qemu/root_files.sh
-. "$KDUMP_ROOT/tools/testing/selftests/kdump/qemu/root_files.sh"
+# shellcheck source=tools/testing/kdump/guest/root_files.sh
+. "$KDUMP_ROOT/tools/testing/kdump/guest/root_files.sh"
 # shellcheck source=scripts/stock_kernels.sh
 . "$KDUMP_ROOT/scripts/stock_kernels.sh"
 
-selftests=$KDUMP_ROOT/tools/testing/selftests/kdump
-qemu_dir=$selftests/qemu
+testing=$KDUMP_ROOT/tools/testing/kdump
+guest_dir=$testing/guest
 # How many times faster than the kernel's own reader, at least.
 WANTED_SPEEDUP=8
 applets=(sh mount poweroff sleep sync insmod rmmod dmesg grep test dd)
@@ -30,7 +30,7 @@ build_driver()
 {
 	local driver=$1/driver
 
-	cp -r "$selftests/modules/stock" "$driver"
+	cp -r "$testing/modules/stock" "$driver"
 	quietly "$driver/build.log" make -C "/lib/modules/$2/build" \
 		M="$driver" modules
 }
@@ -48,8 +48,8 @@ build_guest()
 	for name in "$module" "$dir/driver/kdump_holes.ko"; do
 		strip --strip-debug -o "$root/boot/${name##*/}" "$name"
 	done
-	install "$qemu_dir/module_init.sh" "$root/init"
-	install -m 644 "$qemu_dir/guest_common.sh" "$root/bin/"
+	install "$guest_dir/module_init.sh" "$root/init"
+	install -m 644 "$guest_dir/guest_common.sh" "$root/bin/"
 	pack "$root" >"$dir/capture.cpio.gz"
 	add_tool "$root" kexec
 	cp "$kernel" "$root/boot/vmlinuz"
@@ -67,7 +67,7 @@ run_guest()
 	if [[ $release == 6.1.* ]]; then
 		loader=-c
 	fi
-	"$qemu_dir/run_guest.py" --kernel "$2" --initrd "$1/first.cpio.gz" \
+	"$guest_dir/run_guest.py" --kernel "$2" --initrd "$1/first.cpio.gz" \
 		--append "console=ttyS0 panic=1 crashkernel=256M $holes \
 module.loader=$loader" \
 		--memory 1G --cpus 1 --cpu max,-erms,-fsrm --icount \

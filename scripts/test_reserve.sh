@@ -21,7 +21,7 @@ set -euo pipefail
 # shellcheck source=scripts/guests.sh
 . "$KDUMP_ROOT/scripts/guests.sh"
 
-qemu_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
+guest_dir=$KDUMP_ROOT/tools/testing/kdump/guest
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 out=$KDUMP_OUT/test/reserve
 suite=reserve
@@ -279,7 +279,7 @@ boot_case()
 	mapfile -t nodes < <(node_options)
 	# What ends the command line, or the line, comes last. The timer is
 	# there, but on a busy host it may not tick in time.
-	"$qemu_dir/run_guest.py" --kernel "$image" \
+	"$guest_dir/run_guest.py" --kernel "$image" \
 		--initrd "$out/guest/first.cpio.gz" \
 		--append "console=ttyS0 panic=1 no_timer_check \
 guest.trigger=report guest.steps=${wish[steps]} ${wish[words]}" \
@@ -306,7 +306,7 @@ run_case()
 		tail -n 25 "$dir/console.log"
 		return 1
 	fi
-	"$qemu_dir/check_reserve.py" "$dir/console.log" \
+	"$guest_dir/check_reserve.py" "$dir/console.log" \
 		--words "${wish[words]}" --want "${wish[want]}" \
 		--says "${wish[says]}" --nodes "$(online_nodes)"
 }
@@ -322,7 +322,7 @@ prepare()
 	tree=${KDUMP_TREE:-$("$KDUMP_ROOT/scripts/setup.sh" laid-tree)}
 	"$kernel_sh" build kdump "$tree"
 	image=$("$kernel_sh" dir kdump)/arch/x86/boot/bzImage
-	"$qemu_dir/build_initramfs.sh" "$out/guest" "$image" --with-tools
+	"$guest_dir/build_initramfs.sh" "$out/guest" "$image" --with-tools
 	at_exit end_guests
 }
 

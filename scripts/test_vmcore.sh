@@ -7,7 +7,7 @@
 #   test_vmcore.sh [PATTERN]  the cases whose name matches (default: all)
 #   test_vmcore.sh --list     their names
 #
-# The cases are the table of tools/testing/selftests/kdump/qemu/handmade.py. One
+# The cases are the table of tools/testing/kdump/guest/handmade.py. One
 # line per case, a summary at the end. What a case left is in
 # build/test/vmcore/NUMBER: header, console.log and check.log.
 #
@@ -20,11 +20,11 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/guests.sh
 . "$KDUMP_ROOT/scripts/guests.sh"
-# shellcheck source=tools/testing/selftests/kdump/qemu/root_files.sh
-. "$KDUMP_ROOT/tools/testing/selftests/kdump/qemu/root_files.sh"
+# shellcheck source=tools/testing/kdump/guest/root_files.sh
+. "$KDUMP_ROOT/tools/testing/kdump/guest/root_files.sh"
 
-qemu_dir=$KDUMP_ROOT/tools/testing/selftests/kdump/qemu
-handmade=$qemu_dir/handmade.py
+guest_dir=$KDUMP_ROOT/tools/testing/kdump/guest
+handmade=$guest_dir/handmade.py
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 out=$KDUMP_OUT/test/vmcore
 suite=vmcore
@@ -41,7 +41,7 @@ boot_case()
 	cpus=${words##*nr_cpus=}
 	cpus=${cpus%% *}
 	((cpus == 1)) || counting=()
-	"$qemu_dir/run_guest.py" --kernel "$image" --initrd "$out/init.cpio.gz" \
+	"$guest_dir/run_guest.py" --kernel "$image" --initrd "$out/init.cpio.gz" \
 		--append "console=ttyS0 panic=1 $words" --memory 512M \
 		"${counting[@]}" --cpus "$cpus" --cpu max,-erms,-fsrm \
 		--qemu "$loader,file=$dir/header,addr=0x10000000" \
@@ -78,7 +78,7 @@ build_init()
 	modules=$("$kernel_sh" modules kdump "$tree")
 	mkdir -p "$work/root"/{proc,dev}
 	gcc -O2 -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -static -s \
-		-pthread -o "$work/root/init" "$qemu_dir"/check_vmcore*.c
+		-pthread -o "$work/root/init" "$guest_dir"/check_vmcore*.c
 	cp "$modules/kdump_vmcore.ko" "$work/root/vmcore.ko"
 	pack "$work/root" >"$out/init.cpio.gz"
 }

@@ -14,7 +14,7 @@
 #
 #   guest: cell STATUS TABLE|ROW|LAST WORDS
 
-# shellcheck source=tools/testing/selftests/kdump/qemu/guest_common.sh
+# shellcheck source=tools/testing/kdump/guest/guest_common.sh
 . /bin/guest_common.sh
 
 kernel=/boot/bzImage

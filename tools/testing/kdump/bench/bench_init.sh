@@ -11,7 +11,7 @@
 #
 # bench_time and bench_read print the figures, "guest: bench NAME COST AMOUNT".
 
-# shellcheck source=tools/testing/selftests/kdump/qemu/guest_common.sh
+# shellcheck source=tools/testing/kdump/guest/guest_common.sh
 . /bin/guest_common.sh
 
 parameter()

@@ -27,7 +27,7 @@
 # Lines that begin with "guest: " are for the host; run_guest.py and the checks
 # wait for some of them.
 
-# shellcheck source=tools/testing/selftests/kdump/qemu/guest_common.sh
+# shellcheck source=tools/testing/kdump/guest/guest_common.sh
 . /bin/guest_common.sh
 
 parameter()
@@ -88,13 +88,13 @@ first_half()
 {
 	trigger=$(parameter trigger sysrq)
 	if [ "$trigger" = report ]; then
-		# shellcheck source=tools/testing/selftests/kdump/qemu/guest_report.sh
+		# shellcheck source=tools/testing/kdump/guest/guest_report.sh
 		. /bin/guest_report.sh
 		report_reservation
 	fi
-	# shellcheck source=tools/testing/selftests/kdump/qemu/guest_triggers.sh
+	# shellcheck source=tools/testing/kdump/guest/guest_triggers.sh
 	. /bin/guest_triggers.sh
-	# shellcheck source=tools/testing/selftests/kdump/qemu/guest_kexec.sh
+	# shellcheck source=tools/testing/kdump/guest/guest_kexec.sh
 	. /bin/guest_kexec.sh
 	wait=$(parameter wait 40)
 	mkdir -p /run

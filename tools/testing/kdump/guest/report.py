@@ -15,7 +15,7 @@ from vmcore_drgn import CrashedKernel
 from vmcore_file import REGISTER_NAMES, VmcoreFile
 
 GDB_SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                          "../../../../kdump/gdb_vmcore.py")
+                          "../../../kdump/gdb_vmcore.py")
 
 WIDTH = 80
 # The first that matches is what a person would quote.

@@ -18,8 +18,8 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/common.sh
-. "$here/../../../../../scripts/common.sh"
-# shellcheck source=tools/testing/selftests/kdump/qemu/root_files.sh
+. "$here/../../../../scripts/common.sh"
+# shellcheck source=tools/testing/kdump/guest/root_files.sh
 . "$here/root_files.sh"
 
 helpers=(marker save_vmcore compare_mmap misbehave)
@@ -41,7 +41,7 @@ build_helpers()
 	for helper in "${helpers[@]}"; do
 		build_helper "$bin" "$helper"
 	done
-	make --no-print-directory -s -C "$here/.." OUTPUT="$bin/loader"
+	make --no-print-directory -s -C "$here/../../selftests/kdump" OUTPUT="$bin/loader"
 	strip -o "$bin/kdump_load" "$bin/loader/kdump_load"
 	strip -o "$bin/kdump_refusals" "$bin/loader/kdump_refusals"
 }

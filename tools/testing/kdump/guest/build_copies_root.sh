@@ -12,8 +12,8 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/common.sh
-. "$here/../../../../../scripts/common.sh"
-# shellcheck source=tools/testing/selftests/kdump/qemu/root_files.sh
+. "$here/../../../../scripts/common.sh"
+# shellcheck source=tools/testing/kdump/guest/root_files.sh
 . "$here/root_files.sh"
 
 # Not those of busybox; guest_copies.sh calls the others "busybox NAME".

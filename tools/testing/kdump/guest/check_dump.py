@@ -16,7 +16,7 @@ from console_log import ConsoleLog
 from vmcore_file import PAGE, PT_NOTE, DumpError, VmcoreFile, marker_page
 
 GDB_SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                          "../../../../kdump/gdb_vmcore.py")
+                          "../../../kdump/gdb_vmcore.py")
 
 # Seconds of the guest from the trigger to the slowest watchdog's crash.
 CRASH_WITHIN = 120

@@ -6,7 +6,7 @@
 #
 # Lines that begin with "guest: " are for the host, see scripts/test_module.sh.
 
-# shellcheck source=tools/testing/selftests/kdump/qemu/guest_common.sh
+# shellcheck source=tools/testing/kdump/guest/guest_common.sh
 . /bin/guest_common.sh
 
 check()

@@ -20,9 +20,9 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/common.sh
-. "$here/../../../../../scripts/common.sh"
-# shellcheck source=tools/testing/selftests/kdump/qemu/root_files.sh
-. "$here/../qemu/root_files.sh"
+. "$here/../../../../scripts/common.sh"
+# shellcheck source=tools/testing/kdump/guest/root_files.sh
+. "$here/../guest/root_files.sh"
 
 programs=(bench_time bench_read)
 
@@ -67,7 +67,7 @@ first_boot()
 main()
 {
 	local out=$1 kernel=$2 module=${3-}
-	local work crash_tests=$here/../qemu/build_initramfs.sh
+	local work crash_tests=$here/../guest/build_initramfs.sh
 	new_temp_dir work
 	mkdir -p "$out"
 	fill_root "$work/root"
