@@ -23,7 +23,7 @@ set -euo pipefail
 . "$KDUMP_ROOT/scripts/stock_kernels.sh"
 
 bench_dir=$KDUMP_ROOT/tools/testing/kdump/bench
-run_guest=$KDUMP_ROOT/tools/testing/kdump/guest/run_guest.py
+run_guest=$KDUMP_ROOT/tools/testing/kdump/harness/run_guest.py
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 out=$KDUMP_OUT/bench
 kernels=(classic kdump)

@@ -18,6 +18,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 guest_dir=$KDUMP_ROOT/tools/testing/kdump/guest
+harness_dir=$KDUMP_ROOT/tools/testing/kdump/harness
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 kernel=${KDUMP_KERNEL:-kdump}
 out=$KDUMP_OUT/demo
@@ -39,7 +40,7 @@ crash_guest()
 	# The dump is a little larger than what the guest may use; zeros that
 	# are never written take no place.
 	truncate -s $((memory_mib + 64))M "$out/vmcore"
-	"$guest_dir/run_guest.py" --kernel "$image" \
+	"$harness_dir/run_guest.py" --kernel "$image" \
 		--initrd "$out/guest/first.cpio.gz" \
 		--append "console=ttyS0 panic=1 no_timer_check \
 crashkernel=512M-2G:64M,2G-:128M guest.token=$token" \
@@ -63,7 +64,7 @@ cut_to_size()
 check_dump()
 {
 	local token=$1
-	"$guest_dir/check_dump.py" "$out/vmcore" "$out/vmlinux" \
+	"$harness_dir/check_dump.py" "$out/vmcore" "$out/vmlinux" \
 		--console "$out/console.log" --token "$token" --cpus 2 \
 		--text "sysrq triggered crash" --function sysrq_handle_crash |
 		sed 's/^/  /'
@@ -97,7 +98,7 @@ main()
 		"It is $out/vmcore, the console is $out/console.log"
 	step "the report"
 	say
-	"$guest_dir/report.py" "$out/vmcore" "$out/vmlinux" --tree "$tree" \
+	"$harness_dir/report.py" "$out/vmcore" "$out/vmlinux" --tree "$tree" \
 		--console "$out/console.log" --output "$out/report.txt"
 	say
 	step "done; all of it is in $out"

@@ -58,7 +58,7 @@ boot()
 	od -An -N8 -tx8 /dev/urandom | tr -d ' ' >"$dir/token"
 	truncate -s 2G "$dir/disk"
 	PATH=$PATH:/sbin:/usr/sbin mke2fs -q -t ext4 "$dir/disk"
-	"$testing/guest/run_guest.py" --kernel "$image" \
+	"$testing/harness/run_guest.py" --kernel "$image" \
 		--initrd "$out/guest/first.cpio.gz" \
 		--append "console=ttyS0 panic=1 no_timer_check crashkernel=160M \
 rdinit=/bin/clients_init.sh guest.token=$(<"$dir/token") \

@@ -26,6 +26,7 @@ set -euo pipefail
 . "$KDUMP_ROOT/scripts/crash_cases.sh"
 
 guest_dir=$KDUMP_ROOT/tools/testing/kdump/guest
+harness_dir=$KDUMP_ROOT/tools/testing/kdump/harness
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 kernel=${KDUMP_KERNEL:-kdump}
 out=$KDUMP_OUT/test
@@ -109,7 +110,7 @@ make_disk()
 boot_case()
 {
 	local pid
-	"$guest_dir/run_guest.py" --kernel "$image" \
+	"$harness_dir/run_guest.py" --kernel "$image" \
 		--initrd "$out/guest/first.cpio.gz" \
 		--append "$(command_line)" --memory "$(memory_option)" \
 		--cpus "${wish[cpus]}" --disk "$1/disk" \
@@ -160,7 +161,7 @@ check_case()
 	if [[ ${wish[save]} == makedumpfile ]]; then
 		options+=(--filtered)
 	fi
-	"$guest_dir/check_dump.py" "$dir/vmcore" "$vmlinux" \
+	"$harness_dir/check_dump.py" "$dir/vmcore" "$vmlinux" \
 		--console "$dir/console.log" --token "$token" \
 		--cpus "${wish[prstatus]:-${wish[cpus]}}" "${options[@]}"
 }
@@ -168,7 +169,7 @@ check_case()
 check_copies()
 {
 	[[ ${wish[save]} == copies ]] || return 0
-	"$guest_dir/check_copies.py" "$1/vmcore" "$1/copies" \
+	"$harness_dir/check_copies.py" "$1/vmcore" "$1/copies" \
 		--console "$1/console.log" --token "$token" \
 		--sum-program "$out/guest/helpers/sum_vmcore"
 }

@@ -112,7 +112,7 @@ make_disk()
 
 boot()
 {
-	"$testing/guest/run_guest.py" \
+	"$testing/harness/run_guest.py" \
 		--kernel "$build/arch/x86/boot/bzImage" --initrd "$out/initrd" \
 		--append "root=/dev/vda rw console=ttyS0 panic=10 \
 no_timer_check crashkernel=$reservation" \

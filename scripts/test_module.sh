@@ -21,6 +21,7 @@ set -euo pipefail
 
 testing=$KDUMP_ROOT/tools/testing/kdump
 guest_dir=$testing/guest
+harness_dir=$KDUMP_ROOT/tools/testing/kdump/harness
 # How many times faster than the kernel's own reader, at least.
 WANTED_SPEEDUP=8
 applets=(sh mount poweroff sleep sync insmod rmmod dmesg grep test dd)
@@ -67,7 +68,7 @@ run_guest()
 	if [[ $release == 6.1.* ]]; then
 		loader=-c
 	fi
-	"$guest_dir/run_guest.py" --kernel "$2" --initrd "$1/first.cpio.gz" \
+	"$harness_dir/run_guest.py" --kernel "$2" --initrd "$1/first.cpio.gz" \
 		--append "console=ttyS0 panic=1 crashkernel=256M $holes \
 module.loader=$loader" \
 		--memory 1G --cpus 1 --cpu max,-erms,-fsrm --icount \

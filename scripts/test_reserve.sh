@@ -22,6 +22,7 @@ set -euo pipefail
 . "$KDUMP_ROOT/scripts/guests.sh"
 
 guest_dir=$KDUMP_ROOT/tools/testing/kdump/guest
+harness_dir=$KDUMP_ROOT/tools/testing/kdump/harness
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 out=$KDUMP_OUT/test/reserve
 suite=reserve
@@ -279,7 +280,7 @@ boot_case()
 	mapfile -t nodes < <(node_options)
 	# What ends the command line, or the line, comes last. The timer is
 	# there, but on a busy host it may not tick in time.
-	"$guest_dir/run_guest.py" --kernel "$image" \
+	"$harness_dir/run_guest.py" --kernel "$image" \
 		--initrd "$out/guest/first.cpio.gz" \
 		--append "console=ttyS0 panic=1 no_timer_check \
 guest.trigger=report guest.steps=${wish[steps]} ${wish[words]}" \
@@ -306,7 +307,7 @@ run_case()
 		tail -n 25 "$dir/console.log"
 		return 1
 	fi
-	"$guest_dir/check_reserve.py" "$dir/console.log" \
+	"$harness_dir/check_reserve.py" "$dir/console.log" \
 		--words "${wish[words]}" --want "${wish[want]}" \
 		--says "${wish[says]}" --nodes "$(online_nodes)"
 }

@@ -7,7 +7,7 @@
 #   test_vmcore.sh [PATTERN]  the cases whose name matches (default: all)
 #   test_vmcore.sh --list     their names
 #
-# The cases are the table of tools/testing/kdump/guest/handmade.py. One
+# The cases are the table of tools/testing/kdump/harness/handmade.py. One
 # line per case, a summary at the end. What a case left is in
 # build/test/vmcore/NUMBER: header, console.log and check.log.
 #
@@ -24,7 +24,8 @@ set -euo pipefail
 . "$KDUMP_ROOT/tools/testing/kdump/guest/root_files.sh"
 
 guest_dir=$KDUMP_ROOT/tools/testing/kdump/guest
-handmade=$guest_dir/handmade.py
+harness_dir=$KDUMP_ROOT/tools/testing/kdump/harness
+handmade=$harness_dir/handmade.py
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 out=$KDUMP_OUT/test/vmcore
 suite=vmcore
@@ -41,7 +42,7 @@ boot_case()
 	cpus=${words##*nr_cpus=}
 	cpus=${cpus%% *}
 	((cpus == 1)) || counting=()
-	"$guest_dir/run_guest.py" --kernel "$image" --initrd "$out/init.cpio.gz" \
+	"$harness_dir/run_guest.py" --kernel "$image" --initrd "$out/init.cpio.gz" \
 		--append "console=ttyS0 panic=1 $words" --memory 512M \
 		"${counting[@]}" --cpus "$cpus" --cpu max,-erms,-fsrm \
 		--qemu "$loader,file=$dir/header,addr=0x10000000" \
