@@ -7,7 +7,7 @@
 #include <kunit/test.h>
 #include <linux/string.h>
 
-#include "cmdline.h"
+#include "reserve/cmdline.h"
 #include "kdump_kunit.h"
 
 /*

@@ -8,7 +8,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include "cmdline.h"
+#include "reserve/cmdline.h"
 #include "kdump_kunit.h"
 
 #define ABSENT U64_MAX

@@ -7,7 +7,7 @@
 #include <linux/mm.h>
 #include <linux/string.h>
 
-#include "cmdline.h"
+#include "reserve/cmdline.h"
 #include "kdump_kunit.h"
 
 /* A PC of today. */

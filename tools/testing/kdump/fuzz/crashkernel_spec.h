@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "cmdline.h"
+#include "reserve/cmdline.h"
 
 /**
  * struct spec_answer - what a parameter means

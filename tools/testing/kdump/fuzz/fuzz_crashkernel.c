@@ -13,7 +13,7 @@
 #include <linux/string.h>
 
 #include "crashkernel_spec.h"
-#include "explain.h"
+#include "reserve/report.h"
 #include "fuzz.h"
 
 #define MIB(n) ((u64)(n) << 20)

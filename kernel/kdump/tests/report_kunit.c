@@ -8,7 +8,7 @@
 #include <linux/sizes.h>
 #include <linux/string.h>
 
-#include "explain.h"
+#include "reserve/report.h"
 #include "kdump_kunit.h"
 
 #define GIB4 0x100000000ULL

@@ -7,7 +7,7 @@
 
 #include <linux/types.h>
 
-#include "cmdline.h"
+#include "reserve/cmdline.h"
 
 /* What the sentence names at most of what is in the way. */
 #define KDUMP_BLOCKERS_MAX 2

@@ -17,8 +17,8 @@
 #include <linux/printk.h>
 #include <linux/sysfs.h>
 
-#include "cmdline.h"
-#include "explain.h"
+#include "reserve/cmdline.h"
+#include "reserve/report.h"
 #include "internal.h"
 
 struct resource crashk_res = {

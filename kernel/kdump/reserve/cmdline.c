@@ -15,7 +15,7 @@
 #include <linux/sizes.h>
 #include <linux/string.h>
 
-#include "cmdline.h"
+#include "reserve/cmdline.h"
 
 static const char parameter_name[] = "crashkernel=";
 

@@ -11,7 +11,7 @@
 #include <linux/math.h>
 #include <linux/sizes.h>
 
-#include "explain.h"
+#include "reserve/report.h"
 
 /* A parameter is quoted up to here; the rest of it is on the command line. */
 #define QUOTED_MAX 100

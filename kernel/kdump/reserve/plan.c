@@ -11,7 +11,7 @@
 #include <linux/mm.h>
 #include <linux/overflow.h>
 
-#include "cmdline.h"
+#include "reserve/cmdline.h"
 
 static void add_attempt(struct kdump_plan *plan, enum kdump_place place,
 			u64 start, u64 end, u64 size, u64 low_size)
