@@ -7,7 +7,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include "reason.h"
+#include "record/panic_reason.h"
 
 /* Keeps the line from @from on, without what ends it. */
 static void keep(struct kdump_reason *reason, const char *from)

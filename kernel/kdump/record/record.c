@@ -27,7 +27,7 @@
 #include <linux/utsname.h>
 
 #include "internal.h"
-#include "reason.h"
+#include "record/panic_reason.h"
 
 /* Messages between the one that tells why and the crash path: a stack. */
 #define LINES_LOOKED_AT 256

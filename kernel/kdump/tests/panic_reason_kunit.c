@@ -5,7 +5,7 @@
 #include <kunit/test.h>
 #include <linux/string.h>
 
-#include "reason.h"
+#include "record/panic_reason.h"
 
 #define LINES_MAX 6
 
