@@ -15,7 +15,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
-#include "elfhdr.h"
+#include "describe/elf_core.h"
 #include "image.h"
 
 /**

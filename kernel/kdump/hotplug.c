@@ -23,7 +23,7 @@
 #include <linux/printk.h>
 #include <linux/vmalloc.h>
 
-#include "elfhdr.h"
+#include "describe/elf_core.h"
 #include "internal.h"
 
 /* /sys/devices/system/{cpu,memory}/crash_hotplug */

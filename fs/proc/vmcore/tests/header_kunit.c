@@ -8,7 +8,7 @@
 #include <linux/sizes.h>
 #include <linux/string.h>
 
-#include "elfhdr.h"
+#include "describe/elf_core.h"
 #include "header.h"
 
 #define PHYSICAL_END BIT_ULL(46)

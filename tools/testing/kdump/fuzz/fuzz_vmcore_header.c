@@ -14,7 +14,7 @@
 #include <linux/mm.h>
 #include <linux/string.h>
 
-#include "elfhdr.h"
+#include "describe/elf_core.h"
 #include "format.h"
 #include "fuzz.h"
 #include "header.h"

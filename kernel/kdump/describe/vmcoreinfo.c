@@ -22,7 +22,7 @@
 #include <asm/sections.h>
 
 #include "internal.h"
-#include "vmcoreinfo_config.h"
+#include "describe/vmcoreinfo_config.h"
 
 /* crash and drgn look these up by name in the symbol table. */
 unsigned char *vmcoreinfo_data;

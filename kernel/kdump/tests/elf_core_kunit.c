@@ -8,7 +8,7 @@
 #include <linux/kdump.h>
 #include <linux/string.h>
 
-#include "elfhdr.h"
+#include "describe/elf_core.h"
 #include "kdump_kunit.h"
 
 #define CANARY 0xa5

@@ -11,7 +11,7 @@
 #include <linux/kdump.h>
 #include <linux/string.h>
 
-#include "elfhdr.h"
+#include "describe/elf_core.h"
 
 /**
  * kdump_elfhdr_bytes - bytes that a header takes

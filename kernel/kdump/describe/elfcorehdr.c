@@ -22,7 +22,7 @@
 
 #include <asm/sections.h>
 
-#include "elfhdr.h"
+#include "describe/elf_core.h"
 #include "internal.h"
 
 #define SECTION_BYTES BIT_ULL(SECTION_SIZE_BITS)
