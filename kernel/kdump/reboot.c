@@ -27,7 +27,7 @@
 #include <linux/uaccess.h>
 #include <linux/xxhash.h>
 
-#include "image.h"
+#include "image/image.h"
 #include "relocation.h"
 #include "sources.h"
 

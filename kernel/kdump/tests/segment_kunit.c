@@ -9,7 +9,7 @@
 #include <linux/string.h>
 
 #include "kdump_kunit.h"
-#include "segment.h"
+#include "image/segment.h"
 
 #define SEGMENTS_MAX 4
 #define REGION MIB(512)

@@ -13,7 +13,7 @@
 #include <linux/mm.h>
 
 #include "fuzz.h"
-#include "segment.h"
+#include "image/segment.h"
 
 #define SEGMENTS_MAX	12
 #define SMALL_PAGES	256

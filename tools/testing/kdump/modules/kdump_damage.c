@@ -23,7 +23,7 @@
 #include <linux/printk.h>
 #include <linux/vmalloc.h>
 
-#include "image.h"
+#include "image/image.h"
 
 #define NO_PIECE (-2)
 #define OWN_PAGE (-1)

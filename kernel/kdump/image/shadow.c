@@ -11,7 +11,7 @@
 
 #include <asm/barrier.h>
 
-#include "twin.h"
+#include "image/shadow.h"
 
 static void write_copy(void *copy, struct kdump_twin_seal *seal,
 		       const void *data, u64 size)

@@ -12,7 +12,7 @@
 #include <linux/printk.h>
 #include <linux/xxhash.h>
 
-#include "image.h"
+#include "image/image.h"
 
 /* The elfcorehdr is being written at this moment, and is not read-only. */
 static bool elfcorehdr_writable;

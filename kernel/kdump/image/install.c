@@ -28,7 +28,7 @@
 #include <linux/string.h>
 #include <linux/xxhash.h>
 
-#include "image.h"
+#include "image/image.h"
 
 enum image_state {
 	IMAGE_EMPTY,

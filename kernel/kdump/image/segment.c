@@ -10,7 +10,7 @@
 #include <linux/minmax.h>
 #include <linux/mm.h>
 
-#include "segment.h"
+#include "image/segment.h"
 
 static int fault_at(struct kdump_segment_fault *fault, unsigned int index,
 		    const char *why, int error)

@@ -14,8 +14,8 @@
 #include <linux/kexec.h>
 
 #include "internal.h"
-#include "segment.h"
-#include "twin.h"
+#include "image/segment.h"
+#include "image/shadow.h"
 
 /* What user space may load, and our own: the jump, vmcoreinfo, the spare. */
 #define KDUMP_OWN_SEGMENTS	3

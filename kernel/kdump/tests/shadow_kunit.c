@@ -5,7 +5,7 @@
 #include <kunit/test.h>
 #include <linux/string.h>
 
-#include "twin.h"
+#include "image/shadow.h"
 
 #define ROOM 64
 

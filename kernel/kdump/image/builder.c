@@ -16,7 +16,7 @@
 #include <linux/vmalloc.h>
 
 #include "describe/elf_core.h"
-#include "image.h"
+#include "image/image.h"
 
 /**
  * kdump_builder_new - start an image of a capture kernel
