@@ -22,7 +22,7 @@
 
 #include <linux/kdump_arch.h>
 
-#include "sources.h"
+#include "kexec/source_pages.h"
 
 /* 2 MiB: larger blocks are rare in a machine that has run for a while. */
 #define ORDER_MAX 9

@@ -11,7 +11,7 @@
 #include <linux/errno.h>
 #include <linux/mm.h>
 
-#include "relocation.h"
+#include "kexec/copy_list.h"
 
 /* The jump reads the pages by these offsets, and one page at a time. */
 static_assert(sizeof(struct kdump_copy_page) <= PAGE_SIZE);

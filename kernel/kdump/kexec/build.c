@@ -28,8 +28,8 @@
 #include <linux/xxhash.h>
 
 #include "image/image.h"
-#include "relocation.h"
-#include "sources.h"
+#include "kexec/copy_list.h"
+#include "kexec/source_pages.h"
 
 /* Far more pieces of RAM than any machine has; 128 KiB while a load runs. */
 #define RAM_RANGES_MAX 8192

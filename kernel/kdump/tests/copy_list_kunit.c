@@ -8,7 +8,7 @@
 #include <linux/string.h>
 
 #include "kdump_kunit.h"
-#include "relocation.h"
+#include "kexec/copy_list.h"
 
 #define MEMORY_PAGES	64
 #define LIST_PAGES	4
