@@ -17,7 +17,7 @@
 #include <linux/vmalloc.h>
 
 #include "internal.h"
-#include "signature.h"
+#include "load/signature.h"
 
 /* The boot protocol addresses files by 32-bit sizes in several places. */
 #define FILE_SIZE_MAX min_t(s64, SZ_4G, SSIZE_MAX)

@@ -11,7 +11,7 @@
 #include <linux/security.h>
 
 #include "internal.h"
-#include "signature.h"
+#include "load/signature.h"
 
 /* Set for good by the configuration or by a secure boot policy. */
 static bool enforced = IS_ENABLED(CONFIG_KEXEC_SIG_FORCE);
