@@ -163,8 +163,8 @@ case_half_only_files()
 	fresh
 	mkdir -p "$T/kernel/kdump"
 	cp "$O/kernel/kdump/plan.c" "$T/kernel/kdump/"
-	refused 'kernel/kdump/reserve/plan.c is there' lay
-	refused 'kernel/kdump/reserve/plan.c is there' unlay
+	refused 'kernel/kdump/plan.c is there' lay
+	refused 'kernel/kdump/plan.c is there' unlay
 	forced_unlay
 	same "$TMP/base" "$T"
 }
@@ -231,7 +231,7 @@ case_edited_file()
 	lay
 	echo mine >>"$T/kernel/kdump/plan.c"
 	refused 'edited in' unlay
-	refused 'kernel/kdump/reserve/plan.c' lay
+	refused 'kernel/kdump/plan.c' lay
 	FORCE=1 lay
 	cmp "$T/kernel/kdump/plan.c" "$O/kernel/kdump/plan.c"
 	echo mine >>"$T/kernel/kdump/plan.c"
