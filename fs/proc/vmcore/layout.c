@@ -21,8 +21,8 @@
 #include <linux/minmax.h>
 #include <linux/mm.h>
 
-#include "format.h"
-#include "header.h"
+#include "elf_codec.h"
+#include "elf_parse.h"
 #include "layout.h"
 
 /* File offsets are signed. */

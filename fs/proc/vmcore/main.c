@@ -23,7 +23,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
-#include "header.h"
+#include "elf_parse.h"
 #include "vmcore.h"
 
 /* Twice what 65534 program headers take. */

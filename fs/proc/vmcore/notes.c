@@ -20,7 +20,7 @@
 #include <linux/vmalloc.h>
 #include <linux/kdump.h>
 
-#include "header.h"
+#include "elf_parse.h"
 #include "vmcore.h"
 
 /* The owner of register notes, with its NUL. */

@@ -10,7 +10,7 @@
 #include <linux/sizes.h>
 #include <linux/string.h>
 
-#include "header.h"
+#include "elf_parse.h"
 #include "layout.h"
 
 static struct vmcore_segment segment(u64 start, u64 size)

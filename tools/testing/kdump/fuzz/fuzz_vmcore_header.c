@@ -15,9 +15,9 @@
 #include <linux/string.h>
 
 #include "describe/elf_core.h"
-#include "format.h"
+#include "elf_codec.h"
 #include "fuzz.h"
-#include "header.h"
+#include "elf_parse.h"
 #include "layout.h"
 #include "window.h"
 

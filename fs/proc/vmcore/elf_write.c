@@ -9,8 +9,8 @@
 #include <linux/elf.h>
 #include <linux/string.h>
 
-#include "format.h"
-#include "header.h"
+#include "elf_codec.h"
+#include "elf_parse.h"
 #include "layout.h"
 
 /* The merged PT_NOTE, then one PT_LOAD for each segment. */

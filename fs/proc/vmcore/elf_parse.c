@@ -30,8 +30,8 @@
 #include <linux/string.h>
 #include <linux/unaligned.h>
 
-#include "format.h"
-#include "header.h"
+#include "elf_codec.h"
+#include "elf_parse.h"
 
 #define ELF_MAGIC ((u32)ELFMAG0 << 24 | ELFMAG1 << 16 | ELFMAG2 << 8 | ELFMAG3)
 

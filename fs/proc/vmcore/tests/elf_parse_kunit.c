@@ -9,7 +9,7 @@
 #include <linux/string.h>
 
 #include "describe/elf_core.h"
-#include "header.h"
+#include "elf_parse.h"
 
 #define PHYSICAL_END BIT_ULL(46)
 #define ENTRIES 4

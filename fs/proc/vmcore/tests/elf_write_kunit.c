@@ -10,8 +10,8 @@
 #include <linux/sizes.h>
 #include <linux/string.h>
 
-#include "format.h"
-#include "header.h"
+#include "elf_codec.h"
+#include "elf_parse.h"
 #include "layout.h"
 
 static const struct vmcore_limits limits = {
