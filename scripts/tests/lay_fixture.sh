@@ -28,7 +28,7 @@ make_overlay()
 	local path
 
 	for path in kernel/kdump/plan.c kernel/kdump/.kunitconfig kernel/kdump/tests/plan_kunit.c \
-		arch/x86/kdump/jump_entry.S fs/proc/vmcore/read.c include/linux/kdump.h \
+		arch/x86/kdump/enter.S fs/proc/vmcore/read.c include/linux/kdump.h \
 		Documentation/kdump/index.rst; do
 		mkdir -p "$O/$(dirname "$path")"
 		echo "this is $path" >"$O/$path"
