@@ -64,20 +64,20 @@ static void __init parse(char *rest)
 int __init kdump_find_elfcorehdr(void)
 {
 	char *line = kvmalloc(COMMAND_LINE_MAX, GFP_KERNEL);
-	int err;
+	int error;
 
 	if (!line)
 		return -ENOMEM;
-	err = read_command_line(line, COMMAND_LINE_MAX);
-	if (err)
+	error = read_command_line(line, COMMAND_LINE_MAX);
+	if (error)
 		pr_err("cannot read " COMMAND_LINE " (%d): mount /proc first\n",
-		       err);
+		       error);
 	else
 		parse(line);
 	kvfree(line);
-	if (!err && !is_vmcore_usable()) {
+	if (!error && !is_vmcore_usable()) {
 		pr_err("nothing crashed: no elfcorehdr=ADDRESS in " COMMAND_LINE ", so this is no capture kernel\n");
-		err = -ENODEV;
+		error = -ENODEV;
 	}
-	return err;
+	return error;
 }

@@ -44,34 +44,34 @@ static void withdraw(void)
 
 static int __init publish(void)
 {
-	int err;
+	int error;
 
 	directory = proc_mkdir("kdump", NULL);
 	if (!directory)
 		return -ENOMEM;
-	err = vmcore_capture();
-	if (!err)
-		err = kdump_ram_check();
-	if (!err && takeover)
-		err = kdump_takeover();
-	if (err)
+	error = vmcore_capture();
+	if (!error)
+		error = kdump_ram_check();
+	if (!error && takeover)
+		error = kdump_takeover();
+	if (error)
 		withdraw();
-	return err;
+	return error;
 }
 
 static int __init kdump_vmcore_init(void)
 {
-	int err = kdump_find_elfcorehdr();
+	int error = kdump_find_elfcorehdr();
 
-	if (err)
-		return err;
-	err = kdump_ram_watch();
-	if (err)
-		return err;
-	err = publish();
-	if (err)
+	if (error)
+		return error;
+	error = kdump_ram_watch();
+	if (error)
+		return error;
+	error = publish();
+	if (error)
 		kdump_ram_unwatch();
-	return err;
+	return error;
 }
 module_init(kdump_vmcore_init);
 

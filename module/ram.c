@@ -270,14 +270,14 @@ static struct ram_run *learn(u64 start, u64 size)
 {
 	struct ram_run *before = find_known_end(start);
 	struct ram_run run;
-	int err;
+	int error;
 
 	if (before)
 		size = max(size, kdump_range_size(&before->range));
 	if (!is_answered(start)) {
-		err = ask(start, size);
-		if (err)
-			return ERR_PTR(err);
+		error = ask(start, size);
+		if (error)
+			return ERR_PTR(error);
 	}
 	run = run_in_answer(start);
 	return remember(before, &run);
@@ -347,20 +347,20 @@ int __init kdump_ram_check(void)
 	const struct vmcore_layout *layout = &vmcore_file_get()->layout;
 	unsigned int step = DIV_ROUND_UP(layout->nr_chunks, MOST_CHECKS);
 	unsigned int i;
-	int err = 0;
+	int error = 0;
 
 	mutex_lock(&asking);
 	question.heard = false;
-	for (i = 0; i < layout->nr_chunks && !err; i += step)
-		err = ask(layout->chunks[i].memory.start, PAGE_SIZE);
-	if (!err && layout->nr_chunks && !question.heard)
-		err = -EPROTO;
+	for (i = 0; i < layout->nr_chunks && !error; i += step)
+		error = ask(layout->chunks[i].memory.start, PAGE_SIZE);
+	if (!error && layout->nr_chunks && !question.heard)
+		error = -EPROTO;
 	question.nr_pages = 0;
 	mutex_unlock(&asking);
-	if (err)
+	if (error)
 		pr_err("/proc/vmcore is not the file of this crash (%d): is it the kernel's own?\n",
-		       err);
-	return err ? -EPROTO : 0;
+		       error);
+	return error ? -EPROTO : 0;
 }
 
 /**
@@ -435,18 +435,18 @@ void vmcore_ram_unlock(int cookie)
 u64 vmcore_ram_run(u64 start, u64 size, bool *is_ram)
 {
 	struct ram_run run;
-	int err;
+	int error;
 
 	*is_ram = true;
 	if (vmcore_ram_unasked())
 		return size;
 
 	mutex_lock(&asking);
-	err = find_run(start, start + size, &run);
+	error = find_run(start, start + size, &run);
 	mutex_unlock(&asking);
-	if (err) {
+	if (error) {
 		pr_err_ratelimited("/proc/vmcore does not tell what is RAM at 0x%llx (%d): the dump shows zeros there; unload the module and read the kernel's own file\n",
-				   start, err);
+				   start, error);
 		run.range.end = PAGE_ALIGN_DOWN(start) + PAGE_SIZE;
 		run.is_ram = false;
 	}

@@ -118,7 +118,7 @@ static int append(struct vmcore_file *file, struct device_dump *dump,
 		  const char *name)
 {
 	struct vmcore_layout before;
-	int err = -EBUSY;
+	int error = -EBUSY;
 
 	mutex_lock(&file->lock);
 	before = file->layout;
@@ -126,14 +126,14 @@ static int append(struct vmcore_file *file, struct device_dump *dump,
 		pr_warn("device dump %s came after /proc/vmcore was opened and is not in it\n",
 			name);
 	else
-		err = vmcore_layout_grow_notes(&file->layout, dump->size);
-	if (!err) {
+		error = vmcore_layout_grow_notes(&file->layout, dump->size);
+	if (!error) {
 		vmcore_export_move(&before, &file->layout, file->header);
 		list_add_tail(&dump->list, &file->dumps);
 		vmcore_file_resized();
 	}
 	mutex_unlock(&file->lock);
-	return err;
+	return error;
 }
 
 static bool request_is_sane(const struct vmcoredd_data *data)
@@ -161,7 +161,7 @@ int vmcore_add_device_dump(struct vmcoredd_data *data)
 {
 	struct vmcore_file *file = vmcore_file_get();
 	struct device_dump *dump;
-	int err;
+	int error;
 
 	if (disabled) {
 		pr_info_once("device dumps are off: novmcoredd\n");
@@ -175,11 +175,11 @@ int vmcore_add_device_dump(struct vmcoredd_data *data)
 	dump = dump_create(data);
 	if (!dump)
 		return -ENOMEM;
-	err = data->vmcoredd_callback(data, dump->note + 1);
-	if (!err)
-		err = append(file, dump, data->dump_name);
-	if (err)
+	error = data->vmcoredd_callback(data, dump->note + 1);
+	if (!error)
+		error = append(file, dump, data->dump_name);
+	if (error)
 		dump_destroy(dump);
-	return err;
+	return error;
 }
 EXPORT_SYMBOL(vmcore_add_device_dump);

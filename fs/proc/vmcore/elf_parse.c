@@ -131,19 +131,19 @@ static int read_file_header(const void *bytes, size_t size,
 			    struct file_header *ret, struct vmcore_fault *fault)
 {
 	u8 ident[EI_NIDENT];
-	int err;
+	int error;
 
-	err = check_size(size, limits, sizeof(ident), fault);
-	if (err)
-		return err;
+	error = check_size(size, limits, sizeof(ident), fault);
+	if (error)
+		return error;
 	memcpy(ident, bytes, sizeof(ident));
-	err = check_ident(ident, limits, fault);
-	if (err)
-		return err;
+	error = check_ident(ident, limits, fault);
+	if (error)
+		return error;
 	ret->format = vmcore_format(ident[EI_CLASS]);
-	err = check_size(size, limits, ret->format->file_size, fault);
-	if (err)
-		return err;
+	error = check_size(size, limits, ret->format->file_size, fault);
+	if (error)
+		return error;
 	vmcore_format_load_file(ret->format, bytes, &ret->elf);
 	return check_file_header(ret, limits, fault);
 }
@@ -166,11 +166,11 @@ static int find_section(const struct file_header *file, u64 limit, u64 *end,
 		  file->format->file_size },
 		{ "e_shoff", file->elf.e_shoff, VMCORE_AT_MOST, limit - size },
 	};
-	int err = check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, fault);
+	int error = check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, fault);
 
-	if (!err)
+	if (!error)
 		*end = file->elf.e_shoff + size;
-	return err;
+	return error;
 }
 
 /* How many program headers there are; @bytes hold section header 0. */
@@ -230,27 +230,27 @@ int vmcore_header_survey(const void *bytes, size_t size,
 {
 	u64 entries, table_end, section_end = 0;
 	struct file_header file;
-	int err = read_file_header(bytes, size, limits, &file, fault);
+	int error = read_file_header(bytes, size, limits, &file, fault);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	entries = file.elf.e_phnum;
 	if (is_extended(&file)) {
-		err = find_section(&file, limits->header_bytes, &section_end,
-				   fault);
-		if (err)
-			return err;
+		error = find_section(&file, limits->header_bytes, &section_end,
+				     fault);
+		if (error)
+			return error;
 		if (section_end > size) {
 			*ret = (struct vmcore_extent){ .bytes = section_end };
 			return 0;
 		}
-		err = count_extended(&file, bytes, &entries, fault);
-		if (err)
-			return err;
+		error = count_extended(&file, bytes, &entries, fault);
+		if (error)
+			return error;
 	}
-	err = check_table(&file, entries, limits->header_bytes, fault);
-	if (err)
-		return err;
+	error = check_table(&file, entries, limits->header_bytes, fault);
+	if (error)
+		return error;
 	table_end = file.elf.e_phoff + entries * file.format->entry_size;
 	*ret = (struct vmcore_extent){
 		.bytes = max(table_end, section_end),
@@ -307,10 +307,10 @@ static int add_notes(struct vmcore_header *header,
 		  limits->note_bytes - header->note_bytes,
 		  .remark = "more notes than any machine has" },
 	};
-	int err = check(claims, ARRAY_SIZE(claims), index, fault);
+	int error = check(claims, ARRAY_SIZE(claims), index, fault);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	header->notes[header->nr_notes++] = *memory;
 	header->note_bytes += kdump_range_size(memory);
 	return 0;
@@ -322,7 +322,7 @@ static int add_entry(struct vmcore_header *header,
 		     struct vmcore_fault *fault)
 {
 	struct kdump_range memory;
-	int err;
+	int error;
 
 	if (!entry->p_memsz ||
 	    (entry->p_type != PT_NOTE && entry->p_type != PT_LOAD)) {
@@ -330,11 +330,11 @@ static int add_entry(struct vmcore_header *header,
 		return 0;
 	}
 
-	err = check_entry(entry, index,
-			  memory_end(limits, vmcore_format(header->class)),
-			  fault);
-	if (err)
-		return err;
+	error = check_entry(entry, index,
+			    memory_end(limits, vmcore_format(header->class)),
+			    fault);
+	if (error)
+		return error;
 	memory.start = entry->p_offset;
 	memory.end = entry->p_offset + entry->p_memsz;
 	if (entry->p_type == PT_NOTE)
@@ -364,20 +364,20 @@ static int count_entries(const struct file_header *file, const void *bytes,
 {
 	struct vmcore_fault room;
 	u64 end;
-	int err;
+	int error;
 
 	*ret = file->elf.e_phnum;
 	if (is_extended(file)) {
-		err = find_section(file, size, &end, fault);
-		if (err)
-			return err;
-		err = count_extended(file, bytes, ret, fault);
-		if (err)
-			return err;
+		error = find_section(file, size, &end, fault);
+		if (error)
+			return error;
+		error = count_extended(file, bytes, ret, fault);
+		if (error)
+			return error;
 	}
-	err = check_table(file, *ret, size, fault);
-	if (err)
-		return err;
+	error = check_table(file, *ret, size, fault);
+	if (error)
+		return error;
 	room = (struct vmcore_fault){
 		is_extended(file) ? "sh_info" : "e_phnum", *ret,
 		VMCORE_AT_MOST, capacity,
@@ -408,23 +408,23 @@ int vmcore_header_decode(const void *bytes, size_t size,
 	struct elf64_phdr entry;
 	struct file_header file;
 	u64 entries, i;
-	int err;
+	int error;
 
-	err = read_file_header(bytes, size, limits, &file, fault);
-	if (err)
-		return err;
-	err = count_entries(&file, bytes, size, header->capacity, &entries,
-			    fault);
-	if (err)
-		return err;
+	error = read_file_header(bytes, size, limits, &file, fault);
+	if (error)
+		return error;
+	error = count_entries(&file, bytes, size, header->capacity, &entries,
+			      fault);
+	if (error)
+		return error;
 
 	start_header(header, &file);
 	bytes += file.elf.e_phoff;
 	for (i = 0; i < entries; i++) {
 		vmcore_format_load_entry(file.format, bytes, &entry);
-		err = add_entry(header, &entry, i, limits, fault);
-		if (err)
-			return err;
+		error = add_entry(header, &entry, i, limits, fault);
+		if (error)
+			return error;
 		bytes += file.format->entry_size;
 	}
 	return 0;

@@ -151,9 +151,9 @@ static void __init tell_fault(const struct vmcore_fault *fault)
 	       fault->remark ?: "");
 }
 
-static const char *__init error_words(int err)
+static const char *__init error_words(int error)
 {
-	switch (err) {
+	switch (error) {
 	case -EFAULT:
 		return "there is RAM of this kernel, or no memory";
 	case -EIO:
@@ -162,11 +162,11 @@ static const char *__init error_words(int err)
 	return "out of memory";
 }
 
-static void __init tell_error(const char *what, u64 size, int err)
+static void __init tell_error(const char *what, u64 size, int error)
 {
 	pr_err("no " VMCORE_PATH ": elfcorehdr=0x%llx: %s, 0x%llx bytes: %s (%d)\n",
 	       elfcorehdr_addr, what, size,
-	       error_words(err), err);
+	       error_words(error), error);
 }
 
 static void __init set_limits(struct vmcore_limits *limits)
@@ -184,12 +184,12 @@ static void __init set_limits(struct vmcore_limits *limits)
 /* The loader put the header where no key of the crashed kernel applies. */
 static int __init read_header(void *to, size_t size)
 {
-	int err = vmcore_oldmem_read(to, elfcorehdr_addr, size,
-				     cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT));
+	int error = vmcore_oldmem_read(to, elfcorehdr_addr, size,
+				       cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT));
 
-	if (err)
-		tell_error("header cannot be read", size, err);
-	return err;
+	if (error)
+		tell_error("header cannot be read", size, error);
+	return error;
 }
 
 /* One survey with the first @size bytes of the header. */
@@ -198,31 +198,32 @@ static int __init survey_bytes(const struct vmcore_limits *limits, size_t size,
 {
 	void *bytes = kvmalloc(size, GFP_KERNEL);
 	struct vmcore_fault fault;
-	int err;
+	int error;
 
 	if (!bytes) {
 		tell_error("header cannot be read", size, -ENOMEM);
 		return -ENOMEM;
 	}
-	err = read_header(bytes, size);
-	if (!err) {
-		err = vmcore_header_survey(bytes, size, limits, extent, &fault);
-		if (err)
+	error = read_header(bytes, size);
+	if (!error) {
+		error = vmcore_header_survey(bytes, size, limits, extent,
+					     &fault);
+		if (error)
 			tell_fault(&fault);
 	}
 	kvfree(bytes);
-	return err;
+	return error;
 }
 
 /* More program headers than the file header can count take a second look. */
 static int __init survey(const struct vmcore_limits *limits,
 			 struct vmcore_extent *extent)
 {
-	int err = survey_bytes(limits, sizeof(struct elf64_hdr), extent);
+	int error = survey_bytes(limits, sizeof(struct elf64_hdr), extent);
 
-	if (!err && !extent->entries)
-		err = survey_bytes(limits, extent->bytes, extent);
-	return err;
+	if (!error && !extent->entries)
+		error = survey_bytes(limits, extent->bytes, extent);
+	return error;
 }
 
 static void __init header_deinit(struct vmcore_header *header)
@@ -254,22 +255,22 @@ static int __init decode(const struct vmcore_limits *limits,
 {
 	struct vmcore_fault fault;
 	void *bytes;
-	int err;
+	int error;
 
 	bytes = kvmalloc(extent->bytes, GFP_KERNEL);
 	if (!bytes) {
 		tell_error("header cannot be read", extent->bytes, -ENOMEM);
 		return -ENOMEM;
 	}
-	err = read_header(bytes, extent->bytes);
-	if (!err) {
-		err = vmcore_header_decode(bytes, extent->bytes, limits, header,
-					   &fault);
-		if (err)
+	error = read_header(bytes, extent->bytes);
+	if (!error) {
+		error = vmcore_header_decode(bytes, extent->bytes, limits,
+					     header, &fault);
+		if (error)
 			tell_fault(&fault);
 	}
 	kvfree(bytes);
-	return err;
+	return error;
 }
 
 /**
@@ -311,14 +312,14 @@ static int __init fill_file(struct vmcore_file *file,
 			    const struct vmcore_notes *notes)
 {
 	struct vmcore_fault fault;
-	int err;
+	int error;
 
 	file->notes = notes->data;
-	err = vmcore_layout_build(&file->layout, file->layout.chunks, header,
-				  notes->size, &fault);
-	if (err) {
+	error = vmcore_layout_build(&file->layout, file->layout.chunks, header,
+				    notes->size, &fault);
+	if (error) {
 		tell_fault(&fault);
-		return err;
+		return error;
 	}
 	file->header = vmalloc_user(file->layout.header_size);
 	if (!file->header) {
@@ -359,7 +360,7 @@ static int __init build(const struct vmcore_header *header)
 {
 	struct vmcore_notes notes;
 	struct vmcore_file *file;
-	int err;
+	int error;
 
 	file = file_create(header->nr_segments);
 	if (!file) {
@@ -367,16 +368,16 @@ static int __init build(const struct vmcore_header *header)
 			   -ENOMEM);
 		return -ENOMEM;
 	}
-	err = vmcore_notes_collect(&notes, header);
-	if (err) {
-		tell_error("notes cannot be read", header->note_bytes, err);
+	error = vmcore_notes_collect(&notes, header);
+	if (error) {
+		tell_error("notes cannot be read", header->note_bytes, error);
 		goto out_destroy;
 	}
-	err = fill_file(file, header, &notes);
-	if (err)
+	error = fill_file(file, header, &notes);
+	if (error)
 		goto out_destroy;
-	err = publish(file);
-	if (err)
+	error = publish(file);
+	if (error)
 		goto out_destroy;
 	tell_success(header, &notes);
 	vmcore_find_record(&notes);
@@ -384,7 +385,7 @@ static int __init build(const struct vmcore_header *header)
 
 out_destroy:
 	vmcore_file_destroy(file);
-	return err;
+	return error;
 }
 
 /**
@@ -402,18 +403,18 @@ int __init vmcore_capture(void)
 	struct vmcore_limits limits;
 	struct vmcore_extent extent;
 	struct vmcore_header header;
-	int err;
+	int error;
 
 	set_limits(&limits);
-	err = survey(&limits, &extent);
-	if (err)
-		return err;
-	err = header_init(&header, extent.entries);
-	if (err)
-		return err;
-	err = decode(&limits, &extent, &header);
-	if (!err)
-		err = build(&header);
+	error = survey(&limits, &extent);
+	if (error)
+		return error;
+	error = header_init(&header, extent.entries);
+	if (error)
+		return error;
+	error = decode(&limits, &extent, &header);
+	if (!error)
+		error = build(&header);
 	header_deinit(&header);
-	return err;
+	return error;
 }

@@ -44,13 +44,13 @@ static int remap(struct vm_area_struct *vma, unsigned long at,
 static int map_zeros(const struct piece *piece)
 {
 	unsigned long at = piece->at, end = at + piece->size;
-	int err = 0;
+	int error = 0;
 
-	for (; at < end && !err; at += PAGE_SIZE) {
-		err = remap(piece->vma, at, my_zero_pfn(at), PAGE_SIZE);
+	for (; at < end && !error; at += PAGE_SIZE) {
+		error = remap(piece->vma, at, my_zero_pfn(at), PAGE_SIZE);
 		cond_resched();
 	}
-	return err;
+	return error;
 }
 
 static const void *kept_page(const struct vmcore_reader *reader,
@@ -65,15 +65,15 @@ static int map_kept(const struct piece *piece)
 {
 	struct vmcore_place place = piece->place;
 	unsigned long at = piece->at, end = at + piece->size;
-	int err = 0;
+	int error = 0;
 
-	for (; at < end && !err; at += PAGE_SIZE) {
-		err = remap(piece->vma, at,
-			    vmalloc_to_pfn(kept_page(piece->reader, &place)),
-			    PAGE_SIZE);
+	for (; at < end && !error; at += PAGE_SIZE) {
+		error = remap(piece->vma, at,
+			      vmalloc_to_pfn(kept_page(piece->reader, &place)),
+			      PAGE_SIZE);
 		place.start += PAGE_SIZE;
 	}
-	return err;
+	return error;
 }
 
 /*
@@ -87,33 +87,33 @@ static int map_by_windows(const struct piece *piece,
 {
 	u64 address = pages->start, size;
 	struct vmcore_window *window;
-	int err = 0;
+	int error = 0;
 
-	while (address < pages->end && !err) {
+	while (address < pages->end && !error) {
 		window = vmcore_pool_get(&piece->reader->pool, address);
 		if (IS_ERR(window))
 			return PTR_ERR(window);
 		size = min(pages->end, window->range.end) - address;
-		err = remap(piece->vma,
-			    piece->at + (address - piece->place.start),
-			    PFN_DOWN(address), size);
+		error = remap(piece->vma,
+			      piece->at + (address - piece->place.start),
+			      PFN_DOWN(address), size);
 		vmcore_pool_put(&piece->reader->pool, window);
 		address += size;
 		cond_resched();
 	}
-	return err;
+	return error;
 }
 
 /* Maps all of the piece at once. */
 static int map_now(const struct piece *piece, const struct kdump_range *pages)
 {
-	int err;
+	int error;
 
 	if (piece->size != piece->vma->vm_end - piece->vma->vm_start)
 		return map_by_windows(piece, pages);
-	err = vmcore_oldmem_check(pages);
-	if (err)
-		return err;
+	error = vmcore_oldmem_check(pages);
+	if (error)
+		return error;
 	return remap(piece->vma, piece->at, PFN_DOWN(pages->start),
 		     piece->size);
 }
@@ -125,7 +125,7 @@ static int map_ram(const struct piece *piece)
 		piece->place.start, piece->place.start + piece->size,
 	};
 	struct kdump_range large, head, tail;
-	int err;
+	int error;
 
 	if (!vmcore_maps_large() ||
 	    !vmcore_window_large(piece->at, &pages, &large))
@@ -133,12 +133,12 @@ static int map_ram(const struct piece *piece)
 
 	head = (struct kdump_range){ pages.start, large.start };
 	tail = (struct kdump_range){ large.end, pages.end };
-	err = vmcore_oldmem_check(&large);
-	if (!err)
-		err = map_by_windows(piece, &head);
-	if (!err)
-		err = map_by_windows(piece, &tail);
-	return err;
+	error = vmcore_oldmem_check(&large);
+	if (!error)
+		error = map_by_windows(piece, &head);
+	if (!error)
+		error = map_by_windows(piece, &tail);
+	return error;
 }
 
 /* Goes on to the end of a run, so that drivers are asked once for a page. */
@@ -146,12 +146,12 @@ static int map_memory(struct piece *piece)
 {
 	int cookie = vmcore_ram_lock();
 	bool is_ram;
-	int err;
+	int error;
 
 	piece->size = vmcore_ram_run(piece->place.start, piece->size, &is_ram);
-	err = is_ram ? map_ram(piece) : map_zeros(piece);
+	error = is_ram ? map_ram(piece) : map_zeros(piece);
 	vmcore_ram_unlock(cookie);
-	return err;
+	return error;
 }
 
 /* Maps what is at file offset @offset to piece->at, and says how much that is. */
@@ -273,11 +273,11 @@ int vmcore_mmap(struct file *file, struct vm_area_struct *vma)
 		.reader = reader,
 		.at = vma->vm_start,
 	};
-	int err;
+	int error;
 
-	err = check_request(reader->file, vma);
-	if (err)
-		return err;
+	error = check_request(reader->file, vma);
+	if (error)
+		return error;
 
 	/* What is mapped now and what faults map later look alike. */
 	vm_flags_mod(vma, VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP,

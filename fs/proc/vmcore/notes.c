@@ -33,7 +33,7 @@
  * @nr_cpus: how many of them are registers of a CPU
  * @nr_bad: ranges that could not be read to their end
  * @bad: the first of these
- * @err: what was wrong with it
+ * @error: what was wrong with it
  */
 struct collection {
 	void *bytes;
@@ -41,7 +41,7 @@ struct collection {
 	unsigned int nr_cpus;
 	unsigned int nr_bad;
 	struct kdump_range bad;
-	int err;
+	int error;
 };
 
 static bool is_cpu_note(const struct kdump_note *note)
@@ -69,17 +69,17 @@ static void collect_range(struct collection *all,
 			  const struct kdump_range *range)
 {
 	size_t size = kdump_range_size(range);
-	int err;
+	int error;
 
-	err = vmcore_oldmem_read(all->bytes + all->size, range->start, size,
-				 vmcore_oldmem_encrypted());
-	if (!err)
-		err = keep_notes(all, size);
-	if (!err)
+	error = vmcore_oldmem_read(all->bytes + all->size, range->start, size,
+				   vmcore_oldmem_encrypted());
+	if (!error)
+		error = keep_notes(all, size);
+	if (!error)
 		return;
 	if (!all->nr_bad++) {
 		all->bad = *range;
-		all->err = err;
+		all->error = error;
 	}
 }
 
@@ -90,9 +90,9 @@ static void tell_bad(const struct collection *all, unsigned int nr_ranges)
 	pr_warn("%u of %u note ranges are damaged, first p_offset 0x%llx p_memsz 0x%llx: %s (%d)\n",
 		all->nr_bad, nr_ranges, all->bad.start,
 		kdump_range_size(&all->bad),
-		all->err == -EINVAL ? "a note ends behind its range" :
+		all->error == -EINVAL ? "a note ends behind its range" :
 				      "cannot be read",
-		all->err);
+		all->error);
 }
 
 /* Into memory that can be mapped to user space, and no more than needed. */
@@ -126,7 +126,7 @@ int vmcore_notes_collect(struct vmcore_notes *notes,
 {
 	struct collection all = { };
 	unsigned int i;
-	int err;
+	int error;
 
 	if (header->note_bytes) {
 		all.bytes = kvmalloc(header->note_bytes, GFP_KERNEL);
@@ -136,7 +136,7 @@ int vmcore_notes_collect(struct vmcore_notes *notes,
 	for (i = 0; i < header->nr_notes; i++)
 		collect_range(&all, &header->notes[i]);
 	tell_bad(&all, header->nr_notes);
-	err = seal(notes, &all);
+	error = seal(notes, &all);
 	kvfree(all.bytes);
-	return err;
+	return error;
 }

@@ -133,11 +133,11 @@ static int map_window(struct vmcore_window *window, u64 address, u64 size,
 {
 	struct kdump_range range = vmcore_window_place(address, size, within);
 	void *mapping;
-	int err;
+	int error;
 
-	err = cut_own_pages(address, &range);
-	if (err)
-		return err;
+	error = cut_own_pages(address, &range);
+	if (error)
+		return error;
 	mapping = kdump_arch.oldmem_map(&range, encrypted);
 	if (!mapping) {
 		range = pages_around(address, address + 1);
@@ -165,14 +165,14 @@ struct vmcore_window *vmcore_window_open(u64 address, u64 size,
 					 bool encrypted)
 {
 	struct vmcore_window *window = kzalloc(sizeof(*window), GFP_KERNEL);
-	int err;
+	int error;
 
 	if (!window)
 		return ERR_PTR(-ENOMEM);
-	err = map_window(window, address, size, within, encrypted);
-	if (err) {
+	error = map_window(window, address, size, within, encrypted);
+	if (error) {
 		kfree(window);
-		return ERR_PTR(err);
+		return ERR_PTR(error);
 	}
 	return window;
 }

@@ -22,13 +22,13 @@ struct proc_dir_entry *__init vmcore_entry_create(void)
 /* Before device_initcall(), as drivers bring device dumps. */
 static int __init vmcore_init(void)
 {
-	int err;
+	int error;
 
 	if (!is_vmcore_usable())
 		return 0;
-	err = vmcore_capture();
-	if (err)
+	error = vmcore_capture();
+	if (error)
 		vmcore_unusable();
-	return err;
+	return error;
 }
 fs_initcall(vmcore_init);

@@ -254,13 +254,13 @@ static void one_field_changed(struct kunit *test)
 	struct vmcore_fault fault = { .field = "none" };
 	struct sample sample = good;
 	size_t offset = poke->where - (const void *)&good;
-	int err;
+	int error;
 
 	/* Little endian, as the sample is: the low bytes come first. */
 	memcpy((void *)&sample + offset, &poke->value, poke->width);
-	err = vmcore_header_decode(&sample, sizeof(sample), &limits, header,
-				   &fault);
-	KUNIT_EXPECT_EQ(test, err, poke->field ? -EINVAL : 0);
+	error = vmcore_header_decode(&sample, sizeof(sample), &limits, header,
+				     &fault);
+	KUNIT_EXPECT_EQ(test, error, poke->field ? -EINVAL : 0);
 	if (poke->field)
 		expect_fault(test, &fault, poke->field, poke->entry);
 }

@@ -216,18 +216,18 @@ static void ends_of_32_bits(struct kunit *test)
 	struct elf64_phdr entry = { .p_type = PT_LOAD };
 	struct vmcore_fault fault;
 	unsigned int i;
-	int err;
+	int error;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		entry.p_offset = rows[i].offset;
 		entry.p_memsz = rows[i].size;
 		vmcore_format_store_entry(raw.format, &entry, table_of(&raw) +
 					  raw.format->entry_size);
-		err = vmcore_header_decode(raw.bytes, raw.size, &limits, header,
-					   &fault);
-		KUNIT_EXPECT_EQ_MSG(test, err, rows[i].field ? -EINVAL : 0,
+		error = vmcore_header_decode(raw.bytes, raw.size, &limits,
+					     header, &fault);
+		KUNIT_EXPECT_EQ_MSG(test, error, rows[i].field ? -EINVAL : 0,
 				    "row %u", i);
-		if (err)
+		if (error)
 			KUNIT_EXPECT_STREQ(test, fault.field, rows[i].field);
 	}
 }
@@ -263,15 +263,15 @@ static void damaged_count(struct kunit *test)
 	struct elf64_hdr *file = raw.bytes;
 	struct elf64_shdr *section = raw.bytes + sizeof(*file);
 	struct vmcore_fault fault;
-	int err;
+	int error;
 
 	file->e_shentsize = damage->section_size;
 	file->e_shoff = damage->section;
 	section->sh_info = damage->info;
-	err = vmcore_header_decode(raw.bytes, raw.size, &limits, header,
-				   &fault);
-	KUNIT_EXPECT_EQ(test, err, damage->field ? -EINVAL : 0);
-	if (err)
+	error = vmcore_header_decode(raw.bytes, raw.size, &limits, header,
+				     &fault);
+	KUNIT_EXPECT_EQ(test, error, damage->field ? -EINVAL : 0);
+	if (error)
 		KUNIT_EXPECT_STREQ(test, fault.field, damage->field);
 }
 

@@ -302,14 +302,14 @@ static void too_large(struct kunit *test)
 	struct vmcore_layout layout;
 	struct vmcore_fault fault;
 	unsigned int i;
-	int err;
+	int error;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		segments[0] = segment(0, rows[i].size[0]);
 		segments[1] = segment(0, rows[i].size[1]);
-		err = vmcore_layout_build(&layout, chunks, &header,
-					  rows[i].note_bytes, &fault);
-		KUNIT_EXPECT_EQ_MSG(test, err, rows[i].field ? -EFBIG : 0,
+		error = vmcore_layout_build(&layout, chunks, &header,
+					    rows[i].note_bytes, &fault);
+		KUNIT_EXPECT_EQ_MSG(test, error, rows[i].field ? -EFBIG : 0,
 				    "row %u", i);
 		if (rows[i].field)
 			KUNIT_EXPECT_STREQ_MSG(test, fault.field,
@@ -512,11 +512,11 @@ static void header_for_clients(struct kunit *test)
 static int grow(struct vmcore_layout *layout, void *headers, u64 bytes)
 {
 	struct vmcore_layout before = *layout;
-	int err = vmcore_layout_grow_notes(layout, bytes);
+	int error = vmcore_layout_grow_notes(layout, bytes);
 
-	if (!err)
+	if (!error)
 		vmcore_export_move(&before, layout, headers);
-	return err;
+	return error;
 }
 
 /* Growing must come to the same as having known before. */
