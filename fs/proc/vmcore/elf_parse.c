@@ -35,7 +35,7 @@
 
 #define ELF_MAGIC ((u32)ELFMAG0 << 24 | ELFMAG1 << 16 | ELFMAG2 << 8 | ELFMAG3)
 
-static bool holds(const struct vmcore_fault *claim)
+static bool claim_holds(const struct vmcore_diag *claim)
 {
 	switch (claim->rule) {
 	case VMCORE_MUST_BE:
@@ -49,20 +49,20 @@ static bool holds(const struct vmcore_fault *claim)
 }
 
 /*
- * A claim is a fault that did not happen yet: this hands out the first one
- * that does not hold. The bound of a claim may be nonsense as long as an
- * earlier claim fails then.
+ * A claim is a diagnostic not yet made: the first claim that does not hold
+ * becomes one. The bound of a claim may be nonsense if an earlier claim fails
+ * then.
  */
-static int check(const struct vmcore_fault *claims, unsigned int nr, int entry,
-		 struct vmcore_fault *fault)
+static int claims_check(const struct vmcore_diag *claims, unsigned int nr,
+			int entry, struct vmcore_diag *diag)
 {
 	unsigned int i;
 
 	for (i = 0; i < nr; i++) {
-		if (holds(&claims[i]))
+		if (claim_holds(&claims[i]))
 			continue;
-		*fault = claims[i];
-		fault->entry = entry;
+		*diag = claims[i];
+		diag->entry = entry;
 		return -EINVAL;
 	}
 	return 0;
@@ -79,10 +79,10 @@ struct file_header {
 };
 
 /* The part that says how the rest is to be read; bytes only. */
-static int check_ident(const u8 *ident, const struct vmcore_limits *limits,
-		       struct vmcore_fault *fault)
+static int ident_check(const u8 *ident, const struct vmcore_limits *limits,
+		       struct vmcore_diag *diag)
 {
-	const struct vmcore_fault claims[] = {
+	const struct vmcore_diag claims[] = {
 		{ "magic", get_unaligned_be32(ident), VMCORE_MUST_BE,
 		  ELF_MAGIC, .remark = "no ELF header there" },
 		{ "EI_CLASS", ident[EI_CLASS], VMCORE_AT_LEAST, ELFCLASS32 },
@@ -91,15 +91,15 @@ static int check_ident(const u8 *ident, const struct vmcore_limits *limits,
 		{ "EI_VERSION", ident[EI_VERSION], VMCORE_MUST_BE, EV_CURRENT },
 	};
 
-	return check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, fault);
+	return claims_check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, diag);
 }
 
-static int check_file_header(const struct file_header *file,
+static int file_header_check(const struct file_header *file,
 			     const struct vmcore_limits *limits,
-			     struct vmcore_fault *fault)
+			     struct vmcore_diag *diag)
 {
 	const struct elf64_hdr *elf = &file->elf;
-	const struct vmcore_fault claims[] = {
+	const struct vmcore_diag claims[] = {
 		{ "e_type", elf->e_type, VMCORE_MUST_BE, ET_CORE },
 		{ "e_machine", elf->e_machine, VMCORE_MUST_BE,
 		  limits->machine },
@@ -111,54 +111,54 @@ static int check_file_header(const struct file_header *file,
 		{ "e_phnum", elf->e_phnum, VMCORE_AT_LEAST, 1 },
 	};
 
-	return check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, fault);
+	return claims_check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, diag);
 }
 
-static int check_size(size_t size, const struct vmcore_limits *limits,
-		      size_t least, struct vmcore_fault *fault)
+static int header_size_check(size_t size, const struct vmcore_limits *limits,
+			     size_t least, struct vmcore_diag *diag)
 {
-	const struct vmcore_fault claims[] = {
+	const struct vmcore_diag claims[] = {
 		{ "header size", size, VMCORE_AT_LEAST, least },
 		{ "header size", limits->header_bytes, VMCORE_AT_LEAST, least },
 	};
 
-	return check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, fault);
+	return claims_check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, diag);
 }
 
 /* Copies the file header out, as the bytes need not be aligned. */
-static int read_file_header(const void *bytes, size_t size,
+static int file_header_read(const void *bytes, size_t size,
 			    const struct vmcore_limits *limits,
-			    struct file_header *ret, struct vmcore_fault *fault)
+			    struct file_header *ret, struct vmcore_diag *diag)
 {
 	u8 ident[EI_NIDENT];
 	int error;
 
-	error = check_size(size, limits, sizeof(ident), fault);
+	error = header_size_check(size, limits, sizeof(ident), diag);
 	if (error)
 		return error;
 	memcpy(ident, bytes, sizeof(ident));
-	error = check_ident(ident, limits, fault);
+	error = ident_check(ident, limits, diag);
 	if (error)
 		return error;
 	ret->format = vmcore_format(ident[EI_CLASS]);
-	error = check_size(size, limits, ret->format->file_size, fault);
+	error = header_size_check(size, limits, ret->format->file_size, diag);
 	if (error)
 		return error;
 	vmcore_format_load_file(ret->format, bytes, &ret->elf);
-	return check_file_header(ret, limits, fault);
+	return file_header_check(ret, limits, diag);
 }
 
-static bool is_extended(const struct file_header *file)
+static bool file_is_extended(const struct file_header *file)
 {
 	return file->elf.e_phnum == PN_XNUM;
 }
 
 /* Where section header 0 ends; it has to be within @limit bytes. */
-static int find_section(const struct file_header *file, u64 limit, u64 *end,
-			struct vmcore_fault *fault)
+static int section_find(const struct file_header *file, u64 limit, u64 *end,
+			struct vmcore_diag *diag)
 {
 	const u64 size = file->format->section_size;
-	const struct vmcore_fault claims[] = {
+	const struct vmcore_diag claims[] = {
 		{ "e_shentsize", file->elf.e_shentsize, VMCORE_MUST_BE, size,
 		  .remark = "section header 0 has to count program headers" },
 		{ "header size", limit, VMCORE_AT_LEAST, size },
@@ -166,49 +166,51 @@ static int find_section(const struct file_header *file, u64 limit, u64 *end,
 		  file->format->file_size },
 		{ "e_shoff", file->elf.e_shoff, VMCORE_AT_MOST, limit - size },
 	};
-	int error = check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, fault);
+	int error;
 
-	if (!error)
-		*end = file->elf.e_shoff + size;
-	return error;
+	error = claims_check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, diag);
+	if (error)
+		return error;
+	*end = file->elf.e_shoff + size;
+	return 0;
 }
 
 /* How many program headers there are; @bytes hold section header 0. */
-static int count_extended(const struct file_header *file, const void *bytes,
-			  u64 *entries, struct vmcore_fault *fault)
+static int section_count(const struct file_header *file, const void *bytes,
+			 u64 *entries, struct vmcore_diag *diag)
 {
 	struct elf64_shdr section;
-	struct vmcore_fault claim;
+	struct vmcore_diag claim;
 
 	vmcore_format_load_section(file->format, bytes + file->elf.e_shoff,
 				   &section);
-	claim = (struct vmcore_fault){
+	claim = (struct vmcore_diag){
 		"sh_info", section.sh_info, VMCORE_AT_LEAST, PN_XNUM,
 		.remark = "fewer program headers fit e_phnum",
 	};
 	*entries = section.sh_info;
-	return check(&claim, 1, VMCORE_NO_ENTRY, fault);
+	return claims_check(&claim, 1, VMCORE_NO_ENTRY, diag);
 }
 
 /*
  * The table may be anywhere behind the file header, as the format allows; it
  * has to end within @limit bytes, at least the file header's size.
  */
-static int check_table(const struct file_header *file, u64 entries, u64 limit,
-		       struct vmcore_fault *fault)
+static int table_check(const struct file_header *file, u64 entries, u64 limit,
+		       struct vmcore_diag *diag)
 {
 	const struct vmcore_format *format = file->format;
 	const u64 room = limit - format->file_size;
 	const u64 table = entries * format->entry_size;
-	const struct vmcore_fault claims[] = {
-		{ is_extended(file) ? "sh_info" : "e_phnum", entries,
+	const struct vmcore_diag claims[] = {
+		{ file_is_extended(file) ? "sh_info" : "e_phnum", entries,
 		  VMCORE_AT_MOST, room / format->entry_size },
 		{ "e_phoff", file->elf.e_phoff, VMCORE_AT_LEAST,
 		  format->file_size },
 		{ "e_phoff", file->elf.e_phoff, VMCORE_AT_MOST, limit - table },
 	};
 
-	return check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, fault);
+	return claims_check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, diag);
 }
 
 /**
@@ -217,42 +219,45 @@ static int check_table(const struct file_header *file, u64 entries, u64 limit,
  * @size: how many there are; the file header's size is enough
  * @limits: what can be accepted
  * @ret: how much the whole header is, on success
- * @fault: why not, on failure
+ * @diag: why not, on failure
  *
  * Where the program headers are counted elsewhere and @size does not reach
  * there, entries of @ret is 0 and bytes is what the next survey needs.
  *
- * Return: 0; %-EINVAL with the field in @fault.
+ * Return: 0; %-EINVAL with the field in @diag.
  */
 int vmcore_header_survey(const void *bytes, size_t size,
 			 const struct vmcore_limits *limits,
-			 struct vmcore_extent *ret, struct vmcore_fault *fault)
+			 struct vmcore_header_extent *ret,
+			 struct vmcore_diag *diag)
 {
 	u64 entries, table_end, section_end = 0;
 	struct file_header file;
-	int error = read_file_header(bytes, size, limits, &file, fault);
+	int error = file_header_read(bytes, size, limits, &file, diag);
 
 	if (error)
 		return error;
 	entries = file.elf.e_phnum;
-	if (is_extended(&file)) {
-		error = find_section(&file, limits->header_bytes, &section_end,
-				     fault);
+	if (file_is_extended(&file)) {
+		error = section_find(&file, limits->header_bytes, &section_end,
+				     diag);
 		if (error)
 			return error;
 		if (section_end > size) {
-			*ret = (struct vmcore_extent){ .bytes = section_end };
+			*ret = (struct vmcore_header_extent){
+				.bytes = section_end,
+			};
 			return 0;
 		}
-		error = count_extended(&file, bytes, &entries, fault);
+		error = section_count(&file, bytes, &entries, diag);
 		if (error)
 			return error;
 	}
-	error = check_table(&file, entries, limits->header_bytes, fault);
+	error = table_check(&file, entries, limits->header_bytes, diag);
 	if (error)
 		return error;
 	table_end = file.elf.e_phoff + entries * file.format->entry_size;
-	*ret = (struct vmcore_extent){
+	*ret = (struct vmcore_header_extent){
 		.bytes = max(table_end, section_end),
 		.entries = entries,
 	};
@@ -260,8 +265,8 @@ int vmcore_header_survey(const void *bytes, size_t size,
 }
 
 /* Where addresses end that a segment can have. */
-static u64 memory_end(const struct vmcore_limits *limits,
-		      const struct vmcore_format *format)
+static u64 segments_end(const struct vmcore_limits *limits,
+			const struct vmcore_format *format)
 {
 	return min(limits->physical_end - 1, format->largest) + 1;
 }
@@ -270,22 +275,22 @@ static u64 memory_end(const struct vmcore_limits *limits,
  * p_vaddr, p_paddr, p_flags and p_align are not checked: nobody here uses
  * them, they go on to clients as they came.
  */
-static int check_entry(const struct elf64_phdr *entry, int index, u64 end,
-		       struct vmcore_fault *fault)
+static int entry_check(const struct elf64_phdr *entry, int index, u64 end,
+		       struct vmcore_diag *diag)
 {
-	const struct vmcore_fault claims[] = {
+	const struct vmcore_diag claims[] = {
 		{ "p_offset", entry->p_offset, VMCORE_AT_MOST, end - 1 },
 		{ "p_memsz", entry->p_memsz, VMCORE_AT_MOST,
 		  end - entry->p_offset },
 		{ "p_filesz", entry->p_filesz, VMCORE_AT_MOST, entry->p_memsz },
 	};
 
-	return check(claims, ARRAY_SIZE(claims), index, fault);
+	return claims_check(claims, ARRAY_SIZE(claims), index, diag);
 }
 
-static void add_segment(struct vmcore_header *header,
-			const struct elf64_phdr *entry,
-			const struct kdump_range *memory)
+static void header_add_segment(struct vmcore_header *header,
+			       const struct elf64_phdr *entry,
+			       const struct kdump_range *memory)
 {
 	header->segments[header->nr_segments++] = (struct vmcore_segment){
 		.memory = *memory,
@@ -297,17 +302,17 @@ static void add_segment(struct vmcore_header *header,
 	};
 }
 
-static int add_notes(struct vmcore_header *header,
-		     const struct kdump_range *memory, int index,
-		     const struct vmcore_limits *limits,
-		     struct vmcore_fault *fault)
+static int header_add_notes(struct vmcore_header *header,
+			    const struct kdump_range *memory, int index,
+			    const struct vmcore_limits *limits,
+			    struct vmcore_diag *diag)
 {
-	const struct vmcore_fault claims[] = {
+	const struct vmcore_diag claims[] = {
 		{ "p_memsz", kdump_range_size(memory), VMCORE_AT_MOST,
 		  limits->note_bytes - header->note_bytes,
 		  .remark = "more notes than any machine has" },
 	};
-	int error = check(claims, ARRAY_SIZE(claims), index, fault);
+	int error = claims_check(claims, ARRAY_SIZE(claims), index, diag);
 
 	if (error)
 		return error;
@@ -316,10 +321,10 @@ static int add_notes(struct vmcore_header *header,
 	return 0;
 }
 
-static int add_entry(struct vmcore_header *header,
-		     const struct elf64_phdr *entry, int index,
-		     const struct vmcore_limits *limits,
-		     struct vmcore_fault *fault)
+static int header_add_entry(struct vmcore_header *header,
+			    const struct elf64_phdr *entry, int index,
+			    const struct vmcore_limits *limits,
+			    struct vmcore_diag *diag)
 {
 	struct kdump_range memory;
 	int error;
@@ -330,20 +335,20 @@ static int add_entry(struct vmcore_header *header,
 		return 0;
 	}
 
-	error = check_entry(entry, index,
-			    memory_end(limits, vmcore_format(header->class)),
-			    fault);
+	error = entry_check(entry, index,
+			    segments_end(limits, vmcore_format(header->class)),
+			    diag);
 	if (error)
 		return error;
 	memory.start = entry->p_offset;
 	memory.end = entry->p_offset + entry->p_memsz;
 	if (entry->p_type == PT_NOTE)
-		return add_notes(header, &memory, index, limits, fault);
-	add_segment(header, entry, &memory);
+		return header_add_notes(header, &memory, index, limits, diag);
+	header_add_segment(header, entry, &memory);
 	return 0;
 }
 
-static void start_header(struct vmcore_header *header,
+static void header_start(struct vmcore_header *header,
 			 const struct file_header *file)
 {
 	header->nr_notes = 0;
@@ -358,31 +363,31 @@ static void start_header(struct vmcore_header *header,
 }
 
 /* How many program headers there are, all of them within @size bytes. */
-static int count_entries(const struct file_header *file, const void *bytes,
-			 size_t size, unsigned int capacity, u64 *ret,
-			 struct vmcore_fault *fault)
+static int table_count(const struct file_header *file, const void *bytes,
+		       size_t size, unsigned int capacity, u64 *ret,
+		       struct vmcore_diag *diag)
 {
-	struct vmcore_fault room;
+	struct vmcore_diag room;
 	u64 end;
 	int error;
 
 	*ret = file->elf.e_phnum;
-	if (is_extended(file)) {
-		error = find_section(file, size, &end, fault);
+	if (file_is_extended(file)) {
+		error = section_find(file, size, &end, diag);
 		if (error)
 			return error;
-		error = count_extended(file, bytes, ret, fault);
+		error = section_count(file, bytes, ret, diag);
 		if (error)
 			return error;
 	}
-	error = check_table(file, *ret, size, fault);
+	error = table_check(file, *ret, size, diag);
 	if (error)
 		return error;
-	room = (struct vmcore_fault){
-		is_extended(file) ? "sh_info" : "e_phnum", *ret,
+	room = (struct vmcore_diag){
+		file_is_extended(file) ? "sh_info" : "e_phnum", *ret,
 		VMCORE_AT_MOST, capacity,
 	};
-	return check(&room, 1, VMCORE_NO_ENTRY, fault);
+	return claims_check(&room, 1, VMCORE_NO_ENTRY, diag);
 }
 
 /**
@@ -392,37 +397,37 @@ static int count_entries(const struct file_header *file, const void *bytes,
  * @limits: what can be accepted
  * @header: where to put what was found; the caller has set notes, segments
  *	and capacity
- * @fault: why not, on failure
+ * @diag: why not, on failure
  *
  * The file header is checked again here, so what was surveyed and what is
  * decoded may come from two different readings.
  *
- * Return: 0; %-EINVAL with the field in @fault, also for more program headers
+ * Return: 0; %-EINVAL with the field in @diag, also for more program headers
  * than fit the capacity or @size. @header is then half filled.
  */
 int vmcore_header_decode(const void *bytes, size_t size,
 			 const struct vmcore_limits *limits,
 			 struct vmcore_header *header,
-			 struct vmcore_fault *fault)
+			 struct vmcore_diag *diag)
 {
 	struct elf64_phdr entry;
 	struct file_header file;
 	u64 entries, i;
 	int error;
 
-	error = read_file_header(bytes, size, limits, &file, fault);
+	error = file_header_read(bytes, size, limits, &file, diag);
 	if (error)
 		return error;
-	error = count_entries(&file, bytes, size, header->capacity, &entries,
-			      fault);
+	error = table_count(&file, bytes, size, header->capacity, &entries,
+			    diag);
 	if (error)
 		return error;
 
-	start_header(header, &file);
+	header_start(header, &file);
 	bytes += file.elf.e_phoff;
 	for (i = 0; i < entries; i++) {
 		vmcore_format_load_entry(file.format, bytes, &entry);
-		error = add_entry(header, &entry, i, limits, fault);
+		error = header_add_entry(header, &entry, i, limits, diag);
 		if (error)
 			return error;
 		bytes += file.format->entry_size;

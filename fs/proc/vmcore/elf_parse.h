@@ -20,11 +20,11 @@ enum vmcore_rule {
 	VMCORE_AT_MOST,
 };
 
-/* struct vmcore_fault.entry of a field outside the program headers. */
+/* struct vmcore_diag.entry of a field outside the program headers. */
 #define VMCORE_NO_ENTRY (-1)
 
 /**
- * struct vmcore_fault - why foreign bytes were refused
+ * struct vmcore_diag - why foreign bytes were refused
  * @field: the field's name in the ELF specification
  * @value: what it says
  * @rule: how it had to relate to @bound
@@ -34,7 +34,7 @@ enum vmcore_rule {
  *
  * Everything a message needs, so that pure code does not have to print.
  */
-struct vmcore_fault {
+struct vmcore_diag {
 	const char *field;
 	u64 value;
 	enum vmcore_rule rule;
@@ -62,12 +62,12 @@ struct vmcore_limits {
 };
 
 /**
- * struct vmcore_extent - how much a header is
+ * struct vmcore_header_extent - how much a header is
  * @bytes: bytes from the file header to the end of the program headers, and of
  *	the section header that counts them if there is one
  * @entries: program headers; 0 as long as they could not be counted
  */
-struct vmcore_extent {
+struct vmcore_header_extent {
 	size_t bytes;
 	unsigned int entries;
 };
@@ -124,10 +124,11 @@ struct vmcore_header {
 
 int vmcore_header_survey(const void *bytes, size_t size,
 			 const struct vmcore_limits *limits,
-			 struct vmcore_extent *ret, struct vmcore_fault *fault);
+			 struct vmcore_header_extent *ret,
+			 struct vmcore_diag *diag);
 int vmcore_header_decode(const void *bytes, size_t size,
 			 const struct vmcore_limits *limits,
 			 struct vmcore_header *header,
-			 struct vmcore_fault *fault);
+			 struct vmcore_diag *diag);
 
 #endif /* _VMCORE_HEADER_H */

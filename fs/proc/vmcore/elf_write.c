@@ -19,12 +19,12 @@ static u64 exported_entries(const struct vmcore_header *header)
 	return 1 + (u64)header->nr_segments;
 }
 
-static bool is_extended(const struct vmcore_header *header)
+static bool header_is_extended(const struct vmcore_header *header)
 {
 	return exported_entries(header) >= PN_XNUM;
 }
 
-static u64 table_end(const struct vmcore_header *header)
+static u64 exported_table_end(const struct vmcore_header *header)
 {
 	const struct vmcore_format *format = vmcore_format(header->class);
 
@@ -40,14 +40,14 @@ static u64 table_end(const struct vmcore_header *header)
  */
 u64 vmcore_export_size(const struct vmcore_header *header)
 {
-	u64 size = table_end(header);
+	u64 size = exported_table_end(header);
 
-	if (is_extended(header))
+	if (header_is_extended(header))
 		size += vmcore_format(header->class)->section_size;
 	return size;
 }
 
-static struct elf64_hdr file_header(const struct vmcore_header *header)
+static struct elf64_hdr exported_file_header(const struct vmcore_header *header)
 {
 	const struct vmcore_format *format = vmcore_format(header->class);
 	struct elf64_hdr file = {
@@ -68,17 +68,17 @@ static struct elf64_hdr file_header(const struct vmcore_header *header)
 		.e_phnum = exported_entries(header),
 	};
 
-	if (is_extended(header)) {
+	if (header_is_extended(header)) {
 		file.e_phnum = PN_XNUM;
-		file.e_shoff = table_end(header);
+		file.e_shoff = exported_table_end(header);
 		file.e_shentsize = format->section_size;
 		file.e_shnum = 1;
 	}
 	return file;
 }
 
-static struct elf64_phdr notes_entry(const struct vmcore_layout *layout,
-				     u64 note_bytes)
+static struct elf64_phdr exported_notes(const struct vmcore_layout *layout,
+					u64 note_bytes)
 {
 	return (struct elf64_phdr){
 		.p_type = PT_NOTE,
@@ -89,9 +89,9 @@ static struct elf64_phdr notes_entry(const struct vmcore_layout *layout,
 	};
 }
 
-static struct elf64_phdr memory_entry(const struct vmcore_layout *layout,
-				      const struct vmcore_chunk *chunk,
-				      const struct vmcore_segment *segment)
+static struct elf64_phdr exported_memory(const struct vmcore_layout *layout,
+					 const struct vmcore_chunk *chunk,
+					 const struct vmcore_segment *segment)
 {
 	u64 widened = segment->memory.start - chunk->memory.start;
 
@@ -119,11 +119,11 @@ void vmcore_export_write(const struct vmcore_layout *layout,
 			 void *buffer)
 {
 	const struct vmcore_format *format = vmcore_format(header->class);
-	const struct elf64_hdr file = file_header(header);
+	const struct elf64_hdr file = exported_file_header(header);
 	const struct elf64_shdr section = {
 		.sh_info = exported_entries(header),
 	};
-	struct elf64_phdr entry = notes_entry(layout, note_bytes);
+	struct elf64_phdr entry = exported_notes(layout, note_bytes);
 	void *at = buffer + format->file_size;
 	unsigned int i;
 
@@ -132,11 +132,11 @@ void vmcore_export_write(const struct vmcore_layout *layout,
 	vmcore_format_store_entry(format, &entry, at);
 	for (i = 0; i < layout->nr_chunks; i++) {
 		at += format->entry_size;
-		entry = memory_entry(layout, &layout->chunks[i],
-				     &header->segments[i]);
+		entry = exported_memory(layout, &layout->chunks[i],
+					&header->segments[i]);
 		vmcore_format_store_entry(format, &entry, at);
 	}
-	if (is_extended(header))
+	if (header_is_extended(header))
 		vmcore_format_store_section(format, &section,
 					    at + format->entry_size);
 }

@@ -133,7 +133,7 @@ const struct proc_ops vmcore_proc_ops = {
 	.proc_get_unmapped_area = thp_get_unmapped_area,
 };
 
-static void __init tell_fault(const struct vmcore_fault *fault)
+static void __init report_diag(const struct vmcore_diag *diag)
 {
 	static const char *const relation[] = {
 		[VMCORE_MUST_BE] = "",
@@ -142,13 +142,13 @@ static void __init tell_fault(const struct vmcore_fault *fault)
 	};
 	char where[sizeof(" of program header 4294967295")] = "";
 
-	if (fault->entry != VMCORE_NO_ENTRY)
+	if (diag->entry != VMCORE_NO_ENTRY)
 		snprintf(where, sizeof(where), " of program header %d",
-			 fault->entry);
+			 diag->entry);
 	pr_err("no " VMCORE_PATH ": elfcorehdr=0x%llx: %s%s is 0x%llx, must be %s0x%llx%s%s\n",
-	       elfcorehdr_addr, fault->field, where, fault->value,
-	       relation[fault->rule], fault->bound, fault->remark ? ": " : "",
-	       fault->remark ?: "");
+	       elfcorehdr_addr, diag->field, where, diag->value,
+	       relation[diag->rule], diag->bound, diag->remark ? ": " : "",
+	       diag->remark ?: "");
 }
 
 static const char *__init error_words(int error)
@@ -162,7 +162,7 @@ static const char *__init error_words(int error)
 	return "out of memory";
 }
 
-static void __init tell_error(const char *what, u64 size, int error)
+static void __init report_error(const char *what, u64 size, int error)
 {
 	pr_err("no " VMCORE_PATH ": elfcorehdr=0x%llx: %s, 0x%llx bytes: %s (%d)\n",
 	       elfcorehdr_addr, what, size,
@@ -188,28 +188,28 @@ static int __init read_header(void *to, size_t size)
 				       cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT));
 
 	if (error)
-		tell_error("header cannot be read", size, error);
+		report_error("header cannot be read", size, error);
 	return error;
 }
 
 /* One survey with the first @size bytes of the header. */
 static int __init survey_bytes(const struct vmcore_limits *limits, size_t size,
-			       struct vmcore_extent *extent)
+			       struct vmcore_header_extent *extent)
 {
 	void *bytes = kvmalloc(size, GFP_KERNEL);
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	int error;
 
 	if (!bytes) {
-		tell_error("header cannot be read", size, -ENOMEM);
+		report_error("header cannot be read", size, -ENOMEM);
 		return -ENOMEM;
 	}
 	error = read_header(bytes, size);
 	if (!error) {
 		error = vmcore_header_survey(bytes, size, limits, extent,
-					     &fault);
+					     &diag);
 		if (error)
-			tell_fault(&fault);
+			report_diag(&diag);
 	}
 	kvfree(bytes);
 	return error;
@@ -217,7 +217,7 @@ static int __init survey_bytes(const struct vmcore_limits *limits, size_t size,
 
 /* More program headers than the file header can count take a second look. */
 static int __init survey(const struct vmcore_limits *limits,
-			 struct vmcore_extent *extent)
+			 struct vmcore_header_extent *extent)
 {
 	int error = survey_bytes(limits, sizeof(struct elf64_hdr), extent);
 
@@ -244,30 +244,30 @@ static int __init header_init(struct vmcore_header *header,
 	if (header->notes && header->segments)
 		return 0;
 	header_deinit(header);
-	tell_error("header cannot be decoded", capacity, -ENOMEM);
+	report_error("header cannot be decoded", capacity, -ENOMEM);
 	return -ENOMEM;
 }
 
 /* Reads the header into @header, whose arrays are the caller's to free. */
 static int __init decode(const struct vmcore_limits *limits,
-			 const struct vmcore_extent *extent,
+			 const struct vmcore_header_extent *extent,
 			 struct vmcore_header *header)
 {
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	void *bytes;
 	int error;
 
 	bytes = kvmalloc(extent->bytes, GFP_KERNEL);
 	if (!bytes) {
-		tell_error("header cannot be read", extent->bytes, -ENOMEM);
+		report_error("header cannot be read", extent->bytes, -ENOMEM);
 		return -ENOMEM;
 	}
 	error = read_header(bytes, extent->bytes);
 	if (!error) {
 		error = vmcore_header_decode(bytes, extent->bytes, limits,
-					     header, &fault);
+					     header, &diag);
 		if (error)
-			tell_fault(&fault);
+			report_diag(&diag);
 	}
 	kvfree(bytes);
 	return error;
@@ -311,20 +311,20 @@ static int __init fill_file(struct vmcore_file *file,
 			    const struct vmcore_header *header,
 			    const struct vmcore_notes *notes)
 {
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	int error;
 
 	file->notes = notes->data;
 	error = vmcore_layout_build(&file->layout, file->layout.chunks, header,
-				    notes->size, &fault);
+				    notes->size, &diag);
 	if (error) {
-		tell_fault(&fault);
+		report_diag(&diag);
 		return error;
 	}
 	file->header = vmalloc_user(file->layout.header_size);
 	if (!file->header) {
-		tell_error("headers of the file", file->layout.header_size,
-			   -ENOMEM);
+		report_error("headers of the file", file->layout.header_size,
+			     -ENOMEM);
 		return -ENOMEM;
 	}
 	vmcore_export_write(&file->layout, header, notes->size, file->header);
@@ -338,15 +338,15 @@ static int __init publish(struct vmcore_file *file)
 	the_entry = vmcore_entry_create();
 	if (!the_entry) {
 		the_file = NULL;
-		tell_error("entry in /proc", sizeof(*file), -ENOMEM);
+		report_error("entry in /proc", sizeof(*file), -ENOMEM);
 		return -ENOMEM;
 	}
 	vmcore_file_resized();
 	return 0;
 }
 
-static void __init tell_success(const struct vmcore_header *header,
-				const struct vmcore_notes *notes)
+static void __init report_success(const struct vmcore_header *header,
+				  const struct vmcore_notes *notes)
 {
 	pr_info(VMCORE_PATH ": %llu MiB in %u segments, registers of %u CPUs\n",
 		vmcore_layout_size(&the_file->layout) / SZ_1M,
@@ -364,13 +364,13 @@ static int __init build(const struct vmcore_header *header)
 
 	file = file_create(header->nr_segments);
 	if (!file) {
-		tell_error("file cannot be laid out", header->nr_segments,
-			   -ENOMEM);
+		report_error("file cannot be laid out", header->nr_segments,
+			     -ENOMEM);
 		return -ENOMEM;
 	}
 	error = vmcore_notes_collect(&notes, header);
 	if (error) {
-		tell_error("notes cannot be read", header->note_bytes, error);
+		report_error("notes cannot be read", header->note_bytes, error);
 		goto out_destroy;
 	}
 	error = fill_file(file, header, &notes);
@@ -379,7 +379,7 @@ static int __init build(const struct vmcore_header *header)
 	error = publish(file);
 	if (error)
 		goto out_destroy;
-	tell_success(header, &notes);
+	report_success(header, &notes);
 	vmcore_find_record(&notes);
 	return 0;
 
@@ -401,7 +401,7 @@ out_destroy:
 int __init vmcore_capture(void)
 {
 	struct vmcore_limits limits;
-	struct vmcore_extent extent;
+	struct vmcore_header_extent extent;
 	struct vmcore_header header;
 	int error;
 

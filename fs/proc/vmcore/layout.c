@@ -31,10 +31,10 @@
 /* A thousand times what any machine has; all sums below stay below 2^63. */
 #define NOTE_BYTES_MAX ((u64)U32_MAX)
 
-static int refuse(struct vmcore_fault *fault, const char *field, u64 value,
-		  u64 most)
+static int layout_refuse(struct vmcore_diag *diag, const char *field, u64 value,
+			 u64 most)
 {
-	*fault = (struct vmcore_fault){
+	*diag = (struct vmcore_diag){
 		.field = field,
 		.value = value,
 		.rule = VMCORE_AT_MOST,
@@ -44,7 +44,7 @@ static int refuse(struct vmcore_fault *fault, const char *field, u64 value,
 	return -EFBIG;
 }
 
-static struct kdump_range whole_pages(const struct kdump_range *memory)
+static struct kdump_range segment_pages(const struct kdump_range *memory)
 {
 	return (struct kdump_range){
 		.start = ALIGN_DOWN(memory->start, PAGE_SIZE),
@@ -53,24 +53,24 @@ static struct kdump_range whole_pages(const struct kdump_range *memory)
 }
 
 /* May gaps be left for this chunk's sake? */
-static bool is_large(const struct kdump_range *pages)
+static bool pages_are_large(const struct kdump_range *pages)
 {
 	return kdump_range_size(pages) >= VMCORE_LARGE_CHUNK;
 }
 
 /* The first offset behind @offset that suits a chunk. */
-static u64 place_chunk(const struct vmcore_layout *layout,
-		       const struct kdump_range *pages, u64 offset)
+static u64 layout_place_chunk(const struct vmcore_layout *layout,
+			      const struct kdump_range *pages, u64 offset)
 {
 	u64 wanted = pages->start % VMCORE_LARGE_PAGE;
 
-	if (layout->memory_align < VMCORE_LARGE_PAGE || !is_large(pages))
+	if (layout->memory_align < VMCORE_LARGE_PAGE || !pages_are_large(pages))
 		return offset;
 	return offset + (wanted - offset) % VMCORE_LARGE_PAGE;
 }
 
 /* Without a large chunk nothing has to be aligned to large pages. */
-static u64 memory_align(const struct vmcore_header *header)
+static u64 header_memory_align(const struct vmcore_header *header)
 {
 	struct kdump_range pages;
 	unsigned int i;
@@ -78,23 +78,23 @@ static u64 memory_align(const struct vmcore_header *header)
 	if (header->class != ELFCLASS64)
 		return PAGE_SIZE;
 	for (i = 0; i < header->nr_segments; i++) {
-		pages = whole_pages(&header->segments[i].memory);
-		if (is_large(&pages))
+		pages = segment_pages(&header->segments[i].memory);
+		if (pages_are_large(&pages))
 			return VMCORE_LARGE_PAGE;
 	}
 	return PAGE_SIZE;
 }
 
-static u64 memory_start(const struct vmcore_layout *layout)
+static u64 layout_memory_start(const struct vmcore_layout *layout)
 {
 	return ALIGN(layout->header_size + layout->notes_size,
 		     layout->memory_align);
 }
 
 /* Gives all chunks their places behind one another. */
-static int place_chunks(struct vmcore_layout *layout,
-			const struct vmcore_header *header,
-			struct vmcore_fault *fault)
+static int layout_place_chunks(struct vmcore_layout *layout,
+			       const struct vmcore_header *header,
+			       struct vmcore_diag *diag)
 {
 	const u64 room = layout->largest - layout->memory_start;
 	struct vmcore_chunk *chunk = layout->chunks;
@@ -102,12 +102,13 @@ static int place_chunks(struct vmcore_layout *layout,
 	unsigned int i;
 
 	for (i = 0; i < header->nr_segments; i++, chunk++) {
-		chunk->memory = whole_pages(&header->segments[i].memory);
-		chunk->offset = place_chunk(layout, &chunk->memory, offset);
+		chunk->memory = segment_pages(&header->segments[i].memory);
+		chunk->offset = layout_place_chunk(layout, &chunk->memory,
+						   offset);
 		size = kdump_range_size(&chunk->memory);
 		if (chunk->offset > room || size > room - chunk->offset)
-			return refuse(fault, "size of memory",
-				      chunk->offset + size, room);
+			return layout_refuse(diag, "size of memory",
+					     chunk->offset + size, room);
 		offset = chunk->offset + size;
 	}
 	layout->memory_size = offset;
@@ -121,38 +122,39 @@ static int place_chunks(struct vmcore_layout *layout,
  *	@layout
  * @header: what to show; its ranges are below 2^63, as decoding ensures
  * @note_bytes: bytes of notes, without padding
- * @fault: what is too large, on failure
+ * @diag: what is too large, on failure
  *
  * Return: 0; %-EFBIG if the file is larger than an offset can say.
  */
 int vmcore_layout_build(struct vmcore_layout *layout,
 			struct vmcore_chunk *storage,
 			const struct vmcore_header *header, u64 note_bytes,
-			struct vmcore_fault *fault)
+			struct vmcore_diag *diag)
 {
 	u64 largest = min(vmcore_format(header->class)->largest, LARGEST_FILE);
 
 	if (note_bytes > NOTE_BYTES_MAX)
-		return refuse(fault, "size of notes", note_bytes,
-			      NOTE_BYTES_MAX);
+		return layout_refuse(diag, "size of notes", note_bytes,
+				     NOTE_BYTES_MAX);
 
 	*layout = (struct vmcore_layout){
 		.chunks = storage,
 		.nr_chunks = header->nr_segments,
 		.header_size = ALIGN(vmcore_export_size(header), PAGE_SIZE),
 		.notes_size = ALIGN(note_bytes, PAGE_SIZE),
-		.memory_align = memory_align(header),
+		.memory_align = header_memory_align(header),
 		.largest = largest,
 	};
-	layout->memory_start = memory_start(layout);
+	layout->memory_start = layout_memory_start(layout);
 	if (layout->memory_start > largest)
-		return refuse(fault, "size of headers and notes",
-			      layout->memory_start, largest);
-	return place_chunks(layout, header, fault);
+		return layout_refuse(diag, "size of headers and notes",
+				     layout->memory_start, largest);
+	return layout_place_chunks(layout, header, diag);
 }
 
 /* The last chunk that starts at or before @offset, else the first one. */
-static unsigned int chunk_at(const struct vmcore_layout *layout, u64 offset)
+static unsigned int layout_chunk_at(const struct vmcore_layout *layout,
+				    u64 offset)
 {
 	unsigned int low = 0, high = layout->nr_chunks;
 
@@ -167,24 +169,24 @@ static unsigned int chunk_at(const struct vmcore_layout *layout, u64 offset)
 	return low;
 }
 
-static void place_in_gap(u64 left, struct vmcore_place *ret)
+static void layout_find_gap(u64 left, struct vmcore_place *ret)
 {
 	*ret = (struct vmcore_place){ .area = VMCORE_GAP, .left = left };
 }
 
 /* @offset is below layout->memory_size, so what is in no chunk is before one. */
-static void place_in_memory(const struct vmcore_layout *layout, u64 offset,
-			    struct vmcore_place *ret)
+static void layout_find_memory(const struct vmcore_layout *layout, u64 offset,
+			       struct vmcore_place *ret)
 {
-	unsigned int index = chunk_at(layout, offset);
+	unsigned int index = layout_chunk_at(layout, offset);
 	const struct vmcore_chunk *chunk = &layout->chunks[index];
 	u64 size = kdump_range_size(&chunk->memory);
 	u64 inside = offset - chunk->offset;
 
 	if (offset < chunk->offset)
-		place_in_gap(chunk->offset - offset, ret);
+		layout_find_gap(chunk->offset - offset, ret);
 	else if (inside >= size)
-		place_in_gap(chunk[1].offset - offset, ret);
+		layout_find_gap(chunk[1].offset - offset, ret);
 	else
 		*ret = (struct vmcore_place){
 			.area = VMCORE_MEMORY,
@@ -212,9 +214,9 @@ bool vmcore_layout_find(const struct vmcore_layout *layout, u64 offset,
 	if (offset >= vmcore_layout_size(layout))
 		return false;
 	if (offset >= layout->memory_start)
-		place_in_memory(layout, offset - layout->memory_start, ret);
+		layout_find_memory(layout, offset - layout->memory_start, ret);
 	else if (offset >= notes_end)
-		place_in_gap(layout->memory_start - offset, ret);
+		layout_find_gap(layout->memory_start - offset, ret);
 	else if (offset >= layout->header_size)
 		*ret = (struct vmcore_place){
 			VMCORE_NOTES, offset - layout->header_size,
@@ -242,7 +244,7 @@ int vmcore_layout_grow_notes(struct vmcore_layout *layout, u64 bytes)
 	if (bytes > LARGEST_FILE - layout->header_size - layout->notes_size)
 		return -EFBIG;
 	grown.notes_size += bytes;
-	grown.memory_start = memory_start(&grown);
+	grown.memory_start = layout_memory_start(&grown);
 	if (grown.memory_start > grown.largest ||
 	    grown.memory_size > grown.largest - grown.memory_start)
 		return -EFBIG;

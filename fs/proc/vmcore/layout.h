@@ -24,7 +24,7 @@
 #define VMCORE_LARGE_CHUNK SZ_64M
 #define VMCORE_LARGE_PAGE SZ_2M
 
-struct vmcore_fault;
+struct vmcore_diag;
 struct vmcore_header;
 
 /**
@@ -98,7 +98,7 @@ struct vmcore_place {
 int vmcore_layout_build(struct vmcore_layout *layout,
 			struct vmcore_chunk *storage,
 			const struct vmcore_header *header, u64 note_bytes,
-			struct vmcore_fault *fault);
+			struct vmcore_diag *diag);
 bool vmcore_layout_find(const struct vmcore_layout *layout, u64 offset,
 			struct vmcore_place *ret);
 int vmcore_layout_grow_notes(struct vmcore_layout *layout, u64 bytes);

@@ -77,11 +77,11 @@ static struct vmcore_header *room_for(struct kunit *test, unsigned int entries)
 	return header;
 }
 
-static void expect_fault(struct kunit *test, const struct vmcore_fault *fault,
-			 const char *field, int entry)
+static void expect_diag(struct kunit *test, const struct vmcore_diag *diag,
+			const char *field, int entry)
 {
-	KUNIT_EXPECT_STREQ(test, fault->field, field);
-	KUNIT_EXPECT_EQ(test, fault->entry, entry);
+	KUNIT_EXPECT_STREQ(test, diag->field, field);
+	KUNIT_EXPECT_EQ(test, diag->entry, entry);
 }
 
 static void good_header(struct kunit *test)
@@ -89,11 +89,11 @@ static void good_header(struct kunit *test)
 	struct vmcore_header *header = room_for(test, ENTRIES);
 	const struct vmcore_segment *image = &header->segments[0];
 	const struct vmcore_segment *backup = &header->segments[1];
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 
 	KUNIT_ASSERT_EQ(test, 0,
 			vmcore_header_decode(&good, sizeof(good), &limits,
-					     header, &fault));
+					     header, &diag));
 	KUNIT_EXPECT_EQ(test, header->machine, EM_X86_64);
 	KUNIT_EXPECT_EQ(test, header->class, ELFCLASS64);
 	KUNIT_EXPECT_EQ(test, header->data, ELFDATA2LSB);
@@ -251,7 +251,7 @@ static void one_field_changed(struct kunit *test)
 {
 	const struct poke *poke = test->param_value;
 	struct vmcore_header *header = room_for(test, ENTRIES);
-	struct vmcore_fault fault = { .field = "none" };
+	struct vmcore_diag diag = { .field = "none" };
 	struct sample sample = good;
 	size_t offset = poke->where - (const void *)&good;
 	int error;
@@ -259,48 +259,48 @@ static void one_field_changed(struct kunit *test)
 	/* Little endian, as the sample is: the low bytes come first. */
 	memcpy((void *)&sample + offset, &poke->value, poke->width);
 	error = vmcore_header_decode(&sample, sizeof(sample), &limits, header,
-				     &fault);
+				     &diag);
 	KUNIT_EXPECT_EQ(test, error, poke->field ? -EINVAL : 0);
 	if (poke->field)
-		expect_fault(test, &fault, poke->field, poke->entry);
+		expect_diag(test, &diag, poke->field, poke->entry);
 }
 
 static void fault_says_what_was_expected(struct kunit *test)
 {
 	struct vmcore_header *header = room_for(test, ENTRIES);
 	struct sample sample = good;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 
 	sample.file.e_phentsize = 32;
-	vmcore_header_decode(&sample, sizeof(sample), &limits, header, &fault);
-	KUNIT_EXPECT_EQ(test, fault.value, 32);
-	KUNIT_EXPECT_EQ(test, fault.rule, VMCORE_MUST_BE);
-	KUNIT_EXPECT_EQ(test, fault.bound, 56);
+	vmcore_header_decode(&sample, sizeof(sample), &limits, header, &diag);
+	KUNIT_EXPECT_EQ(test, diag.value, 32);
+	KUNIT_EXPECT_EQ(test, diag.rule, VMCORE_MUST_BE);
+	KUNIT_EXPECT_EQ(test, diag.bound, 56);
 
 	sample = good;
 	sample.entry[2].p_memsz = -1ULL;
-	vmcore_header_decode(&sample, sizeof(sample), &limits, header, &fault);
-	KUNIT_EXPECT_EQ(test, fault.value, -1ULL);
-	KUNIT_EXPECT_EQ(test, fault.rule, VMCORE_AT_MOST);
-	KUNIT_EXPECT_EQ(test, fault.bound, PHYSICAL_END - 0x2f000000);
+	vmcore_header_decode(&sample, sizeof(sample), &limits, header, &diag);
+	KUNIT_EXPECT_EQ(test, diag.value, -1ULL);
+	KUNIT_EXPECT_EQ(test, diag.rule, VMCORE_AT_MOST);
+	KUNIT_EXPECT_EQ(test, diag.bound, PHYSICAL_END - 0x2f000000);
 }
 
 /* The bytes end where the allocation ends, so that KASAN sees a step too far. */
 static void truncated(struct kunit *test)
 {
 	struct vmcore_header *header = room_for(test, ENTRIES);
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	size_t size;
 	void *bytes;
 
 	for (size = 0; size < sizeof(good); size++) {
 		bytes = kunit_kmalloc(test, size, GFP_KERNEL);
 		memcpy(bytes, &good, size);
-		fault.field = "none";
+		diag.field = "none";
 		KUNIT_EXPECT_EQ(test, -EINVAL,
 				vmcore_header_decode(bytes, size, &limits,
-						     header, &fault));
-		KUNIT_EXPECT_STREQ(test, fault.field,
+						     header, &diag));
+		KUNIT_EXPECT_STREQ(test, diag.field,
 				   size < sizeof(good.file) ? "header size" :
 							      "e_phnum");
 		kunit_kfree(test, bytes);
@@ -311,7 +311,7 @@ static void skipped_entries_are_counted(struct kunit *test)
 {
 	struct vmcore_header *header = room_for(test, ENTRIES);
 	struct sample sample = good;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 
 	sample.entry[0].p_memsz = 0;
 	sample.entry[1].p_type = PT_NULL;
@@ -320,7 +320,7 @@ static void skipped_entries_are_counted(struct kunit *test)
 	sample.entry[2].p_offset = -1ULL;
 	KUNIT_ASSERT_EQ(test, 0,
 			vmcore_header_decode(&sample, sizeof(sample), &limits,
-					     header, &fault));
+					     header, &diag));
 	KUNIT_EXPECT_EQ(test, header->nr_skipped, 3);
 	KUNIT_EXPECT_EQ(test, header->nr_notes, 0);
 	KUNIT_EXPECT_EQ(test, header->note_bytes, 0);
@@ -331,13 +331,13 @@ static void notes_are_bounded_together(struct kunit *test)
 {
 	struct vmcore_header *header = room_for(test, ENTRIES);
 	struct sample sample = good;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 
 	sample.entry[0].p_memsz = SZ_32K;
 	sample.entry[1] = sample.entry[0];
 	KUNIT_EXPECT_EQ(test, 0,
 			vmcore_header_decode(&sample, sizeof(sample), &limits,
-					     header, &fault));
+					     header, &diag));
 	KUNIT_EXPECT_EQ(test, header->note_bytes, SZ_64K);
 
 	sample.entry[2].p_type = PT_NOTE;
@@ -345,34 +345,34 @@ static void notes_are_bounded_together(struct kunit *test)
 	sample.entry[2].p_filesz = 1;
 	KUNIT_EXPECT_EQ(test, -EINVAL,
 			vmcore_header_decode(&sample, sizeof(sample), &limits,
-					     header, &fault));
-	expect_fault(test, &fault, "p_memsz", 2);
-	KUNIT_EXPECT_EQ(test, fault.bound, 0);
+					     header, &diag));
+	expect_diag(test, &diag, "p_memsz", 2);
+	KUNIT_EXPECT_EQ(test, diag.bound, 0);
 }
 
 static void capacity_is_respected(struct kunit *test)
 {
 	struct vmcore_header *header = room_for(test, ENTRIES);
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 
 	header->capacity = ENTRIES - 1;
 	KUNIT_EXPECT_EQ(test, -EINVAL,
 			vmcore_header_decode(&good, sizeof(good), &limits,
-					     header, &fault));
-	expect_fault(test, &fault, "e_phnum", NO_ENTRY);
-	KUNIT_EXPECT_EQ(test, fault.bound, ENTRIES - 1);
+					     header, &diag));
+	expect_diag(test, &diag, "e_phnum", NO_ENTRY);
+	KUNIT_EXPECT_EQ(test, diag.bound, ENTRIES - 1);
 }
 
 static void survey_tells_how_much_to_read(struct kunit *test)
 {
 	struct elf64_hdr file = good.file;
 	struct vmcore_limits tight = limits;
-	struct vmcore_extent extent;
-	struct vmcore_fault fault;
+	struct vmcore_header_extent extent;
+	struct vmcore_diag diag;
 
 	KUNIT_ASSERT_EQ(test, 0, vmcore_header_survey(&file, sizeof(file),
 						      &limits, &extent,
-						      &fault));
+						      &diag));
 	KUNIT_EXPECT_EQ(test, extent.bytes, 64 + ENTRIES * 56);
 	KUNIT_EXPECT_EQ(test, extent.entries, ENTRIES);
 
@@ -380,27 +380,27 @@ static void survey_tells_how_much_to_read(struct kunit *test)
 	file.e_phnum = PN_XNUM - 1;
 	KUNIT_ASSERT_EQ(test, 0, vmcore_header_survey(&file, sizeof(file),
 						      &limits, &extent,
-						      &fault));
+						      &diag));
 	KUNIT_EXPECT_EQ(test, extent.bytes, 0x12345 + 65534 * 56);
 
 	/* Exactly as far as allowed, and one byte more. */
 	tight.header_bytes = extent.bytes;
 	KUNIT_EXPECT_EQ(test, 0, vmcore_header_survey(&file, sizeof(file),
-						      &tight, &extent, &fault));
+						      &tight, &extent, &diag));
 	tight.header_bytes--;
 	KUNIT_EXPECT_EQ(test, -EINVAL,
 			vmcore_header_survey(&file, sizeof(file), &tight,
-					     &extent, &fault));
-	expect_fault(test, &fault, "e_phoff", NO_ENTRY);
+					     &extent, &diag));
+	expect_diag(test, &diag, "e_phoff", NO_ENTRY);
 	tight.header_bytes = sizeof(file) - 1;
 	KUNIT_EXPECT_EQ(test, -EINVAL,
 			vmcore_header_survey(&file, sizeof(file), &tight,
-					     &extent, &fault));
-	expect_fault(test, &fault, "header size", NO_ENTRY);
+					     &extent, &diag));
+	expect_diag(test, &diag, "header size", NO_ENTRY);
 	KUNIT_EXPECT_EQ(test, -EINVAL,
 			vmcore_header_survey(&file, sizeof(file) - 1, &limits,
-					     &extent, &fault));
-	expect_fault(test, &fault, "header size", NO_ENTRY);
+					     &extent, &diag));
+	expect_diag(test, &diag, "header size", NO_ENTRY);
 }
 
 static void table_may_be_anywhere(struct kunit *test)
@@ -409,19 +409,19 @@ static void table_may_be_anywhere(struct kunit *test)
 	size_t table = sizeof(good.entry), size = 1001 + table;
 	void *bytes = kunit_kzalloc(test, size, GFP_KERNEL);
 	struct elf64_hdr file = good.file;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 
 	KUNIT_ASSERT_NOT_NULL(test, bytes);
 	file.e_phoff = 1001;
 	memcpy(bytes, &file, sizeof(file));
 	memcpy(bytes + 1001, good.entry, table);
 	KUNIT_ASSERT_EQ(test, 0, vmcore_header_decode(bytes, size, &limits,
-						      header, &fault));
+						      header, &diag));
 	KUNIT_EXPECT_EQ(test, header->segments[2].memory.end, 0x20100000);
 	KUNIT_EXPECT_EQ(test, -EINVAL,
 			vmcore_header_decode(bytes, size - 1, &limits, header,
-					     &fault));
-	expect_fault(test, &fault, "e_phoff", NO_ENTRY);
+					     &diag));
+	expect_diag(test, &diag, "e_phoff", NO_ENTRY);
 }
 
 static void most_entries(struct kunit *test)
@@ -431,7 +431,7 @@ static void most_entries(struct kunit *test)
 	struct vmcore_header *header = room_for(test, entries);
 	struct elf64_hdr *file = kunit_kzalloc(test, size, GFP_KERNEL);
 	struct elf64_phdr *entry = (void *)(file + 1);
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	unsigned int i;
 
 	KUNIT_ASSERT_NOT_NULL(test, file);
@@ -442,15 +442,15 @@ static void most_entries(struct kunit *test)
 		entry[i].p_offset = (u64)(entries - i) * SZ_4M;
 	}
 	KUNIT_ASSERT_EQ(test, 0, vmcore_header_decode(file, size, &limits,
-						      header, &fault));
+						      header, &diag));
 	KUNIT_EXPECT_EQ(test, header->nr_segments, entries);
 	KUNIT_EXPECT_EQ(test, header->segments[entries - 1].memory.start, SZ_4M);
 
 	entry[entries - 1].p_offset = -1ULL;
 	KUNIT_EXPECT_EQ(test, -EINVAL,
 			vmcore_header_decode(file, size, &limits, header,
-					     &fault));
-	expect_fault(test, &fault, "p_offset", entries - 1);
+					     &diag));
+	expect_diag(test, &diag, "p_offset", entries - 1);
 }
 
 /* What the crashing kernel writes is what the capture kernel understands. */
@@ -474,17 +474,17 @@ static void written_header_is_read_back(struct kunit *test)
 	size_t size = kdump_elfhdr_bytes(2, 2);
 	void *bytes = kunit_kzalloc(test, size, GFP_KERNEL);
 	const struct vmcore_segment *segment = header->segments;
-	struct vmcore_extent extent;
-	struct vmcore_fault fault;
+	struct vmcore_header_extent extent;
+	struct vmcore_diag diag;
 
 	KUNIT_ASSERT_NOT_NULL(test, bytes);
 	KUNIT_ASSERT_EQ(test, 0, kdump_elfhdr_write(&what, bytes, size));
 	KUNIT_ASSERT_EQ(test, 0, vmcore_header_survey(bytes, 64, &limits,
-						      &extent, &fault));
+						      &extent, &diag));
 	KUNIT_EXPECT_EQ(test, extent.bytes, size);
 	KUNIT_EXPECT_EQ(test, extent.entries, 5);
 	KUNIT_ASSERT_EQ(test, 0, vmcore_header_decode(bytes, size, &limits,
-						      header, &fault));
+						      header, &diag));
 	KUNIT_ASSERT_EQ(test, header->nr_notes, 2);
 	KUNIT_EXPECT_MEMEQ(test, header->notes, notes, sizeof(notes));
 	KUNIT_ASSERT_EQ(test, header->nr_segments, 3);
@@ -529,7 +529,7 @@ static void random_damage(struct kunit *test)
 {
 	static const u8 values[] = { 0, 1, 4, 0x7f, 0x80, 0xff };
 	struct vmcore_header *header = room_for(test, ENTRIES);
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	struct rnd_state random;
 	struct sample sample;
 	unsigned int round, i;
@@ -544,10 +544,10 @@ static void random_damage(struct kunit *test)
 			*byte = values[prandom_u32_state(&random) %
 				       ARRAY_SIZE(values)];
 		}
-		fault.field = NULL;
+		diag.field = NULL;
 		if (vmcore_header_decode(&sample, sizeof(sample), &limits,
-					 header, &fault))
-			KUNIT_EXPECT_NOT_NULL(test, fault.field);
+					 header, &diag))
+			KUNIT_EXPECT_NOT_NULL(test, diag.field);
 		else
 			expect_sane(test, header);
 	}

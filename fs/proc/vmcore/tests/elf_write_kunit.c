@@ -122,19 +122,19 @@ KUNIT_ARRAY_PARAM_DESC(shape, shapes, name);
 static void survey(struct kunit *test, const struct raw *raw,
 		   unsigned int entries)
 {
-	struct vmcore_extent extent;
-	struct vmcore_fault fault;
+	struct vmcore_header_extent extent;
+	struct vmcore_diag diag;
 
 	KUNIT_ASSERT_EQ(test, 0,
 			vmcore_header_survey(raw->bytes, raw->format->file_size,
-					     &limits, &extent, &fault));
+					     &limits, &extent, &diag));
 	if (entries >= PN_XNUM) {
 		KUNIT_EXPECT_EQ(test, extent.entries, 0);
 		KUNIT_EXPECT_EQ(test, extent.bytes, raw->format->file_size +
 				raw->format->section_size);
 		KUNIT_ASSERT_EQ(test, 0,
 				vmcore_header_survey(raw->bytes, extent.bytes,
-						     &limits, &extent, &fault));
+						     &limits, &extent, &diag));
 	}
 	KUNIT_EXPECT_EQ(test, extent.entries, entries);
 	KUNIT_EXPECT_EQ(test, extent.bytes, raw->size);
@@ -173,12 +173,12 @@ static void exported_as_it_came(struct kunit *test)
 	struct vmcore_header *header = room_for(test, shape->entries);
 	struct vmcore_header *again = room_for(test, shape->entries);
 	struct vmcore_layout layout;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	void *out;
 
 	survey(test, &raw, shape->entries);
 	KUNIT_ASSERT_EQ(test, 0, vmcore_header_decode(raw.bytes, raw.size,
-						      &limits, header, &fault));
+						      &limits, header, &diag));
 	KUNIT_EXPECT_EQ(test, header->class, shape->class);
 	KUNIT_ASSERT_EQ(test, header->nr_segments, shape->entries - 1);
 	KUNIT_ASSERT_EQ(test, 0,
@@ -186,14 +186,14 @@ static void exported_as_it_came(struct kunit *test)
 					    kunit_kcalloc(test, shape->entries,
 							  sizeof(*layout.chunks),
 							  GFP_KERNEL),
-					    header, 0x20, &fault));
+					    header, 0x20, &diag));
 	out = kunit_kmalloc(test, layout.header_size, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, out);
 	memset(out, 0xa5, layout.header_size);
 	vmcore_export_write(&layout, header, 0x20, out);
 	KUNIT_ASSERT_EQ(test, 0,
 			vmcore_header_decode(out, layout.header_size, &limits,
-					     again, &fault));
+					     again, &diag));
 	expect_same(test, &layout, header, again);
 }
 
@@ -214,7 +214,7 @@ static void ends_of_32_bits(struct kunit *test)
 	struct raw raw = raw_header(test, ELFCLASS32, 2);
 	struct vmcore_header *header = room_for(test, 2);
 	struct elf64_phdr entry = { .p_type = PT_LOAD };
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	unsigned int i;
 	int error;
 
@@ -224,11 +224,11 @@ static void ends_of_32_bits(struct kunit *test)
 		vmcore_format_store_entry(raw.format, &entry, table_of(&raw) +
 					  raw.format->entry_size);
 		error = vmcore_header_decode(raw.bytes, raw.size, &limits,
-					     header, &fault);
+					     header, &diag);
 		KUNIT_EXPECT_EQ_MSG(test, error, rows[i].field ? -EINVAL : 0,
 				    "row %u", i);
 		if (error)
-			KUNIT_EXPECT_STREQ(test, fault.field, rows[i].field);
+			KUNIT_EXPECT_STREQ(test, diag.field, rows[i].field);
 	}
 }
 
@@ -262,17 +262,17 @@ static void damaged_count(struct kunit *test)
 	struct vmcore_header *header = room_for(test, PN_XNUM);
 	struct elf64_hdr *file = raw.bytes;
 	struct elf64_shdr *section = raw.bytes + sizeof(*file);
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	int error;
 
 	file->e_shentsize = damage->section_size;
 	file->e_shoff = damage->section;
 	section->sh_info = damage->info;
 	error = vmcore_header_decode(raw.bytes, raw.size, &limits, header,
-				     &fault);
+				     &diag);
 	KUNIT_EXPECT_EQ(test, error, damage->field ? -EINVAL : 0);
 	if (error)
-		KUNIT_EXPECT_STREQ(test, fault.field, damage->field);
+		KUNIT_EXPECT_STREQ(test, diag.field, damage->field);
 }
 
 static struct kunit_case export_cases[] = {

@@ -70,7 +70,7 @@ static void chunks_are_whole_pages(struct kunit *test)
 	struct vmcore_layout layout;
 	struct vmcore_segment one;
 	struct vmcore_header header = header_of(&one, 1);
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(widened); i++) {
@@ -78,7 +78,7 @@ static void chunks_are_whole_pages(struct kunit *test)
 			      kdump_range_size(&widened[i].memory));
 		KUNIT_ASSERT_EQ(test, 0, vmcore_layout_build(&layout, chunk,
 							     &header, 0,
-							     &fault));
+							     &diag));
 		KUNIT_EXPECT_EQ_MSG(test, chunk->memory.start,
 				    widened[i].pages.start, "%s",
 				    widened[i].name);
@@ -96,7 +96,7 @@ static void build_sample(struct kunit *test, struct vmcore_layout *layout,
 			 struct vmcore_header *header, u64 note_bytes)
 {
 	struct vmcore_segment *segments;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 
 	segments = kunit_kcalloc(test, 3, sizeof(*segments), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, segments);
@@ -110,7 +110,7 @@ static void build_sample(struct kunit *test, struct vmcore_layout *layout,
 	*header = header_of(segments, 3);
 	KUNIT_ASSERT_EQ(test, 0,
 			vmcore_layout_build(layout, chunks_for(test, 3), header,
-					    note_bytes, &fault));
+					    note_bytes, &diag));
 }
 
 static void sizes(struct kunit *test)
@@ -142,7 +142,7 @@ static void header_takes_another_page(struct kunit *test)
 	struct vmcore_segment *segments;
 	struct vmcore_layout layout;
 	struct vmcore_header header;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	unsigned int nr;
 
 	segments = kunit_kcalloc(test, 73, sizeof(*segments), GFP_KERNEL);
@@ -154,7 +154,7 @@ static void header_takes_another_page(struct kunit *test)
 		KUNIT_ASSERT_EQ(test, 0,
 				vmcore_layout_build(&layout,
 						    chunks_for(test, 73),
-						    &header, 0, &fault));
+						    &header, 0, &diag));
 		KUNIT_EXPECT_EQ_MSG(test, layout.header_size,
 				    nr <= 71 ? 0x1000 : 0x2000, "%u", nr);
 	}
@@ -226,10 +226,10 @@ static void dump_without_memory(struct kunit *test)
 	struct vmcore_header header = header_of(NULL, 0);
 	struct vmcore_layout layout;
 	struct vmcore_place place;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 
 	KUNIT_ASSERT_EQ(test, 0, vmcore_layout_build(&layout, NULL, &header, 4,
-						     &fault));
+						     &diag));
 	KUNIT_EXPECT_EQ(test, vmcore_layout_size(&layout), 0x2000);
 	KUNIT_EXPECT_TRUE(test, vmcore_layout_find(&layout, 0x1fff, &place));
 	KUNIT_EXPECT_FALSE(test, vmcore_layout_find(&layout, 0x2000, &place));
@@ -243,7 +243,7 @@ static void found_in_any_number(struct kunit *test)
 	struct vmcore_layout layout;
 	struct vmcore_header header;
 	struct vmcore_place place;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	unsigned int nr, i;
 	u64 offset, page;
 
@@ -256,7 +256,7 @@ static void found_in_any_number(struct kunit *test)
 		header = header_of(segments, nr);
 		KUNIT_ASSERT_EQ(test, 0, vmcore_layout_build(&layout, chunks,
 							     &header, 0,
-							     &fault));
+							     &diag));
 		offset = layout.header_size;
 		for (i = 0; i < nr; i++) {
 			for (page = segments[i].memory.start;
@@ -300,7 +300,7 @@ static void too_large(struct kunit *test)
 	struct vmcore_segment segments[2];
 	struct vmcore_header header = header_of(segments, 2);
 	struct vmcore_layout layout;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	unsigned int i;
 	int error;
 
@@ -308,11 +308,11 @@ static void too_large(struct kunit *test)
 		segments[0] = segment(0, rows[i].size[0]);
 		segments[1] = segment(0, rows[i].size[1]);
 		error = vmcore_layout_build(&layout, chunks, &header,
-					    rows[i].note_bytes, &fault);
+					    rows[i].note_bytes, &diag);
 		KUNIT_EXPECT_EQ_MSG(test, error, rows[i].field ? -EFBIG : 0,
 				    "row %u", i);
 		if (rows[i].field)
-			KUNIT_EXPECT_STREQ_MSG(test, fault.field,
+			KUNIT_EXPECT_STREQ_MSG(test, diag.field,
 					       rows[i].field, "row %u", i);
 		else
 			KUNIT_EXPECT_LE(test, vmcore_layout_size(&layout),
@@ -331,7 +331,7 @@ static void many_segments(struct kunit *test)
 	struct vmcore_segment *segments;
 	struct vmcore_layout layout;
 	struct vmcore_header header;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 	struct vmcore_place place;
 	unsigned int i, n;
 
@@ -344,7 +344,7 @@ static void many_segments(struct kunit *test)
 		header = header_of(segments, numbers[n]);
 		KUNIT_ASSERT_EQ(test, 0,
 				vmcore_layout_build(&layout, chunks, &header, 0,
-						    &fault));
+						    &diag));
 		for (i = 0; i < numbers[n]; i++) {
 			if (!vmcore_layout_find(&layout, layout.header_size +
 						i * 0x1000ULL, &place) ||
@@ -359,7 +359,7 @@ static void build_large(struct kunit *test, struct vmcore_layout *layout,
 			struct vmcore_header *header, u64 note_bytes)
 {
 	struct vmcore_segment *segments;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 
 	segments = kunit_kcalloc(test, 3, sizeof(*segments), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, segments);
@@ -369,7 +369,7 @@ static void build_large(struct kunit *test, struct vmcore_layout *layout,
 	*header = header_of(segments, 3);
 	KUNIT_ASSERT_EQ(test, 0,
 			vmcore_layout_build(layout, chunks_for(test, 3), header,
-					    note_bytes, &fault));
+					    note_bytes, &diag));
 }
 
 static void large_chunks_suit_large_pages(struct kunit *test)
@@ -425,10 +425,10 @@ static void widened_chunks_suit_large_pages(struct kunit *test)
 	struct vmcore_segment one = segment(SZ_4M + 1, VMCORE_LARGE_CHUNK - 2);
 	struct vmcore_header header = header_of(&one, 1);
 	struct vmcore_layout layout;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 
 	KUNIT_ASSERT_EQ(test, 0, vmcore_layout_build(&layout, chunk, &header,
-						     0, &fault));
+						     0, &diag));
 	KUNIT_EXPECT_EQ(test, layout.memory_align, VMCORE_LARGE_PAGE);
 	KUNIT_EXPECT_EQ(test, 0, (layout.memory_start + chunk->offset -
 				  chunk->memory.start) % VMCORE_LARGE_PAGE);
@@ -439,24 +439,24 @@ static void no_gaps_in_32_bits(struct kunit *test)
 {
 	struct vmcore_layout layout;
 	struct vmcore_header header;
-	struct vmcore_fault fault;
+	struct vmcore_diag diag;
 
 	build_large(test, &layout, &header, 0x174);
 	header.class = ELFCLASS32;
 	KUNIT_ASSERT_EQ(test, 0, vmcore_layout_build(&layout, layout.chunks,
-						     &header, 0x174, &fault));
+						     &header, 0x174, &diag));
 	KUNIT_EXPECT_EQ(test, vmcore_layout_size(&layout), 0x8005000);
 
 	header.segments[1] = segment(0, 0xf7ffe000);
 	KUNIT_EXPECT_EQ(test, -EFBIG,
 			vmcore_layout_build(&layout, layout.chunks, &header,
-					    0x174, &fault));
-	KUNIT_EXPECT_STREQ(test, fault.field, "size of memory");
-	KUNIT_EXPECT_EQ(test, fault.bound, U32_MAX - 0x2000);
+					    0x174, &diag));
+	KUNIT_EXPECT_STREQ(test, diag.field, "size of memory");
+	KUNIT_EXPECT_EQ(test, diag.bound, U32_MAX - 0x2000);
 	header.segments[1] = segment(0, 0xf7ffd000);
 	KUNIT_EXPECT_EQ(test, 0,
 			vmcore_layout_build(&layout, layout.chunks, &header,
-					    0x174, &fault));
+					    0x174, &diag));
 }
 
 static void expect_file_header(struct kunit *test, const struct elf64_hdr *file)

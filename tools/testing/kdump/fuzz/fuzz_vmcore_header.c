@@ -56,35 +56,35 @@ static struct reader take_reader(struct fuzz_input *input)
 	};
 }
 
-static void check_fault(const struct vmcore_fault *fault, int entries)
+static void check_diag(const struct vmcore_diag *diag, int entries)
 {
-	EXPECT(fault->field && *fault->field);
-	EXPECT(fault->entry >= VMCORE_NO_ENTRY && fault->entry < entries);
-	switch (fault->rule) {
+	EXPECT(diag->field && *diag->field);
+	EXPECT(diag->entry >= VMCORE_NO_ENTRY && diag->entry < entries);
+	switch (diag->rule) {
 	case VMCORE_MUST_BE:
-		EXPECT(fault->value != fault->bound);
+		EXPECT(diag->value != diag->bound);
 		break;
 	case VMCORE_AT_LEAST:
-		EXPECT(fault->value < fault->bound);
+		EXPECT(diag->value < diag->bound);
 		break;
 	case VMCORE_AT_MOST:
-		EXPECT(fault->value > fault->bound);
+		EXPECT(diag->value > diag->bound);
 		break;
 	}
 }
 
 static bool survey_bytes(const struct reader *reader, const u8 *bytes,
-			 size_t size, struct vmcore_extent *extent)
+			 size_t size, struct vmcore_header_extent *extent)
 {
 	u8 *header = fuzz_memory(bytes, size);
-	struct vmcore_fault fault = { };
+	struct vmcore_diag diag = { };
 	int err = vmcore_header_survey(header, size, &reader->limits, extent,
-				       &fault);
+				       &diag);
 
 	free(header);
 	EXPECT(!err || err == -EINVAL);
 	if (err)
-		check_fault(&fault, 0);
+		check_diag(&diag, 0);
 	else
 		EXPECT(extent->bytes <= reader->limits.header_bytes);
 	return !err;
@@ -95,7 +95,7 @@ static bool survey_bytes(const struct reader *reader, const u8 *bytes,
  * section header that is not there counts as one that says nothing.
  */
 static bool survey(const struct reader *reader, const u8 *bytes, size_t size,
-		   struct vmcore_extent *extent)
+		   struct vmcore_header_extent *extent)
 {
 	const struct vmcore_format *format;
 	size_t first = min(size, sizeof(struct elf64_hdr));
@@ -117,7 +117,7 @@ static bool survey(const struct reader *reader, const u8 *bytes, size_t size,
 }
 
 static void check_decoded(const struct reader *reader,
-			  const struct vmcore_extent *extent,
+			  const struct vmcore_header_extent *extent,
 			  const struct vmcore_header *header)
 {
 	u64 largest = vmcore_format(header->class)->largest;
@@ -144,19 +144,19 @@ static void check_decoded(const struct reader *reader,
 }
 
 static bool decode(const struct reader *reader, const u8 *bytes, size_t size,
-		   const struct vmcore_extent *extent,
+		   const struct vmcore_header_extent *extent,
 		   struct vmcore_header *header)
 {
 	size_t present = extent->entries ? min(size, extent->bytes) : size;
 	u8 *whole = fuzz_memory(bytes, present);
-	struct vmcore_fault fault = { };
+	struct vmcore_diag diag = { };
 	int err = vmcore_header_decode(whole, present, &reader->limits, header,
-				       &fault);
+				       &diag);
 
 	free(whole);
 	EXPECT(!err || err == -EINVAL);
 	if (err) {
-		check_fault(&fault, extent->entries);
+		check_diag(&diag, extent->entries);
 		return false;
 	}
 	EXPECT(size >= extent->bytes && header->capacity >= extent->entries);
@@ -381,15 +381,15 @@ static void lay_out(const struct reader *reader,
 	struct kdump_range *memory =
 		fuzz_memory(NULL, header->nr_segments * sizeof(*memory));
 	u64 note_bytes = header->note_bytes + reader->more;
-	struct vmcore_fault fault = { };
+	struct vmcore_diag diag = { };
 	struct vmcore_layout layout;
 	struct kdump_range_set runs;
 	int err = vmcore_layout_build(&layout, storage, header, note_bytes,
-				      &fault);
+				      &diag);
 
 	EXPECT(!err || err == -EFBIG);
 	if (err) {
-		check_fault(&fault, 0);
+		check_diag(&diag, 0);
 	} else {
 		EXPECT(note_bytes <= layout.notes_size);
 		check_layout(&layout, header);
@@ -436,7 +436,7 @@ static void write_elfhdr(const struct reader *reader,
 	size_t size = kdump_elfhdr_bytes(what->nr_notes, what->ram->count);
 	unsigned int entries = what->nr_notes + 1 + what->ram->count;
 	struct reader all = *reader;
-	struct vmcore_extent extent;
+	struct vmcore_header_extent extent;
 	struct vmcore_header back = {
 		.notes = fuzz_memory(NULL, entries * sizeof(*back.notes)),
 		.segments = fuzz_memory(NULL, entries * sizeof(*back.segments)),
@@ -491,7 +491,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	struct fuzz_input input = { data, size };
 	struct reader reader = take_reader(&input);
 	struct vmcore_header header = { };
-	struct vmcore_extent extent = { };
+	struct vmcore_header_extent extent = { };
 	bool surveyed = survey(&reader, input.at, input.left, &extent);
 	bool decoded;
 
