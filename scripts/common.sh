@@ -6,10 +6,13 @@
 #	set -euo pipefail
 #	. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 #
-# Variables it sets (and exports, so that children agree):
+# Variables it sets (and exports, so that children agree; but for ARCH, which
+# means something else to the kernel's make):
 #   KDUMP_ROOT    the repository, absolute
 #   KDUMP_CACHE   what is kept between runs; default ~/.cache/kdump
 #   KDUMP_OUT     what a run leaves for the user: KDUMP_ROOT/build
+#   ARCH          the machine to test on, with a folder in tools/testing/kdump/arch;
+#                 default: this one
 #   BASE          the base kernel, "6.12" unless the caller says otherwise
 #   JOBS          how many jobs make may run; default: all processors
 #   KSRC          an unpacked kernel tree to use instead of Debian's, or ""
@@ -23,6 +26,7 @@
 #                       below it, and the last one says what to do next
 #   have COMMAND        true when COMMAND can be run
 #   need COMMAND HINT   die unless COMMAND can be run; HINT says how to get it
+#   arch_value NAME     what arch.conf says about ARCH, see harness/arch.py
 #
 # Files:
 #   new_temp_dir VAR    make a temporary directory, put its name into VAR, and
@@ -54,6 +58,7 @@ KDUMP_COMMON_SOURCED=1
 KDUMP_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 KDUMP_CACHE=${KDUMP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kdump}
 KDUMP_OUT=${KDUMP_OUT:-$KDUMP_ROOT/build}
+ARCH=${ARCH:-$(uname -m)}
 BASE=${BASE:-6.12}
 JOBS=${JOBS:-$(nproc)}
 KSRC=${KSRC:-}
@@ -76,6 +81,14 @@ die()
 		printf '  %s\n' "${@:2}" >&2
 	fi
 	exit 1
+}
+
+arch_value()
+{
+	local file=$KDUMP_ROOT/tools/testing/kdump/arch/$ARCH/arch.conf
+
+	[[ -f $file ]] || die "there are no tests for ARCH=$ARCH: no $file."
+	sed -n "s/^$1=//p" "$file"
 }
 
 have()

@@ -5,7 +5,7 @@
 # so that both implementations of one tree stay built side by side.
 #
 #   kernel.sh config NAME TREE   configure (only when an input changed)
-#   kernel.sh build  NAME TREE   configure, then build bzImage and vmlinux
+#   kernel.sh build  NAME TREE   configure, then build what boots, and vmlinux
 #   kernel.sh modules NAME TREE  build the test modules for that kernel, and
 #                                print the directory they are in
 #   kernel.sh dir    NAME        print the build directory
@@ -14,13 +14,19 @@
 # large (kdump, and every option of the base kernel that has to do with it),
 # debug (kdump, and what finds mistakes at run time: KASAN, lockdep), or
 # debian (kdump, and what boots Debian's systemd).
+#
+# ARCH=x86_64 names the machine: its options and what else is to be known of it
+# are in tools/testing/kdump/arch/ARCH.
 
 set -euo pipefail
 
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-configs=$KDUMP_ROOT/tools/testing/kdump/arch/x86_64
+configs=$KDUMP_ROOT/tools/testing/kdump/arch/$ARCH
+make_arch=$(arch_value make_arch)
+cross=$(arch_value cross_compile)
+make_words=(ARCH="$make_arch" CROSS_COMPILE="$cross")
 
 usage()
 {
@@ -28,13 +34,17 @@ usage()
 	exit "$1"
 }
 
-# A tree of the user's own is built beside Debian's, not over it.
+# A tree of the user's own is built beside Debian's, not over it, and so is a
+# kernel for another machine.
 build_dir()
 {
 	local own=
 
 	if [[ -n $KSRC ]]; then
 		own=-$(printf '%s' "$KSRC" | sha256sum | cut -c1-12)
+	fi
+	if [[ $ARCH != "$(uname -m)" ]]; then
+		own+=-$ARCH
 	fi
 	echo "$KDUMP_CACHE/build-$BASE-$1$own"
 }
@@ -78,7 +88,7 @@ inputs_hash()
 	{
 		echo "$tree"
 		wanted_symbols "$name"
-		cat "$tree/Makefile" "$tree/init/Kconfig" "$tree/arch/x86/Kconfig"
+		cat "$tree/Makefile" "$tree/init/Kconfig" "$tree"/arch/*/Kconfig
 		find "$tree/kernel/Kconfig.kexec" "$tree/kernel/kdump" \
 			"$tree/fs/proc" "$tree/include/kdump-$BASE" \
 			-name 'Kconfig*' -exec cat {} + 2>/dev/null || true
@@ -127,10 +137,10 @@ configure()
 make_config()
 {
 	local tree=$1 dir=$2
-	make -C "$tree" O="$dir" ARCH=x86_64 tinyconfig || return
-	"$tree/scripts/kconfig/merge_config.sh" -m -O "$dir" \
+	make -C "$tree" O="$dir" "${make_words[@]}" tinyconfig || return
+	ARCH=$make_arch "$tree/scripts/kconfig/merge_config.sh" -m -O "$dir" \
 		"$dir/.config" "$dir/fragment.config" || return
-	make -C "$tree" O="$dir" ARCH=x86_64 olddefconfig
+	make -C "$tree" O="$dir" "${make_words[@]}" olddefconfig
 }
 
 count_objects()
@@ -193,7 +203,7 @@ begin_with_copy()
 
 build()
 {
-	local name=$1 tree=$2 dir log expected="" pid compiler=gcc
+	local name=$1 tree=$2 dir log expected="" pid compiler=${cross}gcc
 	dir=$(build_dir "$name")
 	lock_build "$dir"
 	begin_with_copy "$dir"
@@ -203,12 +213,12 @@ build()
 		expected=" of about $(<"$dir/.objects")"
 	fi
 	if have ccache; then
-		compiler="ccache gcc"
+		compiler="ccache ${cross}gcc"
 	fi
 
 	say "building the $name kernel with $JOBS jobs (log: $log)"
-	make -C "$tree" O="$dir" ARCH=x86_64 CC="$compiler" -j "$JOBS" \
-		bzImage vmlinux modules >"$log" 2>&1 8>&- &
+	make -C "$tree" O="$dir" "${make_words[@]}" CC="$compiler" -j "$JOBS" \
+		"$(arch_value target)" vmlinux modules >"$log" 2>&1 8>&- &
 	pid=$!
 	# make in the background would survive an interrupted script.
 	at_exit "kill $pid 2>/dev/null"
@@ -218,7 +228,7 @@ build()
 		die "building the $name kernel failed." "The whole log: $log"
 	fi
 	remember_object_count "$dir" "$log"
-	say "built $dir/arch/x86/boot/bzImage"
+	say "built $dir/$(arch_value image)"
 }
 
 # make writes beside the sources, which therefore are copied. The copy keeps
@@ -231,7 +241,7 @@ build_modules()
 	mkdir -p "$dir/kdump-modules"
 	rsync -a --checksum "$KDUMP_ROOT/tools/testing/kdump/modules/" \
 		"$dir/kdump-modules/"
-	quietly "$dir/modules.log" make -C "$tree" O="$dir" ARCH=x86_64 \
+	quietly "$dir/modules.log" make -C "$tree" O="$dir" "${make_words[@]}" \
 		M="$dir/kdump-modules" -j "$JOBS" KCFLAGS=-Werror modules ||
 		die "building the test modules failed, see above."
 	echo "$dir/kdump-modules"
