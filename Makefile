@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The front door. Every target is one script; "make help" describes them.
+# The front door. Every target is one script, or the Python package
+# tools/testing/kdump/harness; "make help" describes them.
 #
+# ARCH=x86_64      the machine to test on; this one if not given
 # BASE=6.1         the base kernel; 6.12 if not given
 # KSRC=DIR         use this unpacked kernel tree instead of Debian's package
 # KDUMP_CACHE=DIR  where trees and builds are kept between runs
@@ -11,6 +13,11 @@
 BASE ?= 6.12
 OUT ?= build/series
 export BASE KSRC KDUMP_CACHE FORCE
+# The kernel's make knows other names, so it is for what is said here only.
+ARCH ?= $(shell uname -m)
+
+# Debian's own: another one that comes first in PATH may lack its modules.
+HARNESS = ARCH=$(ARCH) PYTHONPATH=tools/testing/kdump /usr/bin/python3 -m harness
 
 .PHONY: help demo test test-full test-clients bench kunit check fuzz module lay \
 	unlay status series clean need-tree need-kdir
@@ -42,14 +49,17 @@ help:
 	@echo 'it is copied, never changed. Trees and builds are kept in KDUMP_CACHE'
 	@echo '(default ~/.cache/kdump).'
 
-demo test bench kunit check fuzz:
+demo bench kunit check fuzz:
 	@scripts/$@.sh
 
+test:
+	@$(HARNESS) test
+
 test-full:
-	@scripts/test.sh --full
+	@$(HARNESS) test --full
 
 test-clients:
-	@scripts/test.sh clients-full kdump-tools
+	@$(HARNESS) test clients-full kdump-tools
 
 module: need-kdir
 	@scripts/module.sh '$(KDIR)'

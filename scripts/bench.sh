@@ -23,7 +23,6 @@ set -euo pipefail
 . "$KDUMP_ROOT/scripts/stock_kernels.sh"
 
 bench_dir=$KDUMP_ROOT/tools/testing/kdump/bench
-run_guest=$KDUMP_ROOT/tools/testing/kdump/harness/run_guest.py
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 out=$KDUMP_OUT/bench
 kernels=(classic kdump)
@@ -52,13 +51,13 @@ guest()
 	shift 4
 	log=$out/logs/$kernel/$name.log
 	progress "$kernel: $name"
-	"$run_guest" --kernel "${image[$kernel]}" \
+	harness run_guest --kernel "${image[$kernel]}" \
 		--initrd "$out/$kernel/$initramfs.cpio.gz" --cpu "$cpu" \
 		--append "console=ttyS0 panic=1 $words" \
 		--console "$log" --silence 300 --limit 1800 "$@" || status=$?
 	if ((status)); then
 		warn "$kernel: $name ended with status $status of" \
-			"run_guest.py, see $log"
+			"run_guest, see $log"
 	fi
 }
 
@@ -188,7 +187,7 @@ smallest_guest()
 	mkdir -p "$dir"
 	rm -f "$dir/disk"
 	truncate -s 576M "$dir/disk"
-	"$run_guest" --kernel "${image[$kernel]}" \
+	harness run_guest --kernel "${image[$kernel]}" \
 		--initrd "$out/$kernel/plain.cpio.gz" --cpu "$cpu" --icount \
 		--append "console=ttyS0 panic=1 crashkernel=${mib}M \
 guest.loader=kexec" --memory 512M --cpus 1 --disk "$dir/disk" \
@@ -196,7 +195,7 @@ guest.loader=kexec" --memory 512M --cpus 1 --disk "$dir/disk" \
 	rm -f "$dir/disk"
 	if ((status != 0 && status != 3)); then
 		warn "$kernel: crashkernel=${mib}M: status $status of" \
-			"run_guest.py, see $dir/$mib.log"
+			"run_guest, see $dir/$mib.log"
 	fi
 	((status == 0)) || said="is too small"
 	progress "$kernel: crashkernel=${mib}M $said"

@@ -28,6 +28,9 @@
 #   need COMMAND HINT   die unless COMMAND can be run; HINT says how to get it
 #   arch_value NAME     what arch.conf says about ARCH, see harness/arch.py
 #
+# Programs:
+#   harness MODULE ARG...   python3 -m harness.MODULE, tools/testing/kdump
+#
 # Files:
 #   new_temp_dir VAR    make a temporary directory, put its name into VAR, and
 #                       remove it when the script ends
@@ -89,6 +92,12 @@ arch_value()
 
 	[[ -f $file ]] || die "there are no tests for ARCH=$ARCH: no $file."
 	sed -n "s/^$1=//p" "$file"
+}
+
+harness()
+{
+	PYTHONPATH=$KDUMP_ROOT/tools/testing/kdump /usr/bin/python3 \
+		-m "harness.$1" "${@:2}"
 }
 
 have()

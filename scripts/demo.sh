@@ -17,8 +17,6 @@ set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-guest_dir=$KDUMP_ROOT/tools/testing/kdump/guest
-harness_dir=$KDUMP_ROOT/tools/testing/kdump/harness
 kernel_sh=$KDUMP_ROOT/scripts/kernel.sh
 kernel=${KDUMP_KERNEL:-kdump}
 out=$KDUMP_OUT/demo
@@ -40,14 +38,14 @@ crash_guest()
 	# The dump is a little larger than what the guest may use; zeros that
 	# are never written take no place.
 	truncate -s $((memory_mib + 64))M "$out/vmcore"
-	"$harness_dir/run_guest.py" --kernel "$image" \
+	harness run_guest --kernel "$image" \
 		--initrd "$out/guest/first.cpio.gz" \
 		--append "console=ttyS0 panic=1 no_timer_check \
 crashkernel=512M-2G:64M,2G-:128M guest.token=$token" \
 		--memory "${memory_mib}M" --cpus 2 --disk "$out/vmcore" \
 		--console "$out/console.log" --show "$shown" || status=$?
 	((status == 0)) || die \
-		"the guest left no dump, status $status of run_guest.py." \
+		"the guest left no dump, status $status of run_guest." \
 		"Its last words are at the end of $out/console.log"
 }
 
@@ -64,7 +62,7 @@ cut_to_size()
 check_dump()
 {
 	local token=$1
-	"$harness_dir/check_dump.py" "$out/vmcore" "$out/vmlinux" \
+	harness check_dump "$out/vmcore" "$out/vmlinux" \
 		--console "$out/console.log" --token "$token" --cpus 2 \
 		--text "sysrq triggered crash" --function sysrq_handle_crash |
 		sed 's/^/  /'
@@ -86,7 +84,7 @@ main()
 	cp --reflink=auto "$build/vmlinux" "$out/vmlinux"
 
 	step "packing the guest's user space"
-	"$guest_dir/build_initramfs.sh" "$out/guest" \
+	harness initramfs "$out/guest" \
 		"$build/arch/x86/boot/bzImage"
 	token=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 	step "booting a guest of $memory_mib MiB, to crash it"
@@ -98,7 +96,7 @@ main()
 		"It is $out/vmcore, the console is $out/console.log"
 	step "the report"
 	say
-	"$harness_dir/report.py" "$out/vmcore" "$out/vmlinux" --tree "$tree" \
+	harness report "$out/vmcore" "$out/vmlinux" --tree "$tree" \
 		--console "$out/console.log" --output "$out/report.txt"
 	say
 	step "done; all of it is in $out"

@@ -39,8 +39,8 @@ prepare()
 	image=$build/arch/x86/boot/bzImage
 	vmlinux=$build/vmlinux
 	modules=$("$kernel_sh" modules "$kernel" "$tree")
-	"$testing/guest/build_initramfs.sh" "$out/guest" "$image" \
-		--with-tools --add cp --add vmcore-dmesg \
+	harness initramfs "$out/guest" "$image" \
+		--add kexec --add makedumpfile --add cp --add vmcore-dmesg \
 		--add "$testing/clients/clients_init.sh" --modules "$modules"
 }
 
@@ -58,7 +58,7 @@ boot()
 	od -An -N8 -tx8 /dev/urandom | tr -d ' ' >"$dir/token"
 	truncate -s 2G "$dir/disk"
 	PATH=$PATH:/sbin:/usr/sbin mke2fs -q -t ext4 "$dir/disk"
-	"$testing/harness/run_guest.py" --kernel "$image" \
+	harness run_guest --kernel "$image" \
 		--initrd "$out/guest/first.cpio.gz" \
 		--append "console=ttyS0 panic=1 no_timer_check crashkernel=160M \
 rdinit=/bin/clients_init.sh guest.token=$(<"$dir/token") \

@@ -112,7 +112,7 @@ make_disk()
 
 boot()
 {
-	"$testing/harness/run_guest.py" \
+	harness run_guest \
 		--kernel "$build/arch/x86/boot/bzImage" --initrd "$out/initrd" \
 		--append "root=/dev/vda rw console=ttyS0 panic=10 \
 no_timer_check crashkernel=$reservation" \

@@ -21,7 +21,6 @@ set -euo pipefail
 
 testing=$KDUMP_ROOT/tools/testing/kdump
 guest_dir=$testing/guest
-harness_dir=$KDUMP_ROOT/tools/testing/kdump/harness
 # How many times faster than the kernel's own reader, at least.
 WANTED_SPEEDUP=8
 applets=(sh mount poweroff sleep sync insmod rmmod dmesg grep test dd)
@@ -68,7 +67,7 @@ run_guest()
 	if [[ $release == 6.1.* ]]; then
 		loader=-c
 	fi
-	"$harness_dir/run_guest.py" --kernel "$2" --initrd "$1/first.cpio.gz" \
+	harness run_guest --kernel "$2" --initrd "$1/first.cpio.gz" \
 		--append "console=ttyS0 panic=1 crashkernel=256M $holes \
 module.loader=$loader" \
 		--memory 1G --cpus 1 --cpu max,-erms,-fsrm --icount \

@@ -117,7 +117,7 @@ first_half()
 {
 	capture_words="console=ttyS0 panic=1 nr_cpus=1 rdinit=/bin/bench_init.sh \
 bench.plan=$plan bench.memory=$(parameter memory 0)"
-	kernel=/boot/bzImage
+	kernel=/boot/kernel
 	bench_time ratio
 	"plan_$1"
 }

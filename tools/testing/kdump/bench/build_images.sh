@@ -55,7 +55,7 @@ make_stub()
 first_boot()
 {
 	mkdir -p "$work/first/boot"
-	cp "$kernel" "$work/first/boot/bzImage"
+	cp "$kernel" "$work/first/boot/kernel"
 	make_stub "$work/first/boot/stub"
 	cp "$3" "$work/first/boot/capture.cpio.gz"
 	{
@@ -67,7 +67,7 @@ first_boot()
 main()
 {
 	local out=$1 kernel=$2 module=${3-}
-	local work crash_tests=$here/../guest/build_initramfs.sh
+	local work
 	new_temp_dir work
 	mkdir -p "$out"
 	fill_root "$work/root"
@@ -77,8 +77,8 @@ main()
 			"$module"
 	fi
 	pack "$work/root" >"$work/bench.cpio.gz"
-	"$crash_tests" "$work/small" "$kernel"
-	"$crash_tests" "$work/tools" "$kernel" --with-tools
+	harness initramfs "$work/small" "$kernel"
+	harness initramfs "$work/tools" "$kernel" --add kexec --add makedumpfile
 	for name in small tools; do
 		cat "$work/$name/capture.cpio.gz" "$work/bench.cpio.gz" \
 			>"$work/$name.cpio.gz"

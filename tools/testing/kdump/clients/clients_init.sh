@@ -17,7 +17,7 @@
 # shellcheck source=tools/testing/kdump/guest/guest_common.sh
 . /bin/guest_common.sh
 
-kernel=/boot/bzImage
+kernel=/boot/kernel
 initrd=/boot/capture.cpio.gz
 words="console=ttyS0 panic=1 no_timer_check nr_cpus=1 rdinit=/bin/clients_init.sh"
 

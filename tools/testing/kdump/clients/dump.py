@@ -13,10 +13,10 @@ import drgn
 from drgn.helpers.linux.pid import for_each_task
 from drgn.helpers.linux.printk import get_printk_records
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "harness"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 # pylint: disable=wrong-import-position
-from console_log import ConsoleLog  # noqa: E402
-from vmcore_file import PAGE, VmcoreFile, marker_page  # noqa: E402
+from harness.console_log import ConsoleLog  # noqa: E402
+from harness.vmcore_file import PAGE, VmcoreFile, marker_page  # noqa: E402
 
 COMM = "sh"
 MESSAGE = "sysrq triggered crash"

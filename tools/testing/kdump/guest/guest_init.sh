@@ -24,7 +24,8 @@
 #   ranges   so many ranges of memory the capture kernel must be told of
 #   started  by whom, if not by firmware
 #
-# Lines that begin with "guest: " are for the host; run_guest.py and the checks
+# What each kernel of this machine has on its command line is in /words.
+# Lines that begin with "guest: " are for the host; the harness and its checks
 # wait for some of them.
 
 # shellcheck source=tools/testing/kdump/guest/guest_common.sh
@@ -37,7 +38,7 @@ parameter()
 
 capture_words()
 {
-	echo "console=ttyS0 panic=1 no_timer_check" \
+	echo "$(cat /words)" \
 		"nr_cpus=$(parameter capture 1)" \
 		"guest.save=$(parameter save raw)" \
 		"guest.compare=$(parameter compare 0)" \
@@ -60,7 +61,7 @@ load_capture_kernel()
 	esac
 	tell "loading with $*"
 	"$@" -p --initrd=/boot/capture.cpio.gz \
-		--append="$(capture_words)" /boot/bzImage ||
+		--append="$(capture_words)" /boot/kernel ||
 		end "the loader failed with status $?"
 	[ "$(cat /sys/kernel/kexec_crash_loaded)" = 1 ] ||
 		end "the loader succeeded but kexec_crash_loaded is not 1"

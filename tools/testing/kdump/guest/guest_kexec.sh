@@ -25,7 +25,7 @@ expect_loaded()
 load_second_kernel()
 {
 	kexec -l "$1" --initrd=/run/second.cpio --append="$second" \
-		/boot/bzImage || end "kexec -l $1: status $?"
+		/boot/kernel || end "kexec -l $1: status $?"
 }
 
 # kexec -e finds the damage before anything is shut down.
@@ -42,7 +42,7 @@ expect_damage_found()
 # may stand before a packed one.
 make_second_initrd()
 {
-	(cd / && printf '%s\n' boot boot/bzImage boot/capture.cpio.gz |
+	(cd / && printf '%s\n' boot boot/kernel boot/capture.cpio.gz |
 		busybox cpio -o -H newc 2>/dev/null) >/run/second.cpio
 	cat /boot/capture.cpio.gz >>/run/second.cpio
 }
@@ -76,7 +76,7 @@ kexec_e()
 	expect_loaded 0 0 "kexec -u"
 	load_capture_kernel
 	load_second_kernel "$1"
-	kexec -l -s --append="$(printf '%3000s' x)" /boot/bzImage &&
+	kexec -l -s --append="$(printf '%3000s' x)" /boot/kernel &&
 		end "a command line of 3000 characters was accepted"
 	expect_loaded 1 1 "a refused kexec -l"
 	if [ -e /lib/kdump_damage.ko ]; then

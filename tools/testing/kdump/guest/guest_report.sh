@@ -31,8 +31,8 @@ report_state()
 take_step()
 {
 	case $1 in
-	load-c) kexec -p -c --append=panic=1 /boot/bzImage ;;
-	load-s) kexec -p -s --append=panic=1 /boot/bzImage ;;
+	load-c) kexec -p -c --append=panic=1 /boot/kernel ;;
+	load-s) kexec -p -s --append=panic=1 /boot/kernel ;;
 	unload) kexec -p -u ;;
 	fill-*) mount -t tmpfs -o size=100% tmpfs /mnt
 		dd if=/dev/zero of=/mnt/filled bs=1M count="${1#*-}" ;;

@@ -109,24 +109,24 @@ check_loader()
 	expect_loader 0 "unloaded" -p -u
 	expect_loader 0 "0" -S
 	expect_loader 0 "unloaded" -p -u -c
-	expect_loader 0 "armed" -p --initrd=/boot/capture.cpio.gz /boot/bzImage
+	expect_loader 0 "armed" -p --initrd=/boot/capture.cpio.gz /boot/kernel
 	expect_loader 1 "1" --status
-	expect_loader 0 "armed" -p -c --reuse-cmdline /boot/bzImage
+	expect_loader 0 "armed" -p -c --reuse-cmdline /boot/kernel
 	expect_loader 1 "not a bzImage" -p -c /bin/busybox
-	expect_loader 1 "too long" -p -c --append="$long" /boot/bzImage
+	expect_loader 1 "too long" -p -c --append="$long" /boot/kernel
 	expect_loader 1 "cannot open" -p -s /boot/absent
 	expect_loader 1 "cannot read" -p -c /boot/absent
 	expect_loader 1 "which kernel" -p
-	expect_loader 1 "give -p" /boot/bzImage
+	expect_loader 1 "give -p" /boot/kernel
 	expect_loader 1 "1" -S
-	expect_loader 1 "dmesg" -p -s --append="$long" /boot/bzImage
+	expect_loader 1 "dmesg" -p -s --append="$long" /boot/kernel
 	end "loader ok - all $checked checks"
 }
 
 # What the kernel refuses must not disarm what it has.
 refuse_load()
 {
-	kdump_load -p -s --append="$(printf '%3000s' x)" /boot/bzImage &&
+	kdump_load -p -s --append="$(printf '%3000s' x)" /boot/kernel &&
 		end "a command line of 3000 characters was accepted"
 	[ "$(cat /sys/kernel/kexec_crash_loaded)" = 1 ] ||
 		end "a refused load has thrown the loaded image away"
@@ -170,7 +170,7 @@ damage_piece()
 load_again()
 {
 	kdump_load -p -s --initrd=/boot/capture.cpio.gz \
-		--append="$(capture_words)" /boot/bzImage
+		--append="$(capture_words)" /boot/kernel
 }
 
 # A load is refused (EBUSY) while what was plugged is being written down.
@@ -259,7 +259,7 @@ insert_module()
 	fi
 }
 
-# What the dump must show then is in the table of scripts/crash_cases.sh.
+# What the dump must show then is in the table of harness/crash_cases.py.
 crash_by()
 {
 	case $1 in

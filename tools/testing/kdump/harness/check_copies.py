@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
 """Checks that all copies of a dump say the same: one line each, a summary.
 
@@ -8,17 +7,16 @@ makedumpfile wrote, and of what the debuggers show, the bytes are compared, all
 or those at random addresses. The page of the stage record is left out: reading
 the dump changes it.
 """
-import argparse
 import functools
 import os
 import random
 import re
 import subprocess
-import sys
 import tempfile
 
-from console_log import ConsoleLog
-from vmcore_file import PAGE, DumpError, VmcoreFile
+from .case import require
+from .console_log import ConsoleLog
+from .vmcore_file import PAGE, DumpError, VmcoreFile
 
 # What guest_copies.sh tells the sums of.
 WAYS = ("tar-sparse", "cat", "busybox-cat", "dd-4097", "dd-65537",
@@ -33,32 +31,28 @@ STEP = 1 << 20
 RANDOM_READS, RANDOM_SIZE = 400, 3 * PAGE
 
 
-def require(condition, otherwise):
-    if not condition:
-        raise DumpError(otherwise)
-
-
 class Copies:
     """The raw copy, and where the others are."""
 
-    def __init__(self, options):
-        self.options = options
-        self.raw = VmcoreFile(options.vmcore)
-        found = (SUM.search(line.text)
-                 for line in ConsoleLog(options.console).lines)
+    def __init__(self, vmcore, files, console, token, sum_program):
+        self.vmcore = str(vmcore)
+        self.files = files
+        self.sum_program = sum_program
+        self.raw = VmcoreFile(vmcore)
+        found = (SUM.search(line.text) for line in ConsoleLog(console).lines)
         self.sums = {match[1]: (match[2], int(match[3]))
                      for match in found if match}
-        self.random = random.Random(options.token)
+        self.random = random.Random(token)
         record = self.raw.vmcoreinfo().get("KDUMP_RECORD")
         self.record = int(record, 16) if record else None
 
     def path(self, name):
-        return os.path.join(self.options.files, name)
+        return os.path.join(self.files, name)
 
     @functools.cached_property
     def host_sum(self):
-        with open(self.options.vmcore, "rb") as file:
-            words = subprocess.run([self.options.sum_program], stdin=file,
+        with open(self.vmcore, "rb") as file:
+            words = subprocess.run([self.sum_program], stdin=file,
                                    stdout=subprocess.PIPE, text=True,
                                    timeout=300, check=True).stdout.split()
         return words[0], int(words[1])
@@ -119,7 +113,7 @@ def kind_is_right(copies, name):
     require(start == FILES[name], f"it begins with {start}")
     if FILES[name] == COMPRESSED:
         small, large = (os.path.getsize(path) for path in
-                        (copies.path(name), copies.options.vmcore))
+                        (copies.path(name), copies.vmcore))
         require(small < large, f"{small} bytes, the dump has {large}")
 
 
@@ -140,13 +134,13 @@ def elf_has_all(copies, name):
 
 
 def drgn_reads_raw(copies, _):
-    program = drgn_on(copies.options.vmcore)
+    program = drgn_on(copies.vmcore)
     for address, size in copies.random_pieces():
         copies.compare(address, program.read(address, size, True))
 
 
 def gdb_reads_raw(copies, _):
-    gdb_reads(copies, copies.options.vmcore)
+    gdb_reads(copies, copies.vmcore)
 
 
 def gdb_reads_elf(copies, name):
@@ -206,24 +200,14 @@ def run(copies, what, function, name):
     return True
 
 
-def main():
-    parser = argparse.ArgumentParser(description="Compares copies of a dump.")
-    parser.add_argument("vmcore", help="the copy that cp made")
-    parser.add_argument("files", help="folder with what makedumpfile wrote")
-    parser.add_argument("--console", required=True)
-    parser.add_argument("--sum-program", required=True)
-    parser.add_argument("--token", required=True,
-                        help="what the random addresses are made of")
-    try:
-        copies = Copies(parser.parse_args())
-    except (OSError, ValueError, DumpError) as error:
-        print(f"not ok - the copy opens\n# {error}\n0 passed, 1 failed")
-        return 1
+def check_copies(vmcore, files, console, token, sum_program):
+    """Prints a line for each copy; returns whether all are right.
+
+    vmcore is the copy that cp made, files the folder with what makedumpfile
+    wrote; the random addresses are made of the token.
+    """
+    copies = Copies(vmcore, files, console, token, sum_program)
     results = [run(copies, *check) for check in checks()]
     failed = results.count(False)
     print(f"{results.count(True)} passed, {failed} failed")
-    return 1 if failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return not failed

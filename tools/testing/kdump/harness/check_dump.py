@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
 """Checks a dump on the host: one line for each fact, then a summary.
 
@@ -11,9 +10,13 @@ import re
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
-from console_log import ConsoleLog
-from vmcore_file import PAGE, PT_NOTE, DumpError, VmcoreFile, marker_page
+from .case import require
+from .console_log import ConsoleLog
+from .vmcore_file import PAGE, PT_NOTE, DumpError, VmcoreFile, marker_page
 
 GDB_SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)),
                           "../../../kdump/gdb_vmcore.py")
@@ -31,29 +34,58 @@ MISTAKE = re.compile(r"BUG: KASAN|possible (?:recursive|circular|irq|deadlock)|"
                      r"scheduling while atomic|using \S+ in preemptible")
 
 
+@dataclass
+class Wanted:
+    """What a dump must show, besides what each one must.
+
+    console         the log of the guest that left it
+    token           what its marker pages are made of
+    cpus            how many have registers in it
+    stragglers      how many did not stop, besides
+    text, also      in the kernel log
+    message         in the stage record, instead of a line of the log
+    symbol          where the registers of a CPU are
+    function, gdb   on the crashed stack, as drgn and as gdb see it
+    comm, pid       of the crashed task
+    vmcoreinfo      KEY=VALUE in VMCOREINFO
+    symbols         whether vmlinux has debug information
+    compare         whether the guest compared read() and mmap()
+    filtered        whether makedumpfile wrote it, with a layout of its own
+    """
+    console: Path
+    token: str
+    cpus: int
+    stragglers: int = 0
+    text: str = ""
+    also: str = ""
+    message: str = ""
+    symbol: str = ""
+    function: str = ""
+    gdb: str = ""
+    comm: str = ""
+    pid: int | None = None
+    vmcoreinfo: str = ""
+    symbols: bool = True
+    compare: bool = False
+    filtered: bool = False
+
+
 class Facts:
     """What the checks look at; the parts that take time are made once."""
 
-    def __init__(self, options):
-        self.options = options
-        self.console = ConsoleLog(options.console)
-        self.dump = VmcoreFile(options.vmcore)
-        self._kernel = None
+    def __init__(self, vmcore, vmlinux, wanted):
+        self.vmcore = str(vmcore)
+        self.vmlinux = str(vmlinux)
+        self.wanted = wanted
+        self.console = ConsoleLog(wanted.console)
+        self.dump = VmcoreFile(vmcore)
 
-    @property
+    @cached_property
     def kernel(self):
-        if not self._kernel:
-            # Imported late: a machine without drgn fails these checks only.
-            # pylint: disable-next=import-outside-toplevel
-            from vmcore_drgn import CrashedKernel
-            self._kernel = CrashedKernel(self.options.vmcore,
-                                         self.options.vmlinux)
-        return self._kernel
-
-
-def require(condition, otherwise):
-    if not condition:
-        raise DumpError(otherwise)
+        # Imported late: a machine without drgn fails these checks only.
+        # pylint: disable-next=import-outside-toplevel
+        from .vmcore_drgn import CrashedKernel
+        return CrashedKernel(self.vmcore, self.vmlinux)
 
 
 def guest_finished(facts):
@@ -103,11 +135,12 @@ def memory_is_in_order(facts):
 
 def every_cpu_has_registers(facts):
     found = facts.dump.prstatus()
-    require(len(found) == facts.options.cpus,
-            f"{len(found)} NT_PRSTATUS, {facts.options.cpus} CPUs")
+    require(len(found) == facts.wanted.cpus,
+            f"{len(found)} NT_PRSTATUS, {facts.wanted.cpus} CPUs")
     for one in found:
-        # %rip may be 0: that is how some crash.
-        require(one.registers["rsp"], "an NT_PRSTATUS without %rsp")
+        # The instruction pointer may be 0: that is how some crash.
+        require(one.registers[facts.dump.arch.stack_pointer],
+                "an NT_PRSTATUS without a stack pointer")
 
 
 def release_is_right(facts):
@@ -117,7 +150,7 @@ def release_is_right(facts):
 
 
 def vmcoreinfo_says(facts):
-    key, _, wanted = facts.options.vmcoreinfo.partition("=")
+    key, _, wanted = facts.wanted.vmcoreinfo.partition("=")
     found = facts.dump.vmcoreinfo().get(key)
     require(found == wanted, f"{key} is {found}, not {wanted}")
 
@@ -132,7 +165,7 @@ def crash_time_is_right(facts):
 
 
 def markers_are_there(facts):
-    token = int(facts.options.token, 16)
+    token = int(facts.wanted.token, 16)
     pages = facts.console.markers()
     require(len(pages) >= 4, f"only {len(pages)} marker pages on the console")
     for index, address in pages.items():
@@ -149,7 +182,7 @@ def read_equals_mmap(facts):
 
 
 def log_has_the_message(facts):
-    for wanted in (facts.options.text, facts.options.also):
+    for wanted in (facts.wanted.text, facts.wanted.also):
         require(not wanted or any(wanted in line
                                   for line in facts.kernel.log()),
                 f"'{wanted}' is not in the kernel log of the dump")
@@ -166,13 +199,13 @@ def output_of(*command):
 
 
 def vmcore_dmesg_has_the_message(facts):
-    said = output_of("/sbin/vmcore-dmesg", facts.options.vmcore)
-    require(facts.options.text in said,
-            f"'{facts.options.text}' is not in what vmcore-dmesg prints")
+    said = output_of("/sbin/vmcore-dmesg", facts.vmcore)
+    require(facts.wanted.text in said,
+            f"'{facts.wanted.text}' is not in what vmcore-dmesg prints")
 
 
 def readelf_is_content(facts):
-    said = output_of("readelf", "-nlW", facts.options.vmcore)
+    said = output_of("readelf", "-nlW", facts.vmcore)
     bad = re.search(r"(?mi)^.*\b(warning|error|corrupt)\b.*$", said)
     require(not bad, f"readelf says {bad and bad[0]}")
 
@@ -183,7 +216,7 @@ def makedumpfile_filters_it(facts):
         for level in ("0", "31"):
             small = os.path.join(folder, level)
             output_of("makedumpfile", "-l", "-d", level,
-                      facts.options.vmcore, small)
+                      facts.vmcore, small)
             require(os.path.getsize(small) > 0, f"-d {level} wrote nothing")
 
 
@@ -192,9 +225,9 @@ def all_memory_is_there(facts):
     covered = sorted((one.physical, one.physical + one.memory_size)
                      for one in facts.dump.loads())
     own = facts.console.memory("Crash kernel")
-    low = (0, 1 << 20)
+    left_out = facts.dump.arch.left_out_ranges()
     for start, end in facts.console.memory("System RAM"):
-        for left in without((start, end), [low] + own):
+        for left in without((start, end), left_out + own):
             for first, last in without(left, covered):
                 raise DumpError(f"{first:#x} up to {last:#x} is missing")
 
@@ -210,22 +243,23 @@ def without(piece, taken):
 
 
 def a_cpu_was_there(facts):
-    wanted = facts.options.rip
-    found = [facts.kernel.symbol(one.registers["rip"])
+    wanted = facts.wanted.symbol
+    pointer = facts.dump.arch.instruction_pointer
+    found = [facts.kernel.symbol(one.registers[pointer])
              for one in facts.dump.prstatus()]
     require(any(name.startswith(wanted + "+") for name in found),
             f"the CPUs were in {found}")
 
 
 def crashed_task_is_right(facts):
-    for wanted, found in ((facts.options.comm, facts.kernel.comm()),
-                          (facts.options.pid, facts.kernel.pid())):
-        require(wanted in (None, found), f"it is {found}, not {wanted}")
+    for wanted, found in ((facts.wanted.comm, facts.kernel.comm()),
+                          (facts.wanted.pid, facts.kernel.pid())):
+        require(wanted in (None, "", found), f"it is {found}, not {wanted}")
 
 
 def stack_shows_the_function(facts):
     names = [name for name, _ in facts.kernel.stack()]
-    require(facts.options.function in names,
+    require(facts.wanted.function in names,
             f"the stack is {' < '.join(names[:12])}")
 
 
@@ -244,18 +278,18 @@ def record_tells_all_stages(facts):
     times = [int(value) for _, value in reached]
     require(times == sorted(times), f"not in order: {reached}")
     stragglers = record["stragglers"].split()
-    others = facts.options.cpus - 1 + facts.options.stragglers
+    others = facts.wanted.cpus - 1 + facts.wanted.stragglers
     require(record["image"] == "good" and
-            len(stragglers) == facts.options.stragglers and
+            len(stragglers) == facts.wanted.stragglers and
             int(record["others"]) == others and
             record["release"] == facts.dump.vmcoreinfo()["OSRELEASE"],
             f"it says {record}")
     # What was said last before the crash, which is not always the text.
     message = record["message"]
-    if facts.options.message:
-        require(facts.options.message in message, f"it says '{message}'")
+    if facts.wanted.message:
+        require(facts.wanted.message in message, f"it says '{message}'")
         return
-    require(message and (facts.options.without_symbols or
+    require(message and (not facts.wanted.symbols or
                          any(message in line for line in facts.kernel.log())),
             f"its message is '{message}', which is not in the log")
 
@@ -265,8 +299,8 @@ def gdb_opens_it(facts):
     offset = facts.dump.vmcoreinfo().get("KERNELOFFSET", "0")
     result = subprocess.run(
         ["gdb", "-q", "-nx", "-batch",
-         "-ex", f"symbol-file -o 0x{offset} {facts.options.vmlinux}",
-         "-ex", f"core-file {facts.options.vmcore}",
+         "-ex", f"symbol-file -o 0x{offset} {facts.vmlinux}",
+         "-ex", f"core-file {facts.vmcore}",
          "-ex", "print init_uts_ns.name.release", "-ex", "info threads"],
         capture_output=True, text=True, timeout=120, check=False)
     release = facts.dump.vmcoreinfo()["OSRELEASE"]
@@ -283,19 +317,20 @@ def gdb_shows_the_stack(facts):
     """With gdb_vmcore.py, which applies the offset and maps the stacks."""
     result = subprocess.run(
         ["gdb", "-q", "-nx", "-batch", "-x", GDB_SCRIPT, "-ex", "backtrace",
-         facts.options.vmlinux, facts.options.vmcore],
+         facts.vmlinux, facts.vmcore],
         capture_output=True, text=True, timeout=120, check=False)
     frames = re.findall(r"(?m)^#\d+ .*?(\w+) \(.*\)", result.stdout)
-    require(facts.options.gdb in frames,
+    require(facts.wanted.gdb in frames,
             f"gdb's frames are {' < '.join(frames)}; it said "
             f"{(result.stdout + result.stderr)[-300:]}")
 
 
-def checks(options, facts):
-    """(name, function) of each check that makes sense for these options."""
+def checks(facts):
+    """(name, function) of each check that makes sense."""
+    wanted = facts.wanted
     yield "the guest finished", guest_finished
     yield "no kernel made a mistake on the way", kernels_are_well
-    if not options.filtered:
+    if not wanted.filtered:
         yield "the file ends where its segments end", file_has_its_size
         yield "one PT_NOTE, and it is first", notes_are_merged
         yield "segments keep order and page offset", memory_is_in_order
@@ -305,30 +340,30 @@ def checks(options, facts):
     yield "one NT_PRSTATUS per CPU", every_cpu_has_registers
     yield "OSRELEASE is the kernel that was booted", release_is_right
     yield "CRASHTIME is when it crashed", crash_time_is_right
-    if options.vmcoreinfo:
-        yield f"vmcoreinfo says {options.vmcoreinfo}", vmcoreinfo_says
+    if wanted.vmcoreinfo:
+        yield f"vmcoreinfo says {wanted.vmcoreinfo}", vmcoreinfo_says
     yield "marker pages are in the dump", markers_are_there
-    if options.compare:
+    if wanted.compare:
         yield "read() equals mmap()", read_equals_mmap
-    if options.text:
-        yield f"the log says '{options.text}'", log_has_the_message
-        if not options.filtered:
+    if wanted.text:
+        yield f"the log says '{wanted.text}'", log_has_the_message
+        if not wanted.filtered:
             yield "vmcore-dmesg says so, too", vmcore_dmesg_has_the_message
-    if options.rip:
-        yield f"a CPU's registers are in {options.rip}()", a_cpu_was_there
-    if options.comm is not None or options.pid is not None:
+    if wanted.symbol:
+        yield f"a CPU's registers are in {wanted.symbol}()", a_cpu_was_there
+    if wanted.comm or wanted.pid is not None:
         yield "drgn names the crashed task", crashed_task_is_right
-    if options.function:
-        yield (f"drgn's stack shows {options.function}",
+    if wanted.function:
+        yield (f"drgn's stack shows {wanted.function}",
                stack_shows_the_function)
     # The base kernel's own implementation keeps none.
     if "KDUMP_RECORD" in facts.dump.vmcoreinfo():
         yield "the stage record is in the dump", record_is_in_the_dump
         yield "the stage record tells all stages", record_tells_all_stages
-    if not options.without_symbols:
+    if wanted.symbols:
         yield "gdb opens it", gdb_opens_it
-    if options.gdb:
-        yield (f"gdb_vmcore.py's stack shows {options.gdb}",
+    if wanted.gdb:
+        yield (f"gdb_vmcore.py's stack shows {wanted.gdb}",
                gdb_shows_the_stack)
 
 
@@ -342,6 +377,19 @@ def run(name, function, facts):
     return True
 
 
+def check_dump(vmcore, vmlinux, wanted):
+    """Prints a line for each fact; returns whether all are right."""
+    try:
+        facts = Facts(vmcore, vmlinux, wanted)
+    except (OSError, ValueError, DumpError) as error:
+        print(f"not ok - the dump opens\n# {error}\n0 passed, 1 failed")
+        return False
+    results = [run(name, function, facts) for name, function in checks(facts)]
+    failed = results.count(False)
+    print(f"{results.count(True)} passed, {failed} failed")
+    return not failed
+
+
 def main():
     parser = argparse.ArgumentParser(description="Checks a crash dump.")
     parser.add_argument("vmcore")
@@ -349,37 +397,11 @@ def main():
     parser.add_argument("--console", required=True)
     parser.add_argument("--token", required=True)
     parser.add_argument("--cpus", type=int, required=True)
-    parser.add_argument("--stragglers", type=int, default=0,
-                        help="CPUs that did not stop, besides")
-    parser.add_argument("--text", help="must be in the kernel log")
-    parser.add_argument("--message", help="must be in the stage record, "
-                        "instead of a line of the log")
-    parser.add_argument("--also", help="must be there, too")
-    parser.add_argument("--rip", metavar="FUNCTION",
-                        help="where the registers of a CPU must be")
-    parser.add_argument("--function", help="must be on the crashed stack")
-    parser.add_argument("--gdb", help="must be on gdb's stack")
-    parser.add_argument("--vmcoreinfo", metavar="KEY=VALUE",
-                        help="must be in VMCOREINFO")
-    parser.add_argument("--without-symbols", action="store_true",
-                        help="vmlinux has no debug information")
-    parser.add_argument("--comm", help="name of the crashed task")
-    parser.add_argument("--pid", type=int)
-    parser.add_argument("--compare", action="store_true",
-                        help="the guest compared read() and mmap()")
-    parser.add_argument("--filtered", action="store_true",
-                        help="makedumpfile wrote it, with its own layout")
-    options = parser.parse_args()
-    try:
-        facts = Facts(options)
-    except (OSError, ValueError, DumpError) as error:
-        print(f"not ok - the dump opens\n# {error}\n0 passed, 1 failed")
-        return 1
-    results = [run(name, function, facts)
-               for name, function in checks(options, facts)]
-    failed = results.count(False)
-    print(f"{results.count(True)} passed, {failed} failed")
-    return 1 if failed else 0
+    parser.add_argument("--text", default="", help="in the kernel log")
+    parser.add_argument("--function", default="", help="on the crashed stack")
+    options = vars(parser.parse_args())
+    vmcore, vmlinux = options.pop("vmcore"), options.pop("vmlinux")
+    return 0 if check_dump(vmcore, vmlinux, Wanted(**options)) else 1
 
 
 if __name__ == "__main__":

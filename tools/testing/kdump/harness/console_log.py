@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The console of a guest as run_guest.py wrote it: lines with host times."""
+"""The console of a guest as guest.py wrote it: lines with host times."""
 import re
 from typing import NamedTuple
 
 STAMPED = re.compile(r"\[ *(\d+\.\d+)\] (.*)")
-STARTED = re.compile(r"run_guest: started at (\d+\.\d+)")
+STARTED = re.compile(r"guest started at (\d+\.\d+)")
 KERNEL_CLOCK = re.compile(r"\[ *(\d+\.\d+)\] ")
 MARKER = re.compile(r"guest: marker page (\d+) at 0x([0-9a-f]+)")
 SAVED = re.compile(r"guest: saved (\d+) bytes")

@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
 """Tells what a dump says: who crashed, why, where, and how long it took.
 
@@ -10,9 +9,9 @@ import re
 import sys
 import time
 
-from console_log import ConsoleLog
-from vmcore_drgn import CrashedKernel
-from vmcore_file import REGISTER_NAMES, VmcoreFile
+from .console_log import ConsoleLog
+from .vmcore_drgn import CrashedKernel
+from .vmcore_file import VmcoreFile
 
 GDB_SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)),
                           "../../../kdump/gdb_vmcore.py")
@@ -34,9 +33,6 @@ STAGES = (
     ("last-byte", "its last byte is read"),
     ("closed", "it is closed"),
 )
-SHOWN_REGISTERS = [name for name in REGISTER_NAMES
-                   if name not in ("rip", "ds", "es", "fs", "gs", "orig_rax")]
-
 
 def size_text(size):
     for unit, scale in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
@@ -138,15 +134,17 @@ def stack(kernel, tree):
 
 def registers(kernel, dump):
     """n-th note, n-th CPU that was online."""
-    lines = []
+    lines, arch = [], dump.arch
+    shown = [name for name in arch.registers
+             if name not in (arch.instruction_pointer, *arch.minor_registers)]
     for cpu, status in zip(kernel.online_cpus(), dump.prstatus()):
-        address = status.registers["rip"]
+        address = status.registers[arch.instruction_pointer]
         lines.append(f"CPU {cpu}, pid {status.pid}, at {address:016x} "
                      f"{kernel.symbol(address)}")
-        for start in range(0, len(SHOWN_REGISTERS), 3):
+        for start in range(0, len(shown), 3):
             lines.append("  " + "  ".join(
                 f"{name:>7} {status.registers[name]:016x}"
-                for name in SHOWN_REGISTERS[start:start + 3]))
+                for name in shown[start:start + 3]))
     return lines
 
 

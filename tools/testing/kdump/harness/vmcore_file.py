@@ -8,24 +8,28 @@ import mmap
 import struct
 from typing import NamedTuple
 
+from .arch import Arch
+from .case import CaseError
+
 PAGE = 4096
 PT_LOAD, PT_NOTE = 1, 4
 NT_PRSTATUS = 1
 VMCOREINFO_NAME = b"VMCOREINFO\0"
 
-REGISTER_NAMES = (
-    "r15 r14 r13 r12 rbp rbx r11 r10 r9 r8 rax rcx rdx rsi rdi orig_rax "
-    "rip cs rflags rsp ss fs_base gs_base ds es fs gs").split()
-# Inside the descriptor of NT_PRSTATUS, which is 336 bytes long.
-PRSTATUS_SIZE, PID_OFFSET, REGISTERS_OFFSET = 336, 32, 112
+# Of each ELF class: its headers, and what is where in an NT_PRSTATUS.
+FILE_HEADER = {1: "16sHHIIIIIHHHHHH", 2: "16sHHIQQQIHHHHHH"}
+PROGRAM_HEADER = {1: "IIIIIIII", 2: "IIQQQQQQ"}
+PID_OFFSET = {1: 24, 2: 32}
+REGISTERS_OFFSET = {1: 72, 2: 112}
+REGISTER = {1: "I", 2: "Q"}
 
 
-class DumpError(Exception):
+class DumpError(CaseError):
     """Says in words what is wrong with the file."""
 
 
 class Segment(NamedTuple):
-    """An ELF program header, in the order of the file format."""
+    """An ELF program header, in the order of the 64-bit format."""
     kind: int
     flags: int
     offset: int
@@ -50,7 +54,9 @@ class Prstatus(NamedTuple):
 class VmcoreFile:
     """An ELF core file, mapped; every offset is checked before its use."""
 
-    def __init__(self, path):
+    def __init__(self, path, arch=None):
+        self.arch = arch or Arch.current()
+        self.order = {1: "<", 2: ">"}[self.arch.elf_data]
         with open(path, "rb") as file:
             self.bytes = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
         self.segments = self._read_segments()
@@ -63,20 +69,29 @@ class VmcoreFile:
         return self.bytes[offset:offset + size]
 
     def _read_segments(self):
-        header = struct.unpack("<16sHHIQQQIHHHHHH",
-                               self._slice(0, 64, "the ELF header"))
+        arch = self.arch
+        layout = struct.Struct(self.order + FILE_HEADER[arch.elf_class])
+        entry = struct.Struct(self.order + PROGRAM_HEADER[arch.elf_class])
         (ident, kind, machine, version, _, offset, _, _, size, entry_size,
-         count) = header[:11]
+         count) = layout.unpack(
+             self._slice(0, layout.size, "the ELF header"))[:11]
         for value, wanted, name in (
-                (ident[:4], b"\x7fELF", "magic"), (ident[4], 2, "class"),
-                (ident[5], 1, "byte order"), (kind, 4, "type"),
-                (machine, 62, "machine"), (version, 1, "version"),
-                (size, 64, "header size"), (entry_size, 56, "entry size")):
+                (ident[:4], b"\x7fELF", "magic"),
+                (ident[4], arch.elf_class, "class"),
+                (ident[5], arch.elf_data, "byte order"), (kind, 4, "type"),
+                (machine, arch.elf_machine, "machine"),
+                (version, 1, "version"), (size, layout.size, "header size"),
+                (entry_size, entry.size, "entry size")):
             if value != wanted:
                 raise DumpError(f"ELF {name} is {value!r}, not {wanted!r}")
-        table = self._slice(offset, count * 56, "the program headers")
-        return [Segment(*fields)
-                for fields in struct.iter_unpack("<IIQQQQQQ", table)]
+        table = self._slice(offset, count * entry.size, "the program headers")
+        return [self._segment(fields) for fields in entry.iter_unpack(table)]
+
+    def _segment(self, fields):
+        """In the 32-bit format p_flags is the last but one."""
+        if self.arch.elf_class == 1:
+            fields = (fields[0], fields[6], *fields[1:6], fields[7])
+        return Segment(*fields)
 
     def _read_notes(self):
         notes = []
@@ -84,7 +99,7 @@ class VmcoreFile:
             if segment.kind == PT_NOTE:
                 data = self._slice(segment.offset, segment.file_size,
                                    "a note segment")
-                notes += split_notes(data)
+                notes += split_notes(data, self.order)
         return notes
 
     def loads(self):
@@ -102,15 +117,22 @@ class VmcoreFile:
 
     def prstatus(self):
         """The registers of each CPU, in the order of the notes."""
+        kind, names = self.arch.elf_class, self.arch.registers
+        register = REGISTER[kind]
+        # What follows them is one int, and padding.
+        layout = struct.Struct(f"{self.order}{REGISTERS_OFFSET[kind]}x"
+                               f"{len(names)}{register}")
+        size = layout.size + struct.calcsize(self.order + register)
         found = []
         for note in self.notes:
             if note.kind != NT_PRSTATUS or note.name != b"CORE\0":
                 continue
-            if len(note.data) != PRSTATUS_SIZE:
+            if len(note.data) != size:
                 raise DumpError(f"an NT_PRSTATUS of {len(note.data)} bytes")
-            pid, = struct.unpack_from("<i", note.data, PID_OFFSET)
-            values = struct.unpack_from("<27Q", note.data, REGISTERS_OFFSET)
-            found.append(Prstatus(pid, dict(zip(REGISTER_NAMES, values))))
+            pid, = struct.unpack_from(self.order + "i", note.data,
+                                      PID_OFFSET[kind])
+            found.append(Prstatus(pid, dict(zip(
+                names, layout.unpack_from(note.data)))))
         return found
 
     def read_physical(self, address, size):
@@ -124,11 +146,12 @@ class VmcoreFile:
         raise DumpError(f"physical address {address:#x} is in no segment")
 
 
-def split_notes(data):
+def split_notes(data, order):
     """The notes of one segment; padding is to 4 bytes."""
     notes, offset = [], 0
     while offset + 12 <= len(data):
-        name_size, data_size, kind = struct.unpack_from("<III", data, offset)
+        name_size, data_size, kind = struct.unpack_from(order + "III",
+                                                        data, offset)
         name_start = offset + 12
         data_start = name_start + (name_size + 3) // 4 * 4
         offset = data_start + (data_size + 3) // 4 * 4

@@ -26,7 +26,7 @@
 
 #include "refusals.h"
 
-const char *kernel_path = "/boot/bzImage";
+const char *kernel_path = "/boot/kernel";
 const char *initrd_path = "/boot/capture.cpio.gz";
 const char *good_cmdline = "console=ttyS0 panic=1 nr_cpus=1 no_timer_check";
 

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a guest told about its reservation: the words, parsed.
 
-guest_init.sh's report is a list of sections, one for each command: what it
-said, and its status. Nothing here judges; check_reserve.py does.
+guest_report.sh's report is a list of sections, one for each command: what it
+said, and its status. Nothing here judges; reserve.py does.
 """
 import re
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
-from console_log import ConsoleLog
+from .case import CaseError
+from .console_log import ConsoleLog
 
 MIB = 1 << 20
 SUFFIXES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
@@ -16,21 +17,13 @@ BEGIN = re.compile(r"guest: begin (.*)")
 END = re.compile(r"guest: end (.*) (\d+)")
 IOMEM = re.compile(r"( *)([0-9a-f]+)-([0-9a-f]+) : (.*)")
 KERNEL_LINE = re.compile(r"\[ *\d+\.\d+\] (.*)")
-RANGE = re.compile(r"0x([0-9a-f]+)-0x([0-9a-f]+)")
-RESERVED = re.compile(
-    r"(?:(?P<asked>.*?): reserved (?P<size>\d+ [KM]iB) (?P<place>below 4 GiB|"
-    r"above 4 GiB|at the offset)|shrunk to (?P<left>\d+ [KM]iB)): "
-    r"(?P<main>0x\w+-0x\w+)(?:, and (?P<low_size>\d+ [KM]iB) of low memory: "
-    r"(?P<low>0x\w+-0x\w+))?(?P<rest>(?:; .*)?)")
+# In the kernel's words: how large a range is, and what it is.
+SIZED_RANGE = re.compile(r"(\d+ [KM]iB)[^:;,]*: 0x([0-9a-f]+)-0x([0-9a-f]+)")
 HOLE = re.compile(r"the largest hole is (\d+ [KM]iB) at 0x([0-9a-f]+)")
 
 
-class ReportError(Exception):
-    """Says in words what of the report is missing or not understood."""
-
-
 class Range(NamedTuple):
-    """The first address and the last, as everybody prints them."""
+    """The first address and the last, as it is printed."""
     start: int
     last: int
 
@@ -62,20 +55,6 @@ class Resource(NamedTuple):
     parents: tuple
 
 
-class Sentence(NamedTuple):
-    """The kernel's words about what is reserved.
-
-    asked and place are None when it was shrunk since.
-    """
-    asked: Optional[str]
-    place: Optional[str]
-    size: int
-    main: Range
-    low_size: int
-    low: Optional[Range]
-    rest: str
-
-
 class State(NamedTuple):
     """What the guest looked like before any step, or after one."""
     iomem: list
@@ -88,6 +67,9 @@ class State(NamedTuple):
     def named(self, name):
         return [one for one in self.iomem if one.name == name]
 
+    def other_resources(self):
+        return [one for one in self.iomem if one.name != "Crash kernel"]
+
     def crash_ranges(self):
         return [one.range for one in self.named("Crash kernel")]
 
@@ -99,21 +81,11 @@ def parse_size(text):
     return int(text[:-1] if scale > 1 else text, 0) * scale
 
 
-def parse_range(text):
-    match = RANGE.fullmatch(text)
-    return Range(int(match[1], 16), int(match[2], 16))
-
-
-def parse_sentence(text):
-    """None if it does not say that something is reserved."""
-    match = RESERVED.fullmatch(text)
-    if not match:
-        return None
-    return Sentence(
-        match["asked"], match["place"],
-        parse_size(match["size"] or match["left"]),
-        parse_range(match["main"]), parse_size(match["low_size"] or "0"),
-        parse_range(match["low"]) if match["low"] else None, match["rest"])
+def named_ranges(text):
+    """(size, range) of each that the kernel's words name, the main one last
+    as in /proc/iomem: it is above the low one."""
+    return [(parse_size(size), Range(int(start, 16), int(last, 16)))
+            for size, start, last in reversed(SIZED_RANGE.findall(text))]
 
 
 def parse_iomem(lines):
@@ -121,7 +93,7 @@ def parse_iomem(lines):
     for line in lines:
         match = IOMEM.fullmatch(line)
         if not match:
-            raise ReportError(f"no line of /proc/iomem: {line!r}")
+            raise CaseError(f"no line of /proc/iomem: {line!r}")
         del names[len(match[1]) // 2:]
         resources.append(Resource(Range(int(match[2], 16), int(match[3], 16)),
                                   match[4], tuple(names)))
@@ -135,7 +107,7 @@ def parse_kept(text):
 
 
 def read_sections(console):
-    """The report in the log that run_guest.py wrote."""
+    """The report in the log that guest.py wrote."""
     sections, name, lines = [], None, []
     for _, text in ConsoleLog(console).lines:
         begin, end = BEGIN.fullmatch(text), END.fullmatch(text)
@@ -166,14 +138,14 @@ class Report:
         for one in self.sections:
             if one.name == name:
                 return one
-        raise ReportError(f"the guest's report has no {name!r}")
+        raise CaseError(f"the guest's report has no {name!r}")
 
     def _read_states(self):
         names = ("iomem", "sentence", "size", "loaded", "memory", "kept")
         parts = {name: [one for one in self.sections if one.name == name]
                  for name in names}
         if not parts["iomem"]:
-            raise ReportError("the guest reported nothing")
+            raise CaseError("the guest reported nothing")
         states = []
         for iomem, sentence, size, loaded, memory, kept in zip(
                 *parts.values(), strict=True):

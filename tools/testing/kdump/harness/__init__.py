@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Boots guests, crashes them, and checks what they left.
+
+    arch settings kernel initramfs guest    what a guest is made of
+    tap case suite                          what a test is made of
+    crash crash_cases                       crashes, and the dumps they leave
+    reserve reserve_cases reserve_report    boots with crashkernel=
+    vmcore handmade                         capture kernels after no crash
+    check_dump check_copies                 is a dump what it should be?
+    console_log vmcore_file vmcore_drgn     what a guest left, read
+    parts                                   make test: all of it, in order
+
+Run it in tools/testing/kdump: /usr/bin/python3 -m harness --help
+"""

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Runs one suite, or all of make test.
+
+    python3 -m harness crash|reserve|vmcore [--full] [--list] [PATTERN]
+    python3 -m harness test [--full] [PART...]
+
+Without a pattern the cases of make test run, with --full all; of all cases,
+those whose name matches the pattern. One line per case, a summary at the end.
+What a case left is in build/test/.
+
+    ARCH=x86_64           the machine, with a folder in arch/
+    BASE=6.1              the base kernel, 6.12 if not given
+    KDUMP_KERNEL=classic  the base kernel's own implementation; or debug, which
+                          has cases of its own
+    KDUMP_TREE=DIR        a tree that is laid already
+    KSRC=DIR              an unpacked kernel tree instead of Debian's package
+    KDUMP_CACHE=DIR       where trees and builds are kept between runs
+    KDUMP_OUT=DIR         instead of build/
+    BOOTS=N               guests that run at a time, 2 if not given
+    JOBS=N                jobs of make
+"""
+import argparse
+import signal
+import sys
+
+from . import parts
+from .crash import CrashSuite
+from .reserve import ReserveSuite
+from .settings import HarnessError, Settings
+from .tap import Tap
+from .vmcore import VmcoreSuite
+
+SUITES = {"crash": CrashSuite, "reserve": ReserveSuite,
+          "vmcore": VmcoreSuite}
+
+
+def run(options, settings):
+    if options.suite == "test":
+        return parts.run(options.words, options.full, settings)
+    tap = Tap()
+    suite = SUITES[options.suite](settings, tap)
+    pattern = " ".join(options.words)
+    if options.list:
+        print("\n".join(case.name for case in suite.selected(pattern, True)))
+        return 0
+    suite.run(pattern, options.full)
+    return tap.summary()
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="harness", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("suite", choices=[*SUITES, "test"])
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("words", nargs="*", metavar="PATTERN",
+                        help="or the parts of make test")
+    options = parser.parse_args()
+    # Without this, Python dies with no word to "finally", and guests stay.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
+    try:
+        return run(options, Settings.from_environment())
+    except HarnessError as error:
+        print(f"kdump: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

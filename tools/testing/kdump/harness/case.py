@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A case: one guest, and what must come of it, as data."""
+from dataclasses import dataclass, field
+
+
+class CaseError(Exception):
+    """Says in words what is wrong."""
+
+
+def require(condition, otherwise):
+    if not condition:
+        raise CaseError(otherwise)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What each suite wants to know of a row of its table.
+
+    full        only with --full, or if a pattern asks for it
+    kernels     the flavours of a kernel that it is for; it does not exist for
+                others
+    not_in      a base or an architecture that it makes no sense for: and why;
+                it is skipped then
+    memory      of the guest, in MiB
+    """
+    name: str
+    full: bool = False
+    kernels: tuple = ("kdump",)
+    not_in: dict = field(default_factory=dict)
+    memory: int = 512
+    cpus: int = 2
+
+    def why_not(self, settings):
+        """Why it is skipped, or ""."""
+        for key, name in ((settings.base, f"Linux {settings.base}"),
+                          (settings.arch.name, settings.arch.name)):
+            if key in self.not_in:
+                return f"{name}: {self.not_in[key]}"
+        return ""
+
+
+class Table:
+    """Cases in the order of their rows.
+
+    What several rows have in common is a dictionary, named after the name; of
+    two that say the same key, the last one counts.
+    """
+
+    def __init__(self, kind, **defaults):
+        self.kind = kind
+        self.defaults = defaults
+        self.cases = []
+
+    def case(self, name, *common, **keys):
+        row = dict(self.defaults)
+        for one in (*common, keys):
+            row |= one
+        self.cases.append(self.kind(name=name, **row))
+
+    def full(self, name, *common, **keys):
+        self.case(name, *common, {"full": True}, keys)

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Crashes guests in every way of crash_cases.py, and checks the dumps."""
+import re
+import secrets
+import shutil
+from dataclasses import dataclass
+
+from . import initramfs
+from .case import Case, CaseError, require
+from .check_copies import check_copies
+from .check_dump import Wanted, check_dump
+from .console_log import ConsoleLog
+from .guest import End, Guest
+from .kernel import Kernel
+from .settings import run, tail
+from .suite import Suite
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrashCase(Case):
+    """A guest that is crashed.
+
+    trigger, sysctl, before, module, cpu    see guest_triggers.sh; the trigger
+                    is the case's name unless it says another
+    loader, mode, save      see guest_init.sh
+    words           for the first kernel's command line
+    append          for the capture kernel's, '+' between words
+    capture         CPUs of the capture kernel
+    plug            memory can be plugged
+    reserve         crashkernel=
+    compare         read() against mmap() in the capture kernel
+    limit           seconds that the guest may take
+
+    What must come of it:
+
+    text, also, message, function, gdb, symbol, comm, pid, vmcoreinfo,
+    stragglers      what the dump must show, see check_dump.py
+    prstatus        CPUs with registers in the dump, if not all
+    last            no dump, but this from the kernel before the machine resets
+    end             no dump, but this as the guest's last words
+    otherwise       a dump, or this before the machine resets
+    says            this somewhere on the console, besides
+    The last four are regular expressions.
+    """
+    trigger: str = ""
+    sysctl: str = ""
+    before: str = ""
+    module: str = ""
+    cpu: str = ""
+    loader: str = "ours"
+    mode: str = "file"
+    save: str = "raw"
+    words: str = ""
+    append: str = ""
+    capture: int = 1
+    plug: bool = False
+    reserve: str = "128M"
+    compare: bool = False
+    limit: int = 300
+    text: str = ""
+    also: str = ""
+    message: str = ""
+    function: str = ""
+    gdb: str = ""
+    symbol: str = ""
+    comm: str = ""
+    pid: int | None = None
+    vmcoreinfo: str = ""
+    stragglers: int = 0
+    prstatus: int = 0
+    last: str = ""
+    end: str = ""
+    otherwise: str = ""
+    says: str = ""
+
+    # What the guest is told, as guest.KEY=VALUE
+    TOLD = ("trigger", "loader", "mode", "save", "capture", "append", "sysctl",
+            "before", "module", "cpu")
+
+    def command_line(self, token):
+        told = {key: getattr(self, key) for key in self.TOLD}
+        told["trigger"] = self.trigger or self.name
+        told["compare"] = int(self.compare)
+        words = [f"guest.{key}={value}" for key, value in told.items()
+                 if value != ""]
+        return " ".join([f"crashkernel={self.reserve}", f"guest.token={token}",
+                         *words, self.words])
+
+    def wanted(self, console, token, symbols):
+        """What the dump has to show."""
+        same = ("text", "also", "message", "function", "gdb", "symbol", "comm",
+                "pid", "vmcoreinfo", "stragglers", "compare")
+        return Wanted(console, token, self.prstatus or self.cpus,
+                      filtered=self.save == "makedumpfile", symbols=symbols,
+                      **{key: getattr(self, key) for key in same})
+
+
+def heard(log, pattern):
+    """What the case says has to be on the console."""
+    with open(log, encoding="utf-8") as file:
+        if not any(re.search(pattern, line) for line in file):
+            raise CaseError(f"the words '{pattern}' are not on the console:\n"
+                            + tail(log))
+
+
+class CrashSuite(Suite):
+    """Each guest leaves console.log, check.log, and if it failed, vmcore."""
+    name = "crash"
+
+    def all_cases(self):
+        # The table needs the class of its rows.
+        # pylint: disable-next=import-outside-toplevel,cyclic-import
+        from .crash_cases import CASES
+        return CASES.cases
+
+    def prepare(self):
+        self.kernel = Kernel(self.settings).build()
+        self.tap.note(f"Linux {self.kernel.release}, {self.kernel.flavour}")
+        self.root = self.settings.out / "test/guest"
+        self.first = initramfs.build(
+            self.root, self.settings.arch, self.kernel.image,
+            ("kexec", "makedumpfile"), self.kernel.modules())
+
+    def run_case(self, case, folder):
+        token = secrets.token_hex(8)
+        disk = self.make_disk(case, folder)
+        end = self.boot(case, folder, disk, token)
+        log = folder / "console.log"
+        if case.end or case.last:
+            require(end == End.OTHERWISE, f"{end!r}; the console:\n{tail(log)}")
+            heard(log, case.last or f"guest: {case.end}")
+        elif case.otherwise and end == End.OTHERWISE:
+            heard(log, case.otherwise)
+        else:
+            require(end == End.COMPLETE,
+                    f"no dump, {end!r}; the console:\n{tail(log)}")
+            if not self.check(case, folder, token):
+                return False
+        if case.says:
+            heard(log, case.says)
+        for path in (folder / "vmcore", disk):
+            path.unlink(missing_ok=True)
+        shutil.rmtree(folder / "copies", ignore_errors=True)
+        return True
+
+    def make_disk(self, case, folder):
+        """Blank, or a file system where the guest saves to one."""
+        disk = folder / "disk"
+        size = case.memory + 64 + 128 * case.plug
+        mke2fs = ["-q", "-t", "ext4"]
+        if case.save == "copies":
+            # The dump as cp and as makedumpfile -E made it, and one more.
+            size = 3 * case.memory + 256
+            copies_root = folder / "copies_root"
+            self.sum_program = initramfs.fill_copies_root(
+                copies_root, self.settings.arch, self.root / "helpers")
+            mke2fs += ["-d", copies_root]
+        disk.touch()
+        with open(disk, "r+b") as file:
+            file.truncate(size * MIB)
+        if case.save in ("copies", "makedumpfile"):
+            run(initramfs.find_program("mke2fs"), *mke2fs, disk)
+        return disk
+
+    def boot(self, case, folder, disk, token):
+        arch = self.settings.arch
+        memory = f"{case.memory}M" + ",slots=2,maxmem=2G" * case.plug
+        slow = self.kernel.flavour == "debug"
+        return Guest(arch, self.kernel.image, self.first,
+                     arch.command_line(case.command_line(token)), memory,
+                     cpus=case.cpus, disk=disk, limit=case.limit,
+                     machine=arch.debug_machine if slow else "",
+                     ).boot(folder / "console.log")
+
+    def check(self, case, folder, token):
+        self.fetch_dump(case, folder)
+        dump, log = folder / "vmcore", folder / "console.log"
+        wanted = case.wanted(log, token, self.kernel.flavour != "debug")
+        good = check_dump(dump, self.kernel.vmlinux, wanted)
+        if good and case.save == "copies":
+            good = check_copies(dump, folder / "copies", log, token,
+                                self.sum_program)
+        return good
+
+    @staticmethod
+    def fetch_dump(case, folder):
+        """Turns the disk into the file vmcore."""
+        disk, dump = folder / "disk", folder / "vmcore"
+        debugfs = initramfs.find_program("debugfs")
+        if case.save == "makedumpfile":
+            run(debugfs, "-R", f"dump /vmcore {dump}", disk)
+        elif case.save == "copies":
+            run(debugfs, "-R", f"rdump /copies {folder}", disk)
+            (folder / "copies/raw").rename(dump)
+        else:
+            size = ConsoleLog(folder / "console.log").saved_size()
+            require(size, "the guest did not say how large the dump is")
+            disk.rename(dump)
+            with open(dump, "r+b") as file:
+                file.truncate(size)
+        require(dump.exists() and dump.stat().st_size,
+                "the dump is not on the disk")

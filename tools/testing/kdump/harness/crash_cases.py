@@ -1,0 +1,355 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The ways into the crash path, and the crashes inside of it.
+
+case() is of make test and make test-full, full() of the latter only. What the
+keys mean is said in crash.py.
+"""
+from .case import Table
+from .crash import CrashCase
+
+# drgn of Debian 12 knows no modules of Linux 6.12: a function is the kernel's.
+
+CASES = Table(CrashCase, kernels=("kdump", "classic"))
+case, full = CASES.case, CASES.full
+
+# What is in many rows. These are for our implementation alone:
+OURS = {"kernels": ("kdump",)}
+SYSRQ = {"trigger": "sysrq", "text": "sysrq triggered crash",
+         "function": "sysrq_handle_crash"}
+SURVIVES = {"words": "guest.wait=3",
+            "end": "alive after trigger .* kexec_crash_loaded is 1"}
+# What panic() says last is lost if a stopped CPU was printing: then all is
+# shown that came up to the panic notifiers, and no more.
+REBOOTS = {"last": "Rebooting in 1 seconds|Kernel Offset: "}
+# Above 4 GiB, with a low companion; a large guest takes its time.
+HIGH = {"memory": 4096, "reserve": "128M,high crashkernel=64M,low"}
+NULL = "BUG: kernel NULL pointer dereference"
+# A page in each MiB from 200M on, as memmap= wants it.
+RESERVED_PAGES = ",".join(f"4K${mib}M" for mib in range(200, 331))
+
+# T1 to T3
+case("sysrq", SYSRQ, comm="sh", gdb="sysrq_handle_crash", compare=True,
+     vmcoreinfo="NUMBER(pgtable_l5_enabled)=1")
+case("sysrq-key", SYSRQ, trigger="key", sysctl="sysrq=1")
+full("sysrq-key-8", SYSRQ, trigger="key", sysctl="sysrq=8")
+full("sysrq-break", SYSRQ, trigger="break", sysctl="sysrq=1")
+full("sysrq-off", SURVIVES, trigger="key", sysctl="sysrq=0")
+full("sysrq-disabled", SURVIVES, trigger="key", sysctl="sysrq=16",
+     says="This sysrq operation is disabled")
+
+# T4, T5, T14 to T21
+full("panic", trigger="lkdtm:PANIC", text="dumptest", function="lkdtm_PANIC",
+     comm="sh")
+case("panic-irqoff", trigger="lkdtm:PANIC_STOP_IRQOFF", cpus=4,
+     text="panic stop irqoff test", not_in={"6.1": "lkdtm cannot do this"})
+full("panic-stop-machine", trigger="module", cpus=4,
+     module="where=stop-machine", text="in stop_machine()",
+     function="multi_cpu_stop")
+case("panic-on-warn", trigger="lkdtm:WARNING", sysctl="panic_on_warn=1",
+     text="panic_on_warn set")
+full("panic-on-warn-boot", trigger="lkdtm:REFCOUNT_ADD_OVERFLOW",
+     words="panic_on_warn=1", text="panic_on_warn set")
+full("panic-on-taint", trigger="lkdtm:WARNING", words="panic_on_taint=0x200",
+     text="panic_on_taint set", function="add_taint")
+full("panic-on-user-taint", trigger="taint", words="panic_on_taint=0x40",
+     text="panic_on_taint set", function="add_taint")
+full("taint-refused", SURVIVES, trigger="taint",
+     words="panic_on_taint=0x40,nousertaint guest.wait=3",
+     says="^[^ ]* *[0-9.]*] refused")
+full("taint-zero", SURVIVES, trigger="lkdtm:WARNING",
+     words="panic_on_taint=0 guest.wait=3")
+full("taint-text", SURVIVES, trigger="lkdtm:WARNING",
+     words="panic_on_taint=xyz guest.wait=3")
+
+# T6 to T11, T13
+case("oops", trigger="lkdtm:EXCEPTION", sysctl="panic_on_oops=1", text=NULL,
+     function="lkdtm_EXCEPTION", symbol="lkdtm_EXCEPTION", comm="sh")
+full("oops-bug", trigger="lkdtm:BUG", sysctl="panic_on_oops=1",
+     text="kernel BUG at drivers/misc/lkdtm", symbol="lkdtm_BUG", comm="sh")
+case("oops-pid1", trigger="pid1:BUG", sysctl="panic_on_oops=0",
+     text="kernel BUG at drivers/misc/lkdtm", function="lkdtm_BUG",
+     symbol="lkdtm_BUG", pid=1)
+case("oops-survived", SURVIVES, trigger="lkdtm:BUG", sysctl="panic_on_oops=0",
+     says="kernel BUG at drivers/misc/lkdtm")
+full("irq-bug", trigger="point:INT_HW_IRQ_EN:BUG",
+     text="kernel BUG at drivers/misc/lkdtm", symbol="lkdtm_BUG")
+full("irq-exception", trigger="point:INT_HW_IRQ_EN:EXCEPTION", text=NULL,
+     symbol="lkdtm_EXCEPTION")
+full("irq-panic", trigger="point:INT_HW_IRQ_EN:PANIC", text="dumptest",
+     function="lkdtm_PANIC")
+case("softirq-oops", trigger="module", module="where=softirq", text=NULL,
+     function="call_timer_fn")
+full("hardirq-oops", trigger="module", module="where=hardirq", text=NULL,
+     function="irq_work_single")
+case("idle-oops", trigger="module", module="where=idle", words="idle=poll",
+     text=NULL, function="do_idle", pid=0)
+full("nmi-oops", trigger="nmi", module="where=nmi", text=NULL,
+     function="nmi_handle")
+
+# T16, T17
+full("warn-limit", trigger="lkdtm:WARNING", sysctl="warn_limit=1",
+     text="system warned too often (kernel.warn_limit is 1)")
+full("oops-limit", trigger="lkdtm:BUG", sysctl="oops_limit=1",
+     text="Oopsed too often (kernel.oops_limit is 1)",
+     function="make_task_dead")
+
+# T22 to T27
+SOFT = {"sysctl": "softlockup_panic=1,watchdog_thresh=3",
+        "text": "softlockup: hung tasks"}
+HARD = {"trigger": "lkdtm:HARDLOCKUP", "cpu": "1", "text": "Hard LOCKUP",
+        "symbol": "lkdtm_HARDLOCKUP",
+        "not_in": {"6.1": "its detector needs a PMU, which QEMU has not"}}
+full("softlockup", SOFT, trigger="lkdtm:SOFTLOCKUP",
+     function="watchdog_timer_fn")
+full("softlockup-loop", SOFT, trigger="lkdtm:LOOP")
+full("softlockup-spin", SOFT, trigger="twice:SPINLOCKUP")
+full("softlockup-smp-call", SOFT, trigger="lkdtm:SMP_CALL_LOCKUP",
+     not_in={"6.1": "lkdtm cannot do this"})
+case("hardlockup", HARD, sysctl="hardlockup_panic=1,watchdog_thresh=3")
+full("hardlockup-boot", HARD, words="nmi_watchdog=panic",
+     sysctl="watchdog_thresh=3")
+case("panic-kthread", trigger="lkdtm:HUNG_TASK",
+     sysctl="hung_task_panic=1,hung_task_timeout_secs=1",
+     text="hung_task: blocked tasks",
+     function="check_hung_uninterruptible_tasks", comm="khungtaskd")
+full("rcu-stall", trigger="lkdtm:SOFTLOCKUP",
+     sysctl="softlockup_panic=0,panic_on_rcu_stall=1",
+     words="rcupdate.rcu_cpu_stall_timeout=3", text="RCU Stall")
+full("rcu-stall-second", trigger="lkdtm:SOFTLOCKUP",
+     sysctl="softlockup_panic=0,panic_on_rcu_stall=1,max_rcu_stall_to_panic=2",
+     words="rcupdate.rcu_cpu_stall_timeout=3 guest.wait=90", text="RCU Stall")
+
+# T28 to T30, T32
+case("nmi", cpus=4, sysctl="unknown_nmi_panic=1", text="NMI: Not continuing",
+     function="unknown_nmi_error")
+full("nmi-unrecovered", trigger="nmi", cpus=4,
+     sysctl="panic_on_unrecovered_nmi=1", text="NMI: Not continuing")
+case("nmi-ignored", SURVIVES, trigger="nmi",
+     says="Dazed and confused, but trying to continue")
+full("mce", text="Machine check", also="Fatal")
+
+# T33 to T36
+full("oom", trigger="hog", sysctl="vm.panic_on_oom=1", memory=256,
+     reserve="64M", text="Out of memory: system-wide panic_on_oom is enabled")
+full("oom-group", trigger="hog-group", sysctl="vm.panic_on_oom=2",
+     text="compulsory panic_on_oom is enabled", comm="misbehave")
+full("oom-sysrq", SURVIVES, trigger="sysrq-f", sysctl="vm.panic_on_oom=2")
+full("oom-deadlock", trigger="hog-spared", memory=256, reserve="64M",
+     text="System is deadlocked on memory")
+
+# T38 to T41
+case("stack-overflow", trigger="lkdtm:EXHAUST_STACK",
+     text="stack guard page was hit", function="recursive_loop")
+full("stack-guard", SURVIVES, trigger="lkdtm:STACK_GUARD_PAGE_LEADING",
+     sysctl="panic_on_oops=0", says="stack guard page was hit")
+full("stack-guard-oops", trigger="lkdtm:STACK_GUARD_PAGE_LEADING",
+     sysctl="panic_on_oops=1", text="stack guard page was hit",
+     symbol="lkdtm_STACK_GUARD_PAGE_LEADING")
+full("stack-corrupt", trigger="lkdtm:CORRUPT_STACK",
+     text="Kernel stack is corrupted in")
+full("double-fault", SURVIVES, trigger="lkdtm:DOUBLE_FAULT",
+     says="XFAIL: this test is ia32-only")
+
+# T37
+full("init-exit", text="Attempted to kill init! exitcode=0x00000100", pid=1)
+full("init-fault", text="Attempted to kill init! exitcode=0x0000000b", pid=1)
+
+# T42
+for kind in ("WRITE_RO", "ACCESS_NULL", "USERCOPY_KERNEL", "ARRAY_BOUNDS"):
+    full(f"oops-{kind}", trigger=f"lkdtm:{kind}", sysctl="panic_on_oops=1",
+         text="Oops", function=f"lkdtm_{kind}")
+# Not an oops without CONFIG_BUG_ON_DATA_CORRUPTION.
+full("list-corruption", trigger="lkdtm:CORRUPT_LIST_ADD",
+     sysctl="panic_on_warn=1", text="list_add corruption")
+full("oops-EXEC_NULL", trigger="lkdtm:EXEC_NULL", sysctl="panic_on_oops=1",
+     text="Oops")
+
+# T43, T44
+for cpu in "0123":
+    full(f"on-cpu-{cpu}", SYSRQ, cpus=4, cpu=cpu)
+case("on-cpu-1-of-2", SYSRQ, cpu="1", capture=2)
+full("on-cpu-0-of-2", SYSRQ, cpu="0", capture=2)
+case("all-panic", trigger="module", cpus=4, module="where=all-panic",
+     text="all CPUs at once")
+full("all-oops", trigger="module", cpus=4, module="where=all-oops",
+     sysctl="panic_on_oops=1", text=NULL)
+case("one-cpu", SYSRQ, cpus=1)
+
+# T47
+FIRST = {"words": "crash_kexec_post_notifiers",
+         "module": "where=notifier-note", "also": "panic notifier called"}
+case("notifiers-sysrq", SYSRQ, FIRST)
+full("notifiers-oops", FIRST, trigger="lkdtm:EXCEPTION",
+     sysctl="panic_on_oops=1", text="Fatal exception")
+full("notifiers-irq", FIRST, trigger="point:INT_HW_IRQ_EN:BUG",
+     text="Fatal exception in interrupt")
+full("notifiers-nmi", FIRST, trigger="nmi", cpus=4,
+     sysctl="unknown_nmi_panic=1", text="NMI: Not continuing")
+
+# T46, T48
+case("nothing-loaded", REBOOTS, trigger="sysrq", loader="none")
+full("nothing-loaded-oops", REBOOTS, trigger="lkdtm:BUG",
+     sysctl="panic_on_oops=1", loader="none")
+full("nothing-reserved", trigger="none", reserve="0",
+     end="the loader failed with status 1")
+case("capture-crashes", REBOOTS, trigger="sysrq", save="crash",
+     says="capture kernel in user space")
+
+# A crash of the crash path itself, and of what runs around it. T45.
+full("load-forever", SYSRQ, trigger="load-forever",
+     otherwise="being swapped in")
+
+# A load has begun to write, and not yet come to its end.
+case("swapping-in", OURS, REBOOTS, trigger="load-again",
+     module="probe=kdump_twin_write", says="no dump: .* being swapped in")
+# Before, while and after the others are stopped.
+full("nostop-oops", OURS, REBOOTS, trigger="sysrq", module="where=nostop-oops",
+     says="no dump: an earlier attempt")
+case("stop-oops", OURS, REBOOTS, trigger="sysrq", module="where=stop-oops",
+     says="no dump: an earlier attempt")
+full("stop-oops-in-irq", OURS, REBOOTS, sysctl="panic_on_oops=1",
+     trigger="point:INT_HW_IRQ_EN:EXCEPTION", module="where=stop-oops",
+     says="no dump: an earlier attempt")
+case("shutdown-panic", OURS, REBOOTS, trigger="sysrq",
+     module="probe=lapic_shutdown", says="no dump: an earlier attempt")
+full("shutdown-panic-oops", OURS, REBOOTS, trigger="lkdtm:BUG",
+     sysctl="panic_on_oops=1", module="probe=lapic_shutdown",
+     says="no dump: an earlier attempt")
+# A CPU that does not answer is named, and waited for a second.
+case("stuck-cpu", OURS, trigger="module", module="where=stuck-cpu", cpu="0",
+     prstatus=1, stragglers=1, text="a CPU is stuck", also="did not stop")
+# A notifier that crashes before the dump does not prevent it.
+case("notifier-oops", OURS, trigger="sysrq",
+     words="crash_kexec_post_notifiers", module="where=notifier-oops",
+     text=NULL, function="notifier_call_chain")
+# It panics until the stack is full, and so is the log.
+full("notifier-panic", OURS, trigger="sysrq",
+     words="crash_kexec_post_notifiers", module="where=notifier-panic",
+     text="in a panic notifier",
+     function="notifier_call_chain", message="the log does not say why")
+full("notifier-oops-unloaded", OURS, trigger="sysrq", loader="none",
+     module="where=notifier-oops",
+     last=r"panic\(\) does not get through either")
+full("restart-panic", OURS, trigger="sysrq-b",
+     module="probe=mach_reboot_fixups", text="mach_reboot_fixups() reached")
+
+# One bit of the loaded image is wrong. The pieces are those of
+# kexec_file_load(2), in the order of kdump_damage.ko; -1 is the own page.
+PIECES = ("elfcorehdr", "boot parameters", "kernel", "initrd", "vmcoreinfo",
+          "spare elfcorehdr", "jump code")
+case("damaged", OURS, REBOOTS, trigger="sysrq", before="damage",
+     says="segment .*kernel, .* is damaged")
+full("damaged-oops", OURS, REBOOTS, trigger="pid1:BUG", before="damage",
+     says="kdump: no dump, and the other CPUs are stopped")
+for number, piece in enumerate(PIECES):
+    full("damaged-" + piece.replace(" ", "-"), OURS, REBOOTS, trigger="sysrq",
+         before=f"damage-{number}", says=r"segment .*\("
+         + piece.removeprefix("spare ") + ", .*is damaged")
+case("damaged-own-page", OURS, REBOOTS, trigger="sysrq", before="damage--1",
+     says="own page at .* is damaged")
+
+# T49, T50
+# drgn of Debian 12 takes the n-th registers for the n-th CPU's, and finds
+# no crashed thread if that is behind the one that is offline.
+case("cpu-offline", trigger="sysrq", cpus=4, cpu="0", before="offline-1",
+     prstatus=3, text="sysrq triggered crash", symbol="__crash_kexec")
+case("behind-cpu-offline", trigger="sysrq", cpus=4, cpu="3",
+     before="offline-1", prstatus=3, text="sysrq triggered crash",
+     gdb="sysrq_handle_crash")
+full("cpu-hotplug", SYSRQ, before="offline-1,online-1")
+full("cpu-hotplug-load", SYSRQ, before="offline-1,online-1", mode="load")
+# The capture kernel must not plug in what it is to dump.
+case("memory-plugged", OURS, SYSRQ, plug=True, compare=True, before="plug",
+     append="acpi_no_memhotplug")
+full("memory-unplugged", OURS, SYSRQ, plug=True, before="plug,unplug")
+# Whoever loads at that moment has to see to it.
+case("hotplug-while-loading", OURS, SYSRQ, plug=True,
+     before="start-loading,offline-1,online-1,plug,stop-loading",
+     append="acpi_no_memhotplug")
+full("memory-plugged-load-again", OURS, SYSRQ, plug=True, before="plug,reload",
+     append="acpi_no_memhotplug")
+
+# Ways to load, ways to save.
+case("ours-load", SYSRQ, mode="load")
+case("kexec-file", SYSRQ, loader="kexec")
+case("kexec-load", SYSRQ, loader="kexec", mode="load", compare=True)
+case("makedumpfile", SYSRQ, save="makedumpfile", gdb="sysrq_handle_crash")
+full("copies", SYSRQ, save="copies", capture=2, memory=320, limit=900)
+case("loader", end="loader ok - all [0-9]+ checks")
+case("refused-load", OURS, SYSRQ, before="refuse")
+# The classic code drops what the first 128 leave over.
+case("many-ranges", OURS, SYSRQ,
+     words="guest.ranges=129 memmap=" + RESERVED_PAGES)
+
+# What depends on the loader, with each loader and each system call.
+def with_each_loader(name, *common, **keys):
+    for loader in ("ours", "kexec"):
+        for mode in ("file", "load"):
+            full(f"{name}-{loader}-{mode}", *common, keys, loader=loader,
+                 mode=mode)
+
+
+# Where the kernels are, and how they see memory.
+LEVEL = "NUMBER(pgtable_l5_enabled)="
+FOUR = {"words": "no5lvl", "append": "no5lvl", "vmcoreinfo": LEVEL + "0"}
+
+with_each_loader("nokaslr", SYSRQ, words="nokaslr", append="nokaslr",
+                 vmcoreinfo="KERNELOFFSET=0")
+with_each_loader("4-level", SYSRQ, FOUR)
+with_each_loader("high", SYSRQ, HIGH)
+with_each_loader("nmi-4-cpus", trigger="nmi", cpus=4,
+                 sysctl="unknown_nmi_panic=1", text="NMI: Not continuing")
+with_each_loader("idle-1-cpu", SYSRQ, cpus=1)
+case("4-level", SYSRQ, FOUR)
+full("5-to-4-level", SYSRQ, append="no5lvl", vmcoreinfo=LEVEL + "1")
+full("4-to-5-level", SYSRQ, words="no5lvl", vmcoreinfo=LEVEL + "0")
+case("high", SYSRQ, HIGH)
+
+# A kernel that no crash starts finds the same words, and crashes as the first
+# one would; or, if it matters only where it was put, says so.
+SECOND = {"loader": "kexec", "memory": 640}
+ARRIVES = SECOND | {"end": "alive after trigger none, kexec_crash_loaded is 1"}
+case("kexec-e-file", SYSRQ, SECOND, trigger="kexec-e-file")
+case("kexec-e-load", SYSRQ, SECOND, trigger="kexec-e-load", mode="load")
+full("kexec-e-4-level", ARRIVES, trigger="kexec-e-file",
+     words="guest.second=none nokaslr no5lvl")
+case("kexec-e-high", ARRIVES, HIGH, memory=5120, trigger="kexec-e-file",
+     words="guest.second=none")
+# In memory of which firmware knows, but not the first kernel.
+full("kexec-e-mem", ARRIVES, trigger="kexec-e-load", mode="load", memory=1024,
+     reserve="96M", words="guest.second=none mem=640M")
+
+# Loads that are refused, 180 of them, and the dump is still made.
+case("refused-loads", OURS, SYSRQ, before="check-loads,check-loads")
+case("refused-access", OURS, SYSRQ, before="check-access")
+full("refused-loads-kexec", OURS, SYSRQ, before="check-loads", loader="kexec",
+     mode="load")
+case("read-only", OURS, SYSRQ, before="inspect",
+     says="kdump_damage: 0 pages of the region and 0 of the low one")
+full("read-only-high", OURS, SYSRQ, HIGH, before="inspect",
+     says="kdump_damage: 0 pages of the region and 0 of the low one")
+full("cycles", OURS, SYSRQ, before="check-cycles")
+
+# KASAN, lockdep, allocations that fail, lockdown and signatures. The region is
+# large because KASAN's shadow takes an eighth of what the reader has mapped.
+LARGE = {"kernels": ("debug",), "memory": 1280, "reserve": "320M",
+         "trigger": "sysrq", "limit": 900}
+LOCKED = {"kernels": ("debug",), "memory": 1024, "reserve": "320M",
+          "words": "lockdown=integrity", "trigger": "none",
+          "end": "the loader failed with status 1",
+          "says": "Lockdown: .*kexec of unsigned images is restricted"}
+case("debug-sysrq", LARGE, compare=True)
+case("debug-oops", LARGE, trigger="lkdtm:BUG", sysctl="panic_on_oops=1")
+case("debug-load", LARGE, mode="load")
+case("debug-refused-loads", LARGE, before="check-loads")
+case("debug-refused-access", LARGE, before="check-access")
+case("debug-cycles", LARGE, before="check-cycles")
+case("debug-no-memory", LARGE, before="check-memory")
+case("debug-read-only", LARGE, before="inspect",
+     says="kdump_damage: 0 pages of the region and 0 of the low one")
+# Memory above 4 GiB makes the kernel keep 64 MiB for bounce buffers.
+case("debug-hotplug", LARGE, plug=True, reserve="448M",
+     before="start-loading,offline-1,online-1,plug,stop-loading",
+     append="acpi_no_memhotplug")
+case("debug-lockdown-file", LOCKED)
+case("debug-lockdown-load", LOCKED, mode="load")

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Root file systems of guests: busybox, programs of our own, and others'."""
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from .arch import Arch
+from .settings import ROOT, TESTING, HarnessError, run
+
+SOURCES = TESTING / "guest"
+SELFTESTS = ROOT / "tools/testing/selftests/kdump"
+PATHS = ("/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/local/bin")
+CFLAGS = ("-O2", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror",
+          "-static")
+
+
+def find_program(name):
+    path = shutil.which(str(name), path=":".join(PATHS))
+    if not path:
+        raise HarnessError(f"{name} is missing.\n  Install it: "
+                           "scripts/setup.sh packages test")
+    return Path(path)
+
+
+def compile_program(arch, output, *sources, headers=(), flags=()):
+    """A program of our own, static; made only if a source is newer."""
+    if output.exists() and all(one.stat().st_mtime < output.stat().st_mtime
+                               for one in (*sources, *headers)):
+        return output
+    output.parent.mkdir(parents=True, exist_ok=True)
+    run(arch.cross_compile + "gcc", *CFLAGS, "-s", *flags, "-o", output,
+        *sources)
+    return output
+
+
+def helper(arch, folder, name):
+    """The program guest/NAME.c."""
+    return compile_program(arch, folder / name, SOURCES / f"{name}.c")
+
+
+class Root:
+    """A folder that becomes a root file system."""
+
+    def __init__(self, path, *folders):
+        self.path = Path(path)
+        for name in ("bin", *folders):
+            (self.path / name).mkdir(parents=True, exist_ok=True)
+
+    def install(self, source, target="bin/", mode=0o755):
+        """A target that ends with / is a folder; the rest replaces."""
+        path = self.path / target
+        if target.endswith("/"):
+            path = path / Path(source).name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        shutil.copyfile(source, path)
+        path.chmod(mode)
+
+    def busybox(self, *applets):
+        """As links, for busybox looks at its own name."""
+        self.install(find_program("busybox"))
+        for name in applets:
+            (self.path / "bin" / name).symlink_to("busybox")
+
+    def tool(self, name):
+        """A program of this machine, with the libraries it is linked with.
+
+        ldd shows "name => path (address)" or "path (address)".
+        """
+        program = find_program(name)
+        self.install(program)
+        needs = subprocess.run(["ldd", program], capture_output=True,
+                               text=True, check=False).stdout
+        for library in re.findall(r"/\S+", needs):
+            self.library(library)
+
+    def library(self, path):
+        """At the place where the linker expects it."""
+        self.install(path, path.lstrip("/"))
+
+    def pack(self):
+        """An archive that the kernel unpacks: owned by root, in order."""
+        names = sorted(str(one.relative_to(self.path)).encode()
+                       for one in self.path.rglob("*"))
+        archive = subprocess.run(
+            ["cpio", "--null", "--create", "--format=newc", "--owner=0:0",
+             "--quiet", "--reproducible"], cwd=self.path, check=True,
+            input=b"".join(name + b"\0" for name in names),
+            stdout=subprocess.PIPE).stdout
+        return subprocess.run(["gzip", "-1n"], input=archive, check=True,
+                              stdout=subprocess.PIPE).stdout
+
+
+@contextmanager
+def new_root(*folders):
+    """One that is there until it has been packed."""
+    with tempfile.TemporaryDirectory(prefix="kdump.") as path:
+        yield Root(path, *folders)
+
+
+HELPERS = ("marker", "save_vmcore", "compare_mmap", "misbehave")
+# Built by the selftests' Makefile.
+SELFTEST_PROGRAMS = ("kdump_load", "kdump_refusals")
+# What guest_init.sh calls.
+APPLETS = ("sh mount umount mkdir cat echo sleep sync poweroff stat tr printf "
+           "dmesg dd sed tail grep ls date devmem insmod taskset chroot").split()
+GUEST_SCRIPTS = ("guest_common.sh", "guest_report.sh", "guest_triggers.sh",
+                 "guest_kexec.sh")
+
+
+def build_programs(arch, folder):
+    """Those of the crash tests; returns their paths."""
+    programs = [helper(arch, folder, name) for name in HELPERS]
+    run("make", "--no-print-directory", "-s", "-C", SELFTESTS,
+        f"OUTPUT={folder / 'loader'}",
+        f"CROSS_COMPILE={arch.cross_compile}")
+    for name in SELFTEST_PROGRAMS:
+        run(arch.cross_compile + "strip", "-o", folder / name,
+            folder / "loader" / name)
+        programs.append(folder / name)
+    return programs
+
+
+def crash_root(arch, programs, tools=()):
+    """What both kernels of a crash test boot with, packed."""
+    with new_root("dev", "proc", "sys", "run", "mnt", "tmp") as root:
+        root.busybox(*APPLETS)
+        for path in programs:
+            root.install(path)
+        root.install(SOURCES / "guest_init.sh", "init")
+        for name in GUEST_SCRIPTS:
+            root.install(SOURCES / name, mode=0o644)
+        (root.path / "words").write_text(arch.own_words() + "\n",
+                                         encoding="ascii")
+        for name in tools:
+            root.tool(name)
+        return root.pack()
+
+
+def first_boot(archive, kernel, capture, modules=None):
+    """archive, and in /boot what is loaded; with modules, those in /lib.
+
+    The kernel unpacks archives that follow each other.
+    """
+    with new_root("boot", "lib") as root:
+        root.install(kernel, "boot/kernel")
+        (root.path / "boot/capture.cpio.gz").write_bytes(capture)
+        for path in sorted(modules.glob("*.ko")) if modules else ():
+            root.install(path, "lib/", 0o644)
+        return archive + root.pack()
+
+
+def build(out, arch, kernel, tools=(), modules=None):
+    """The user space of a crash test: OUT/first.cpio.gz, and its path.
+
+    OUT/capture.cpio.gz is that of the capture kernel alone.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    capture = crash_root(arch, build_programs(arch, out / "helpers"), tools)
+    (out / "capture.cpio.gz").write_bytes(capture)
+    first = out / "first.cpio.gz"
+    first.write_bytes(first_boot(capture, kernel, capture, modules))
+    return first
+
+
+COPY_TOOLS = ("cat cp dd tar rsync makedumpfile scp ssh dropbear "
+              "dropbearkey").split()
+COPY_APPLETS = "sh mkdir chmod rm touch sleep stat ifconfig".split()
+
+
+def add_account(root):
+    """ssh asks who it is, and dropbear if root may log in, and by which key."""
+    folder = root.path / "etc"
+    folder.mkdir()
+    (folder / "passwd").write_text("root:x:0:0:root:/root:/bin/sh\n")
+    (folder / "group").write_text("root:x:0:\n")
+    run(find_program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", "",
+        "-f", folder / "key")
+
+
+def thread_library(arch):
+    """A thread that ends loads it at run time: ldd does not show it."""
+    path = run(arch.cross_compile + "gcc", "-print-file-name=libgcc_s.so.1")
+    if not path.startswith("/"):
+        raise HarnessError("libgcc_s.so.1 is missing.\n  Install it: "
+                           "apt-get install libgcc-s1")
+    return os.path.normpath(path)
+
+
+def fill_copies_root(path, arch, helpers):
+    """The disk of a guest that copies /proc/vmcore in all ways; returns the
+    program that sums up a copy, for the host, too."""
+    shutil.rmtree(path, ignore_errors=True)
+    root = Root(path, "dev", "proc", "tmp", "copies")
+    root.busybox(*COPY_APPLETS)
+    for name in COPY_TOOLS:
+        (root.path / "bin" / name).unlink(missing_ok=True)
+        root.tool(name)
+    root.library(thread_library(arch))
+    program = helper(arch, helpers, "sum_vmcore")
+    root.install(program)
+    root.install(SOURCES / "guest_copies.sh")
+    add_account(root)
+    return program
+
+
+def main():
+    """For the scripts that boot guests of their own."""
+    parser = argparse.ArgumentParser(description="Packs a guest's user space.")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("kernel", type=Path)
+    parser.add_argument("--add", action="append", default=[],
+                        help="a program or script, with its libraries")
+    parser.add_argument("--modules", type=Path)
+    options = parser.parse_args()
+    build(options.out, Arch.current(), options.kernel, options.add,
+          options.modules)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""make test: all that can be proved, part by part.
+
+Each part prints its own result lines and keeps its log in build/test/; the
+last line of all is "N passed, N failed[, N skipped]".
+"""
+import sys
+import time
+from dataclasses import replace
+
+from .crash import CrashSuite
+from .kernel import Kernel
+from .reserve import ReserveSuite
+from .settings import ROOT, HarnessError, say
+from .tap import Tap
+from .vmcore import VmcoreSuite
+
+
+def script(name, *arguments):
+    """A part that is scripts/NAME."""
+    def part(tap, settings, log):
+        tap.run(log, [ROOT / "scripts" / name, *arguments],
+                env=settings.environment())
+    return part
+
+
+def suite(kind, pattern="", full=False, **changes):
+    """A part that is a suite, of another kernel if changes say so."""
+    def part(tap, settings, log):
+        settings = replace(settings, **changes)
+        if changes:
+            settings = replace(settings, out=settings.out / settings.flavour)
+        with open(log, "w", encoding="utf-8") as file:
+            own = Tap(sys.stdout, file)
+            kind(settings, own).run(pattern, full)
+            file.write(own.summary_line() + "\n")
+        tap.add(*own.counts)
+    return part
+
+
+def build(tap, settings, _):
+    Kernel(settings).build()
+    tap.ok("build: the kernel with CONFIG_KDUMP=y")
+
+
+# The parser that every machine runs and the one of what a crash left get a
+# minute each, the others ten seconds. The classic code is the other choice of
+# Kconfig: it builds in the laid tree, and still dumps. What clients-full does,
+# clients does with one dump.
+PARTS = {
+    "kunit": [script("kunit.sh")],
+    "lay": [script("tests/lay_test.sh")],
+    "build": [build],
+    "check": [script("check.sh")],
+    "fuzz": [script("fuzz.sh", 120, "crashkernel", "vmcore_header"),
+             script("fuzz.sh", 40, "ranges", "note", "segment", "bzimage")],
+    "reserve": [suite(ReserveSuite)],
+    "vmcore": [suite(VmcoreSuite)],
+    "crash": [suite(CrashSuite)],
+    "classic": [suite(CrashSuite, "^(sysrq|kexec-file)$", flavour="classic")],
+    "clients": [script("test_clients.sh", "--core")],
+    "module": [script("test_module.sh")],
+    "crash-full": [suite(CrashSuite, full=True)],
+    "classic-full": [suite(CrashSuite, full=True, flavour="classic")],
+    "debug": [suite(CrashSuite, full=True, flavour="debug")],
+    "clients-full": [script("test_clients.sh")],
+    "kdump-tools": [script("test_kdump_tools.sh")],
+}
+QUICK = ("kunit lay build check fuzz reserve vmcore crash classic clients "
+         "module").split()
+FULL = ("kunit lay build check fuzz reserve vmcore clients module crash-full "
+        "classic-full debug").split()
+
+
+def run_part(name, tap, settings):
+    start = time.monotonic()
+    say(f"== {name} ==")
+    for number, part in enumerate(PARTS[name]):
+        log = settings.out / "test" / f"{name}{number or ''}.log"
+        try:
+            part(tap, settings, log)
+        except HarnessError as error:
+            tap.not_ok(f"{name}: could not be run", str(error))
+    say(f"== {name} took {time.monotonic() - start:.0f} s ==")
+
+
+def run(names, full, settings):
+    """Returns the exit status."""
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        raise HarnessError(f"unknown part '{unknown[0]}'\n  The parts are: "
+                           + " ".join(PARTS))
+    (settings.out / "test").mkdir(parents=True, exist_ok=True)
+    settings.script("setup.sh", "packages", "test")
+    settings = settings.with_tree()
+    say(f"testing with Linux {settings.base} from {settings.tree}")
+    tap = Tap()
+    for name in (FULL if full else []) + names or QUICK:
+        run_part(name, tap, settings)
+    return tap.summary()

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Boots with crashkernel=, and what must come of each.
+
+    boot(MEMORY, WORDS, WANT, KEY=VALUE...)     see reserve.py
+    value(VALUE, WANT, KEY=VALUE...)            crashkernel=VALUE in 4 GiB, of
+                                                which 1 is above 4 GiB
+    fixed(VALUE, WANT, KEY=VALUE...)            the same with nokaslr: it keeps
+                                                the kernel, which may be
+                                                anywhere, out of the place that
+                                                is wanted
+"""
+from .case import Table
+from .reserve import ReserveCase
+
+TABLE = Table(ReserveCase)
+
+
+def boot(memory, words, want, **keys):
+    nodes = keys.get("nodes", "")
+    name = f"{memory} MiB" + f" as {nodes}" * bool(nodes) + ", " + "".join(
+        char if char.isprintable() else f"\\x{ord(char):02x}"
+        for char in words) + ", in steps" * ("steps" in keys)
+    TABLE.case(name, keys, number=len(TABLE.cases) + 1, memory=memory,
+               words=words, want=want)
+
+
+def value(text, want, **keys):
+    boot(4096, f"crashkernel={text}", want, **keys)
+
+
+def fixed(text, want, **keys):
+    boot(4096, f"nokaslr crashkernel={text}", want, **keys)
+
+
+# What people write.
+value("256M", "256M:low")
+value("256m", "256M:low")
+value("0x10000000", "256M:low")
+value("0X100M", "256M:low")
+value("010M", "8M:low")
+value("1M", "1M:low")
+value("1048577", "1028K:low")
+
+value("", "ignored:13")
+value("auto", "ignored:13")
+value("-256M", "ignored:13")
+value("+256M", "ignored:13")
+value('"128M"', "ignored:13")
+value('"128M x"', "ignored:13")
+value("256MB", "ignored:17")
+value("1", "ignored:13")
+value("4095", "ignored:13")
+value("0x40E", "ignored:13")
+value("0", "ignored:13")
+value("18446744073709551872M", "ignored:13")
+value("17E", "ignored:13")
+value("99999999999999999999G", "ignored:13")
+value("4G", "ignored:13")
+
+boot(4096, "crashkernel", "ignored:12")
+boot(4096, "CRASHKERNEL=128M", "ignored:1")
+boot(4096, "crash_kernel=128M", "ignored:6")
+boot(4096, "xcrashkernel=128M", "")
+boot(4096, 'guest.x="a crashkernel=128M"', "")
+boot(4096, "-- crashkernel=128M", "")
+boot(4096, '"crashkernel=128M"', "128M:low")
+boot(4096, "crashkernel=128M\tquiet", "128M:low")
+boot(4096, "crashkernel=128M\n", "128M:low")
+boot(4096, '"crashkernel=128M\n\x1b[31m"', "ignored:17", says="128M[?][?]")
+boot(4096, "", "")
+
+value("512M-2G:64M,2G-:128M", "128M:low")
+value("1G-4G:64M,4G-:192M", "192M:low")
+value("4G-:192M", "192M:low")
+value("0-2G:64M,2G-:128M", "128M:low")
+value("1G-8G:64M,8G-:16G", "64M:low")
+value("1G-:64M@0", "64M:low")
+fixed("512M-2G:64M,2G-:128M@1G", "128M@1G")
+fixed("8G-:128M,2G-:64M@1G", "64M@1G")
+value("2G-:128M,512M-2G:64M", "128M:low")
+
+value("M-:128M", "ignored:13")
+value("1G-:64M;junk", "ignored:20")
+value("1G-8G:64M,", "ignored:23")
+value("1G-8G:64M,junk", "ignored:23")
+value("1G-2G:64M,", "ignored:23")
+value("1G-2G:64M,junk", "ignored:23")
+value("1G-:", "ignored:17")
+value("1G:64M", "ignored:15")
+value("128M:", "ignored:17")
+value("64M@16M:foo", "ignored:20")
+value("-2G:64M", "ignored:13")
+value("1G-2G:64M", "ignored:13", says="covers this machine's RAM")
+value("2G-:128M@16M,512M-2G:64M", "ignored:26")
+value("1G-8G:0,8G-:64M", "ignored:19")
+value("1G-8G:64M,8G-:128M,low", "ignored:32")
+
+TAKEN = "at the offset 0x.* is in use or no RAM"
+
+value("256M@0", "256M:low")
+fixed("64M@1G", "64M@1G")
+fixed("64M@1G,strict", "64M@1G")
+fixed("256M@0x40100000", "256M@0x41000000", says="rounded up to 0x41000000")
+fixed("64M@0x40100000,strict", "64M@0x41000000", says="rounded up")
+fixed("256M@4G", "256M@4G+256M")
+value("256M@", "ignored:18")
+value("256M@foo", "ignored:18")
+value("64M@1G,strictly", "ignored:26")
+value("64M@0,strict", "ignored:17")
+
+# There is the kernel, which takes 16 MiB or a bit more.
+fixed("64M@1M", "64M:low", says=TAKEN)
+fixed("64M@16M", "64M:low", says=TAKEN)
+fixed("64M@16M,strict", "nothing", says=TAKEN)
+fixed("256M@17M", "256M:low|256M@32M", says="rounded up to 0x2000000")
+value("64M@8G", "64M:low", says=TAKEN)
+value("64M@8G,strict", "nothing", says=TAKEN + ".*another offset")
+value("256M@3G,strict", "nothing", says=TAKEN)
+value("64M@100T", "64M:low", says="beyond where a capture kernel can run")
+value("64M@100T,strict", "nothing", says="beyond .*another offset")
+value("256M@0xfffffffff0000000", "256M:low", says="beyond where")
+
+value("256M,high", "256M:high+256M")
+value("256M,high crashkernel=128M,low", "256M:high+128M")
+value("128M,low crashkernel=256M,high", "256M:high+128M")
+value("256M,high crashkernel=0,low", "256M:high")
+value("256M,high crashkernel=4G,low", "ignored:13 256M:high+256M")
+value("256M,high crashkernel=3G,low", "256M:low",
+      says="3072 MiB of low memory do not fit: below 4 GiB the largest")
+fixed("512M,high swiotlb=131072", "512M:high+264M")
+value("1200M,high", "1200M:low", says="above 4 GiB the largest hole is")
+value("5G,high", "ignored:13")
+value("0,high", "ignored:13")
+value("0,high crashkernel=64M,low", "ignored:13 lonely")
+value("256M,low", "lonely")
+value("256M,high,low", "ignored:22")
+value(",high", "ignored:13")
+
+# Several: the last valid one of each kind, and plain before high.
+fixed("256M,high crashkernel=512M,high", "512M:high+256M")
+value("256M crashkernel=128M,high", "256M:low")
+value("128M crashkernel=256M", "256M:low")
+value("128M crashkernel=", "ignored:13 128M:low")
+value("128M crashkernel=junk", "ignored:13 128M:low")
+value("64M crashkernel=1G-2G:32M", "ignored:13 64M:low")
+value("junk crashkernel=128M crashkernel=1X", "ignored:13 ignored:14 128M:low")
+
+# The README's line at both sides of 2 GiB, and how much fits where.
+RANGES = "crashkernel=512M-2G:64M,2G-:128M"
+LARGE = "nokaslr crashkernel=3040M"
+
+boot(256, RANGES, "ignored:13", says="covers this machine's RAM")
+boot(512, RANGES, "64M:low")
+boot(1024, RANGES, "64M:low")
+boot(1920, RANGES, "64M:low")
+boot(1921, RANGES, "128M:low")
+boot(2048, RANGES, "128M:low")
+boot(6144, RANGES, "128M:low")
+for memory in (256, 1024, 2048, 6144):
+    boot(memory, "crashkernel=64M", "64M:low")
+    boot(memory, "nokaslr crashkernel=64M", "64M:low")
+boot(256, "crashkernel=240M", "nothing", says="above 4 GiB there is no hole")
+boot(1024, "crashkernel=128M,high", "128M:low",
+     says="above 4 GiB there is no hole")
+boot(6144, "crashkernel=1G,high", "1G:high+256M")
+boot(6144, "nokaslr crashkernel=1G,high", "1G:high+256M")
+
+# With the kernel at 16 MiB, 3040 MiB do not fit below 3 GiB.
+boot(6144, LARGE, "3040M:high+256M", says="below 4 GiB the largest hole is")
+boot(6144, LARGE + " crashkernel=64M,low", "3040M:high+64M")
+boot(6144, LARGE + " crashkernel=0,low", "3040M:high")
+boot(4096, "crashkernel=3500M", "nothing", says="ask for less")
+boot(4096, "crashkernel=3500M,high", "nothing", says="ask for less")
+
+boot(4096, "crashkernel=128M", "128M:low", nodes="2048,2048")
+boot(4096, "crashkernel=128M,high", "128M:high+256M", nodes="2048,2048")
+boot(4096, "nokaslr crashkernel=512M@256M,strict", "512M@256M",
+     nodes="1024,3072")
+# The kernel has something of its own at the end of each node.
+boot(4096, "crashkernel=512M@768M,strict", "nothing", nodes="1024,3072",
+     says="at the offset 0x.*-0x3fffffff is in use")
+boot(2048, "crashkernel=512M-2G:64M,2G-:128M", "128M:low", nodes="1024,1024")
+
+# Memory is given back. Bytes: 256 MiB is 268435456.
+boot(2048, "crashkernel=256M", "256M:low", steps="""
+    abc>EINVAL -1>EINVAL 1k>EINVAL 268435457>EINVAL
+    18446744073709551615>EINVAL 18446744073709551616>EINVAL
+    268435456>256M 268431360>262140K 200000001>195316K 200000000>195316K
+    load-s 134217728>ENOENT load-c abc>EINVAL 0>ENOENT unload
+    0x8000000>128M load-c unload 100000001>97660K 4097>8K 4096>4K 1>4K 0>0 0>0
+    1>EINVAL load-c load-s""")
+# Of the main region, of all of it, of the low one that is left.
+boot(4096, "crashkernel=256M,high crashkernel=128M,low", "256M:high+128M",
+     steps="""
+    402653185>EINVAL 402653184>256M+128M 402653183>256M+128M
+    load-s 1>ENOENT unload 314572800>172M+128M load-c unload
+    134221824>4K+128M load-s 134217728>128M load-s unload load-c 0>ENOENT
+    unload 100000001>97660K load-s unload 4096>4K 0>0 load-s""")
+boot(4096, "crashkernel=256M,high", "256M:high+256M",
+     steps="67108864>64M load-c")
+boot(4096, "crashkernel=256M,high", "256M:high+256M",
+     steps="0>0 load-c 1>EINVAL")
+fixed("64M@1G", "64M@1G", steps="0>0 4096>EINVAL")
+boot(256, "", "", steps="0>0 1>EINVAL 4096>EINVAL load-c load-s")
+# More than there was before: what was given back can be used.
+boot(256, "nokaslr crashkernel=128M", "128M:low", steps="0>0 fill-150")

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a run is told by its environment, the same as for scripts/common.sh."""
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .arch import Arch
+
+ROOT = Path(__file__).resolve().parents[4]
+TESTING = ROOT / "tools/testing/kdump"
+
+
+class HarnessError(Exception):
+    """Says in words why nothing can be tested, and what to do about it."""
+
+
+def say(*words):
+    """Progress. The standard output belongs to the results."""
+    print(*words, file=sys.stderr, flush=True)
+
+
+def tail(path, count=25):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return "".join(file.readlines()[-count:])
+
+
+@contextmanager
+def started(command, **options):
+    """A program that does not outlive an interrupted run: it may have children
+    to end, so it is asked to."""
+    words = [str(word) for word in command]
+    try:
+        # pylint: disable-next=consider-using-with
+        program = subprocess.Popen(words, stdin=subprocess.DEVNULL, text=True,
+                                   **options)
+    except FileNotFoundError as error:
+        raise HarnessError(f"{words[0]} is missing.\n  Install it: "
+                           "scripts/setup.sh packages test") from error
+    with program:
+        try:
+            yield program
+        except BaseException:
+            program.terminate()
+            raise
+
+
+def run(*command, **options):
+    """Runs a program that must not fail; returns what it wrote."""
+    with started(command, stdout=subprocess.PIPE, **options) as program:
+        text = program.communicate()[0]
+    if program.returncode:
+        raise HarnessError(f"status {program.returncode} of "
+                           + " ".join(str(word) for word in command[:4]))
+    return text.strip()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One run: which kernel of which base on which machine, and where.
+
+    tree is "" for the laid tree of the cache; ksrc is "" for Debian's source.
+    """
+    base: str
+    arch: Arch
+    flavour: str
+    tree: str
+    ksrc: str
+    cache: Path
+    out: Path
+    boots: int
+    jobs: int
+
+    @classmethod
+    def from_environment(cls):
+        get = os.environ.get
+        home = get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        return cls(base=get("BASE") or "6.12", arch=Arch.current(),
+                   flavour=get("KDUMP_KERNEL") or "kdump",
+                   tree=get("KDUMP_TREE", ""), ksrc=get("KSRC", ""),
+                   cache=Path(get("KDUMP_CACHE") or home / "kdump").absolute(),
+                   out=Path(get("KDUMP_OUT") or ROOT / "build").absolute(),
+                   boots=int(get("BOOTS") or 2),
+                   jobs=int(get("JOBS") or os.cpu_count() or 1))
+
+    def environment(self):
+        """The same for a script."""
+        return os.environ | {
+            "BASE": self.base, "ARCH": self.arch.name,
+            "KDUMP_KERNEL": self.flavour, "KDUMP_TREE": self.tree,
+            "KSRC": self.ksrc, "KDUMP_CACHE": str(self.cache),
+            "KDUMP_OUT": str(self.out), "JOBS": str(self.jobs)}
+
+    def script(self, name, *arguments, **options):
+        """Runs scripts/NAME, and returns what it printed."""
+        return run(ROOT / "scripts" / name, *arguments,
+                   env=self.environment(), **options)
+
+    def with_tree(self):
+        """The same with the path of a tree that is laid and up to date."""
+        return replace(self, tree=self.tree or
+                       self.script("setup.sh", "laid-tree"))

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Result lines and their sums.
+
+    ok - NAME
+    not ok - NAME           and what is known of it in lines with "# "
+    ok - NAME # SKIP WHY    counted on its own
+    N passed, N failed[, N skipped]     the last line
+"""
+import re
+import subprocess
+import sys
+import threading
+
+from .settings import started
+
+SUMMARY = re.compile(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?")
+
+
+class Tap:
+    """Prints and counts results; any thread may tell one.
+
+    What is printed goes to each of the streams.
+    """
+
+    def __init__(self, *streams):
+        self.streams = streams or (sys.stdout,)
+        self.counts = [0, 0, 0]
+        self.lock = threading.Lock()
+
+    def _write(self, text, counts=(0, 0, 0)):
+        with self.lock:
+            self.counts = [a + b for a, b in zip(self.counts, counts)]
+            for stream in self.streams if text else ():
+                stream.write(text + "\n")
+                stream.flush()
+
+    def ok(self, name):
+        self._write(f"ok - {name}", (1, 0, 0))
+
+    def not_ok(self, name, details=""):
+        lines = [f"# {line}" for line in details.splitlines()]
+        self._write("\n".join([f"not ok - {name}", *lines]), (0, 1, 0))
+
+    def skip(self, name, why):
+        self._write(f"ok - {name} # SKIP {why}", (0, 0, 1))
+
+    def result(self, good, name, details=""):
+        if good:
+            self.ok(name)
+        else:
+            self.not_ok(name, details)
+
+    def note(self, text):
+        self._write(f"# {text}")
+
+    def add(self, passed, failed, skipped=0):
+        """The counts of another run, whose lines were shown already."""
+        self._write("", (passed, failed, skipped))
+
+    def add_summary(self, name, line):
+        """The same, from the line that ends its log."""
+        match = SUMMARY.fullmatch(line.strip())
+        if match:
+            self.add(*(int(count or 0) for count in match.groups()))
+        else:
+            self.not_ok(f"{name} ends without a summary line")
+
+    def run(self, log, command, **options):
+        """Shows a program's results as they come, keeps them, counts them."""
+        last = ""
+        with open(log, "w", encoding="utf-8") as file, \
+                started(command, stdout=subprocess.PIPE, **options) as program:
+            for last in program.stdout:
+                file.write(last)
+                file.flush()
+                if not SUMMARY.fullmatch(last.strip()):
+                    self._write(last.rstrip("\n"))
+        # Its status is in its summary.
+        self.add_summary(log.name, last)
+
+    def summary_line(self):
+        passed, failed, skipped = self.counts
+        more = f", {skipped} skipped" if skipped else ""
+        return f"{passed} passed, {failed} failed{more}"
+
+    def summary(self):
+        """The last line; returns the exit status."""
+        self._write(self.summary_line())
+        return 1 if self.counts[1] else 0
