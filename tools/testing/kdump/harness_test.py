@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tests of the harness itself: does it tell and count what went wrong?"""
+import io
+import os
+import sys
+import tempfile
+import unittest
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+# pylint: disable=wrong-import-position
+from harness.arch import Arch  # noqa: E402
+from harness.case import CaseError, Table  # noqa: E402
+from harness.reserve import Checks, ReserveCase  # noqa: E402
+from harness.reserve_report import Report  # noqa: E402
+from harness.settings import HarnessError, Settings  # noqa: E402
+from harness.suite import Suite  # noqa: E402
+from harness.case import Case  # noqa: E402
+from harness.tap import Tap  # noqa: E402
+
+
+def fail(words):
+    raise CaseError(words)
+
+
+WAYS = {"passes": lambda: True, "returns": lambda: False,
+        "raises": lambda: fail("its words"), "breaks": lambda: 1 // 0,
+        "dies": lambda: os.kill(os.getpid(), 9)}
+
+
+class Ways(Suite):
+    name = "ways"
+
+    def all_cases(self):
+        table = Table(Case, kernels=("kdump",))
+        for way in WAYS:
+            table.case(way)
+        table.full("also", not_in={"6.12": "never"})
+        table.case("foreign", kernels=("classic",))
+        return table.cases
+
+    def prepare(self):
+        pass
+
+    def run_case(self, case, folder):
+        return WAYS[case.name]()
+
+
+class SuiteTest(unittest.TestCase):
+    def setUp(self):
+        # pylint: disable-next=consider-using-with
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.settings = replace(Settings.from_environment(), base="6.12",
+                                flavour="kdump", out=Path(self.folder.name))
+        self.out = io.StringIO()
+        self.tap = Tap(self.out)
+
+    def results(self, *words):
+        Ways(self.settings, self.tap).run(*words)
+        return [line for line in self.out.getvalue().splitlines()
+                if "ok - " in line]
+
+    def test_each_end_is_told_in_order(self):
+        lines = self.results("", True)
+        self.assertEqual([line.partition(",")[0] for line in lines],
+                         ["ok - ways: passes", "not ok - ways: returns",
+                          "not ok - ways: raises", "not ok - ways: breaks",
+                          "not ok - ways: dies",
+                          "ok - ways: also # SKIP Linux 6.12: never"])
+        self.assertIn("# its words\n", self.out.getvalue())
+        self.assertIn("ZeroDivisionError", self.out.getvalue())
+        self.assertEqual(self.tap.counts, [1, 4, 1])
+        self.assertEqual(self.tap.summary(), 1)
+        self.assertTrue(self.out.getvalue().endswith(
+            "\n1 passed, 4 failed, 1 skipped\n"))
+
+    def test_what_is_asked_for(self):
+        self.assertEqual(len(self.results()), 5)
+        self.assertEqual(len(self.results("^passes$")), 6)
+        self.assertRaises(HarnessError, self.results, "foreign")
+
+    def test_a_program_without_a_summary_failed(self):
+        log = Path(self.folder.name) / "log"
+        self.tap.run(log, ["echo", "2 passed, 1 failed"])
+        self.tap.run(log, ["echo", "ok - nothing"])
+        self.assertEqual(self.tap.counts, [2, 2, 0])
+
+
+REPORT = """\
+begin log
+[    0.000000] kdump: crashkernel=64M: reserved 64 MiB below 4 GiB: \
+0x1b000000-0x1effffff
+end log 0
+begin nodes
+0
+end nodes 0
+begin ckr-size
+67108864
+end ckr-size 0
+begin iomem
+00100000-1fffffff : System RAM
+  1b000000-1effffff : Crash kernel
+end iomem 0
+begin sentence
+crashkernel=64M: reserved 64 MiB below 4 GiB: 0x1b000000-0x1effffff
+end sentence 0
+begin size
+67108864
+end size 0
+begin loaded
+0
+end loaded 0
+begin memory
+MemTotal:  400000 kB
+MemFree:   300000 kB
+end memory 0
+begin kept
+count: 0
+end kept 0
+begin later-log
+end later-log 0
+"""
+
+
+class ReserveTest(unittest.TestCase):
+    def failures(self, text=REPORT, want="64M:low"):
+        case = ReserveCase(name="", number=1, words="crashkernel=64M",
+                           want=want, steps="")
+        with tempfile.NamedTemporaryFile("w") as log:
+            for line in text.splitlines():
+                mark = "guest: " * line.startswith(("begin ", "end "))
+                log.write(f"[    0.000] {mark}{line}\n")
+            log.flush()
+            checks = Checks(case, Report(log.name), Arch.current())
+        sys.stdout = io.StringIO()
+        try:
+            checks.all()
+        finally:
+            sys.stdout = sys.__stdout__
+        return checks.failed
+
+    def test_all_tell_the_same(self):
+        self.assertEqual(self.failures(), 0)
+
+    def test_each_of_them_can_be_wrong(self):
+        for old, new in (("67108864\nend size", "4096\nend size"),
+                         ("67108864\nend ckr", "4096\nend ckr"),
+                         ("1b000000-1effffff : C", "1b000000-1dffffff : C"),
+                         ("64 MiB below", "65 MiB below"),
+                         ("begin later-log", "begin later-log\n[ 1.0] Oops"),
+                         ("0\nend nodes", "0-1\nend nodes")):
+            self.assertIn(old, REPORT)
+            self.assertNotEqual(self.failures(REPORT.replace(old, new)), 0,
+                                old)
+        for want in ("32M:low", "64M:high", "64M@512M", "64M:low+64M",
+                     "nothing", "ignored:13", "", "64M:low 64M:low"):
+            self.assertNotEqual(self.failures(want=want), 0, want)
+
+
+if __name__ == "__main__":
+    unittest.main()
