@@ -22,7 +22,10 @@ set -euo pipefail
 EXCEPTIONS=$KDUMP_ROOT/scripts/check-exceptions.txt
 MAX_FILE=600
 MAX_FUNCTION=60
-OUR_DIRS=(kernel/kdump arch/x86/kdump fs/proc/vmcore)
+ARCH_DIR=arch/$(arch_value source)/kdump
+OUR_DIRS=(kernel/kdump "$ARCH_DIR" fs/proc/vmcore)
+MAKE_WORDS=(ARCH="$(arch_value make_arch)"
+	CROSS_COMPILE="$(arch_value cross_compile)")
 
 cd "$KDUMP_ROOT"
 new_temp_dir WORK
@@ -181,8 +184,8 @@ prepare_build()
 	mkdir -p "$build"
 	mapfile -t unit_configs < <(find "${OUR_DIRS[@]}" -name .kunitconfig 2>/dev/null)
 	"$tree/scripts/kconfig/merge_config.sh" -m -O "$build" "$config" "${unit_configs[@]}" || return
-	make -C "$tree" O="$build" ARCH=x86_64 olddefconfig || return
-	make -C "$tree" O="$build" ARCH=x86_64 -j "$JOBS" prepare
+	make -C "$tree" O="$build" "${MAKE_WORDS[@]}" olddefconfig || return
+	make -C "$tree" O="$build" "${MAKE_WORDS[@]}" -j "$JOBS" prepare
 }
 
 # The objects of ours must be made anew, or make has nothing to say.
@@ -196,13 +199,14 @@ compile_ours()
 			find "$build/$dir" -name '*.o' -delete 2>/dev/null || true
 		fi
 	done
-	make -C "$tree" O="$build" ARCH=x86_64 -k -j "$JOBS" W=1 KCFLAGS=-Werror "${@:3}" "${targets[@]}"
+	make -C "$tree" O="$build" "${MAKE_WORDS[@]}" -k -j "$JOBS" W=1 KCFLAGS=-Werror \
+		"${@:3}" "${targets[@]}"
 }
 
 # Warnings about a header of the base kernel are not ours to mend.
 about_ours()
 {
-	grep -E '(^|/)(kernel/kdump|arch/x86/kdump|fs/proc/vmcore)/|/kdump(_arch)?\.h:' || true
+	grep -E "(^|/)(kernel/kdump|$ARCH_DIR|fs/proc/vmcore)/|/kdump(_arch)?\.h:" || true
 }
 
 # compile_failures STATUS - errors and objtool's warnings; -Werror has no say

@@ -16,7 +16,8 @@ set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-CORE_PACKAGES=(linux-source-"$BASE" qemu-system-x86 busybox-static flex bison bc
+read -ra ARCH_PACKAGES <<<"$(arch_value packages)"
+CORE_PACKAGES=(linux-source-"$BASE" "${ARCH_PACKAGES[@]}" busybox-static flex bison bc
 	libelf-dev libssl-dev cpio gcc make patch rsync python3 python3-drgn gdb
 	xz-utils kmod)
 TEST_PACKAGES=("${CORE_PACKAGES[@]}" sparse kexec-tools makedumpfile git perl
@@ -59,7 +60,7 @@ packages_without_apt()
 {
 	local command missing=()
 
-	for command in qemu-system-x86_64 busybox flex bison bc cpio gcc make patch rsync gdb xz; do
+	for command in "$(arch_value qemu)" busybox flex bison bc cpio gcc make patch rsync gdb xz; do
 		have "$command" || missing+=("$command")
 	done
 	if ((${#missing[@]})); then

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What the tests have to know of an architecture: arch/NAME/arch.conf.
 
+    packages            of Debian: the emulator, a cross compiler
+    source              its folder in the kernel's arch/
     make_arch           the kernel's ARCH=
     cross_compile       its CROSS_COMPILE=
     target              what make builds beside vmlinux and modules

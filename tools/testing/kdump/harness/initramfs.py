@@ -118,7 +118,8 @@ def build_programs(arch, folder):
     programs = [helper(arch, folder, name) for name in HELPERS]
     run("make", "--no-print-directory", "-s", "-C", SELFTESTS,
         f"OUTPUT={folder / 'loader'}",
-        f"CROSS_COMPILE={arch.cross_compile}")
+        f"CROSS_COMPILE={arch.cross_compile}",
+        f"CC={arch.cross_compile}gcc")
     for name in SELFTEST_PROGRAMS:
         run(arch.cross_compile + "strip", "-o", folder / name,
             folder / "loader" / name)
