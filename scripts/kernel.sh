@@ -16,14 +16,14 @@
 # debian (kdump, and what boots Debian's systemd).
 #
 # ARCH=x86_64 names the machine: its options and what else is to be known of it
-# are in tools/testing/kdump/arch/ARCH.
+# are in tools/testing/kdump/arch/ARCH, the options of all in arch/common.
 
 set -euo pipefail
 
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-configs=$KDUMP_ROOT/tools/testing/kdump/arch/$ARCH
+configs=$KDUMP_ROOT/tools/testing/kdump/arch
 make_arch=$(arch_value make_arch)
 cross=$(arch_value cross_compile)
 make_words=(ARCH="$make_arch" CROSS_COMPILE="$cross")
@@ -49,16 +49,17 @@ build_dir()
 	echo "$KDUMP_CACHE/build-$BASE-$1$own"
 }
 
-# fragment NAME - its symbols, and those that only this base has
+# fragment NAME - its symbols, those of this machine, and those that only this
+# base has
 fragment()
 {
-	local file
+	local folder name
 
-	for file in "$configs/$1.config" "$configs/$1-$BASE.config"; do
-		if [[ -f $file ]]; then
-			grep '^CONFIG_' "$file"
-		fi
-	done
+	for folder in common "$ARCH"; do
+		for name in "$1" "$1-$BASE"; do
+			cat "$configs/$folder/$name.config" 2>/dev/null || true
+		done
+	done | grep '^CONFIG_'
 }
 
 all_symbols()
