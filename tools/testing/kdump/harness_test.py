@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tests of the harness itself: does it tell and count what went wrong?"""
+import copy
 import io
 import os
+import struct
 import sys
 import tempfile
 import unittest
@@ -11,13 +13,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 # pylint: disable=wrong-import-position
 from harness.arch import Arch  # noqa: E402
-from harness.case import CaseError, Table  # noqa: E402
+from harness.case import Case, CaseError, Table  # noqa: E402
 from harness.reserve import Checks, ReserveCase  # noqa: E402
 from harness.reserve_report import Report  # noqa: E402
 from harness.settings import HarnessError, Settings  # noqa: E402
 from harness.suite import Suite  # noqa: E402
-from harness.case import Case  # noqa: E402
 from harness.tap import Tap  # noqa: E402
+from harness.vmcore_file import DumpError, VmcoreFile  # noqa: E402
 
 
 def fail(words):
@@ -157,6 +159,33 @@ class ReserveTest(unittest.TestCase):
         for want in ("32M:low", "64M:high", "64M@512M", "64M:low+64M",
                      "nothing", "ignored:13", "", "64M:low 64M:low"):
             self.assertNotEqual(self.failures(want=want), 0, want)
+
+
+class VmcoreFileTest(unittest.TestCase):
+    """Another machine's dump: 32 bits, big-endian."""
+
+    def test_foreign_dump(self):
+        arch = copy.copy(Arch.current())
+        arch.elf_class, arch.elf_data, arch.elf_machine = 1, 2, 22
+        arch.registers = ["a", "b", "c"]
+        status = struct.pack(">24xi44xIIII", 7, 1, 2, 3, 0)
+        note = struct.pack(">III8s", 5, len(status), 1, b"CORE") + status
+        start = 52 + 2 * 32
+        data = struct.pack(">16sHHIIIIIHHHHHH", b"\x7fELF\1\2\1", 4, 22, 1, 0,
+                           52, 0, 0, 52, 32, 2, 0, 0, 0)
+        data += struct.pack(">IIIIIIII", 4, start, 0, 0, len(note), len(note),
+                            0, 0)
+        data += struct.pack(">IIIIIIII", 1, start + len(note), 0xc0001000,
+                            0x1000, 4, 8, 6, 0)
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(data + note + b"abcd")
+            file.flush()
+            dump = VmcoreFile(file.name, arch)
+            self.assertRaises(DumpError, VmcoreFile, file.name)
+        self.assertEqual(dump.prstatus(), [(7, {"a": 1, "b": 2, "c": 3})])
+        self.assertEqual(dump.loads()[0].virtual, 0xc0001000)
+        self.assertEqual(dump.loads()[0].flags, 6)
+        self.assertEqual(dump.read_physical(0x1002, 6), b"cd" + bytes(4))
 
 
 if __name__ == "__main__":
