@@ -126,7 +126,7 @@ def drgn_reads_all(copies, name):
 
 
 def elf_has_all(copies, name):
-    """Without anybody's reader, by its program headers."""
+    """By its program headers, with no tool's reader."""
     kind_is_right(copies, name)
     elf = VmcoreFile(copies.path(name))
     for address, size in copies.all_pieces():

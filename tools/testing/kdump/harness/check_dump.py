@@ -27,7 +27,7 @@ CRASH_WITHIN = 120
 # What a capture kernel that is well never says, but of the kernel before it.
 TROUBLE = re.compile(r"BUG:|WARNING:|Oops|Call Trace|general protection|stall")
 BEFORE = re.compile(r"kdump: the kernel before this one|guest: record ")
-# What KASAN and lockdep say, who find mistakes beside the crash, too.
+# What KASAN and lockdep say: they find mistakes beside the crash, too.
 MISTAKE = re.compile(r"BUG: KASAN|possible (?:recursive|circular|irq|deadlock)|"
                      r"suspicious RCU|inconsistent lock|bad unlock balance|"
                      r"held lock freed|lock held when|sleeping function called|"

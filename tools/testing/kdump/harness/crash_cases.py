@@ -250,7 +250,7 @@ case("damaged-own-page", OURS, REBOOTS, trigger="sysrq", before="damage--1",
 
 # T49, T50
 # drgn of Debian 12 takes the n-th registers for the n-th CPU's, and finds
-# no crashed thread if that is behind the one that is offline.
+# no crashed thread if that comes after the one that is offline.
 case("cpu-offline", trigger="sysrq", cpus=4, cpu="0", before="offline-1",
      prstatus=3, text="sysrq triggered crash", symbol="__crash_kexec")
 case("behind-cpu-offline", trigger="sysrq", cpus=4, cpu="3",
@@ -262,7 +262,7 @@ full("cpu-hotplug-load", SYSRQ, before="offline-1,online-1", mode="load")
 case("memory-plugged", OURS, SYSRQ, plug=True, compare=True, before="plug",
      append="acpi_no_memhotplug")
 full("memory-unplugged", OURS, SYSRQ, plug=True, before="plug,unplug")
-# Whoever loads at that moment has to see to it.
+# A load that runs at that moment has to take it in.
 case("hotplug-while-loading", OURS, SYSRQ, plug=True,
      before="start-loading,offline-1,online-1,plug,stop-loading",
      append="acpi_no_memhotplug")

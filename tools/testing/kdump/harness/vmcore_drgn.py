@@ -17,7 +17,7 @@ class CrashedKernel:
 
     @cached_property
     def thread(self):
-        """drgn does not find it in each dump: only who needs it is told."""
+        """drgn does not find it in each dump: looked for when it is needed."""
         return self.program.crashed_thread()
 
     def comm(self):

@@ -65,7 +65,7 @@ class VmcoreFile:
     def _slice(self, offset, size, what):
         if offset + size > len(self.bytes):
             raise DumpError(f"{what}: {size} bytes at {offset:#x} reach "
-                            f"behind the end of the file")
+                            f"past the end of the file")
         return self.bytes[offset:offset + size]
 
     def _read_segments(self):
