@@ -17,9 +17,10 @@ TABLE = Table(ReserveCase)
 
 def boot(memory, words, want, **keys):
     nodes = keys.get("nodes", "")
-    name = f"{memory} MiB" + f" as {nodes}" * bool(nodes) + ", " + "".join(
-        char if char.isprintable() else f"\\x{ord(char):02x}"
-        for char in words) + ", in steps" * ("steps" in keys)
+    shown = "".join(char if char.isprintable() else f"\\x{ord(char):02x}"
+                    for char in words) or "''"
+    name = (f"{memory} MiB" + f" as {nodes}" * bool(nodes) + f", {shown}"
+            + ", in steps" * ("steps" in keys))
     TABLE.case(name, keys, number=len(TABLE.cases) + 1, memory=memory,
                words=words, want=want)
 
