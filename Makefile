@@ -3,7 +3,7 @@
 # The front door. Every target is one script, or the Python package
 # tools/testing/kdump/harness; "make help" describes them.
 #
-# ARCH=x86_64      the machine to test on; this one if not given
+# ARCH=NAME        the machine to test on; this one if not given
 # BASE=6.1         the base kernel; 6.12 if not given
 # KSRC=DIR         use this unpacked kernel tree instead of Debian's package
 # KDUMP_CACHE=DIR  where trees and builds are kept between runs
@@ -44,7 +44,8 @@ help:
 	@echo '  make series TREE=DIR  write it as patches for git am to OUT=$(OUT)'
 	@echo '  make clean            remove build/; the cache stays'
 	@echo
-	@echo 'BASE=6.1 is for Linux 6.1 instead of 6.12.'
+	@echo 'BASE=6.1 is for Linux 6.1 instead of 6.12, ARCH=NAME for a machine that'
+	@echo 'has a folder in tools/testing/kdump/arch instead of this one.'
 	@echo 'KSRC=DIR uses your own unpacked Linux $(BASE) instead of Debian'\''s package;'
 	@echo 'it is copied, never changed. Trees and builds are kept in KDUMP_CACHE'
 	@echo '(default ~/.cache/kdump).'
