@@ -328,7 +328,7 @@ static int __init fill_file(struct vmcore_file *file,
 		return -ENOMEM;
 	}
 	vmcore_export_write(&file->layout, header, notes->size, file->header);
-	vmcore_runs_build(&file->runs, file->runs.range, &file->layout);
+	vmcore_layout_ranges(&file->runs, file->runs.range, &file->layout);
 	return 0;
 }
 

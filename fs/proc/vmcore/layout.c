@@ -1,29 +1,50 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Segments to the file that /proc/vmcore shows. Pure.
+ * Segments to the file that /proc/vmcore shows, and to what is mapped for it.
+ * Pure.
  *
- * Readers ask one question, "what is at this offset?", and ask it for every
- * read(2): the chunks lie back to back in ascending order, so a binary search
- * answers it, with 65 000 segments as with ten.
+ * The chunks are in ascending order of offset, so a binary search finds what is
+ * at an offset, with 65 000 segments as with ten.
  *
  * Memory can be mapped by pages only, so a chunk is its segment widened to
- * page borders, and p_offset points behind the widened part. Segments that
- * share a page each get a copy of it in the file.
+ * page borders, and p_offset points into it. Segments that share a page each
+ * get a copy of it in the file.
  *
  * A large page can map a piece of the file only where file offset and physical
  * address are the same distance from its border. Large chunks are put where
- * that holds; a chunk that is not worth a gap follows its predecessor directly.
- * With 32-bit headers none is, as their offsets are scarce.
+ * that holds; a smaller chunk is not worth a gap and follows its predecessor
+ * directly. With 32-bit headers all do, as their offsets are scarce.
+ *
+ * Headers name memory block by block, or page by page: what is contiguous in
+ * memory may be thousands of segments, in any order. Mappings are planned for
+ * contiguous ranges, so that these cost no more than one segment.
+ *
+ * A window is what is mapped at once. Windows lie on a grid, so that reading
+ * backwards or with jumps finds them again, and never leave the range they are
+ * for: memory of the running kernel may follow it, or none. A range that does
+ * not start at the border of a large page gets a short window up to the first
+ * border; from there on large pages fit.
  */
 #include <linux/align.h>
+#include <linux/build_bug.h>
 #include <linux/errno.h>
 #include <linux/limits.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/sort.h>
 
 #include "elf_codec.h"
 #include "elf_parse.h"
 #include "layout.h"
+
+/* Large chunks and windows consist of whole large pages, these of pages. */
+static_assert(VMCORE_LARGE_CHUNK % VMCORE_LARGE_PAGE == 0);
+static_assert(VMCORE_WINDOW_SIZE % VMCORE_LARGE_PAGE == 0);
+static_assert(VMCORE_LARGE_PAGE % PAGE_SIZE == 0);
+
+/* Windows lie on a grid, whose lines are masks of addresses. */
+static_assert((VMCORE_WINDOW_SIZE & (VMCORE_WINDOW_SIZE - 1)) == 0);
+static_assert((VMCORE_LARGE_PAGE & (VMCORE_LARGE_PAGE - 1)) == 0);
 
 /* File offsets are signed. */
 #define LARGEST_FILE ((u64)S64_MAX)
@@ -192,7 +213,6 @@ static void layout_find_memory(const struct vmcore_layout *layout, u64 offset,
 			.area = VMCORE_MEMORY,
 			.start = chunk->memory.start + inside,
 			.left = size - inside,
-			.chunk = chunk,
 		};
 }
 
@@ -250,4 +270,83 @@ int vmcore_layout_grow_notes(struct vmcore_layout *layout, u64 bytes)
 		return -EFBIG;
 	*layout = grown;
 	return 0;
+}
+
+static int range_compare(const void *left, const void *right)
+{
+	const struct kdump_range *a = left, *b = right;
+
+	return a->start < b->start ? -1 : a->start > b->start;
+}
+
+/**
+ * vmcore_layout_ranges - collect all memory of a file
+ * @ranges: the result: whole pages, each of them in one range
+ * @storage: memory for as many ranges as there are chunks; stays in use as
+ *	long as @ranges
+ * @layout: the file
+ *
+ * Takes O(n log n) steps for n chunks, also when they overlap.
+ */
+void vmcore_layout_ranges(struct kdump_range_set *ranges,
+			  struct kdump_range *storage,
+			  const struct vmcore_layout *layout)
+{
+	unsigned int i;
+
+	for (i = 0; i < layout->nr_chunks; i++)
+		storage[i] = layout->chunks[i].memory;
+	sort(storage, layout->nr_chunks, sizeof(*storage), range_compare, NULL);
+
+	/* In ascending order the set grows at its end only: i or less. */
+	kdump_range_set_init(ranges, storage, layout->nr_chunks);
+	for (i = 0; i < layout->nr_chunks; i++)
+		kdump_range_set_add(ranges, &storage[i]);
+}
+
+/**
+ * vmcore_layout_window - choose the window that holds an address
+ * @address: physical address inside @within
+ * @size: distance of the grid's lines: a power of two, VMCORE_LARGE_PAGE or
+ *	more, so that a window that starts on one starts at a border
+ * @within: page aligned range, below 2^63
+ *
+ * Return: a page aligned part of @within with @address in it, not larger
+ * than @size.
+ */
+struct kdump_range vmcore_layout_window(u64 address, u64 size,
+					const struct kdump_range *within)
+{
+	u64 grid = ALIGN_DOWN(address, size);
+	u64 start = max(grid, within->start);
+	u64 end = min(grid + size, within->end);
+	u64 border = ALIGN(start, VMCORE_LARGE_PAGE);
+
+	if (address >= border)
+		start = border;
+	else
+		end = min(end, border);
+	return (struct kdump_range){ start, end };
+}
+
+/**
+ * vmcore_layout_large_pages - choose what of a range large pages can map
+ * @at: virtual address to which the range is to be mapped, page aligned
+ * @pages: the range, page aligned, below 2^63
+ * @ret: the part that starts and ends at borders of large pages, in memory and
+ *	at @at alike; untouched if there is none
+ *
+ * Return: whether there is one.
+ */
+bool vmcore_layout_large_pages(unsigned long at,
+			       const struct kdump_range *pages,
+			       struct kdump_range *ret)
+{
+	u64 start = ALIGN(pages->start, VMCORE_LARGE_PAGE);
+	u64 end = ALIGN_DOWN(pages->end, VMCORE_LARGE_PAGE);
+
+	if (!IS_ALIGNED(at - pages->start, VMCORE_LARGE_PAGE) || start >= end)
+		return false;
+	*ret = (struct kdump_range){ start, end };
+	return true;
 }

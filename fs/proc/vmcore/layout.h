@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The file that /proc/vmcore shows: what is at which offset. Pure.
+ * The file that /proc/vmcore shows: what is at which offset, and which memory
+ * to map for it. Pure.
  *
  *	offset 0         ELF header and program headers, padded to a page
  *	header_size      notes, padded to a page; device dumps before others
@@ -19,10 +20,14 @@
 /*
  * A chunk that is at least so large lies in the file as it lies in memory, at
  * the same distance from the borders of large pages. That adds less than one
- * large page to each, 3 % of its size at most.
+ * large page to each, 3 % of its size at most. Where the hardware has large
+ * pages of another size, all is mapped page by page.
  */
 #define VMCORE_LARGE_CHUNK SZ_64M
 #define VMCORE_LARGE_PAGE SZ_2M
+
+/* Most bytes of one window: mapping them costs little beside copying them. */
+#define VMCORE_WINDOW_SIZE SZ_64M
 
 struct vmcore_diag;
 struct vmcore_header;
@@ -86,13 +91,11 @@ enum vmcore_area {
  * @area: the part of the file
  * @start: the byte of that part, or its physical address in memory; 0 in a gap
  * @left: bytes from there to the end of the part, chunk or gap; never 0
- * @chunk: the chunk, NULL outside memory
  */
 struct vmcore_place {
 	enum vmcore_area area;
 	u64 start;
 	u64 left;
-	const struct vmcore_chunk *chunk;
 };
 
 int vmcore_layout_build(struct vmcore_layout *layout,
@@ -103,12 +106,16 @@ bool vmcore_layout_find(const struct vmcore_layout *layout, u64 offset,
 			struct vmcore_place *ret);
 int vmcore_layout_grow_notes(struct vmcore_layout *layout, u64 bytes);
 
-/* runs.c */
-void vmcore_runs_build(struct kdump_range_set *runs,
-		       struct kdump_range *storage,
-		       const struct vmcore_layout *layout);
+void vmcore_layout_ranges(struct kdump_range_set *ranges,
+			  struct kdump_range *storage,
+			  const struct vmcore_layout *layout);
+struct kdump_range vmcore_layout_window(u64 address, u64 size,
+					const struct kdump_range *within);
+bool vmcore_layout_large_pages(unsigned long at,
+			       const struct kdump_range *pages,
+			       struct kdump_range *ret);
 
-/* export.c */
+/* elf_write.c */
 u64 vmcore_export_size(const struct vmcore_header *header);
 void vmcore_export_write(const struct vmcore_layout *layout,
 			 const struct vmcore_header *header, u64 note_bytes,

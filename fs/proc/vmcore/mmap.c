@@ -17,7 +17,6 @@
 #include <linux/vmalloc.h>
 
 #include "vmcore.h"
-#include "window.h"
 
 /**
  * struct piece - a piece of a mapping that is one thing in the file
@@ -128,7 +127,7 @@ static int map_ram(const struct piece *piece)
 	int error;
 
 	if (!vmcore_maps_large() ||
-	    !vmcore_window_large(piece->at, &pages, &large))
+	    !vmcore_layout_large_pages(piece->at, &pages, &large))
 		return map_now(piece, &pages);
 
 	head = (struct kdump_range){ pages.start, large.start };

@@ -24,7 +24,6 @@
 #include <linux/kdump_arch.h>
 
 #include "vmcore.h"
-#include "window.h"
 
 /**
  * vmcore_oldmem_end - where addresses end that memory can have
@@ -131,7 +130,7 @@ static struct kdump_range pages_around(u64 start, u64 end)
 static int map_window(struct vmcore_window *window, u64 address, u64 size,
 		      const struct kdump_range *within, bool encrypted)
 {
-	struct kdump_range range = vmcore_window_place(address, size, within);
+	struct kdump_range range = vmcore_layout_window(address, size, within);
 	void *mapping;
 	int error;
 
@@ -153,7 +152,7 @@ static int map_window(struct vmcore_window *window, u64 address, u64 size,
 /**
  * vmcore_window_open - map a piece of old memory
  * @address: physical address that it has to show
- * @size: how much to show, if there is so much; see vmcore_window_place()
+ * @size: how much to show, if there is so much; see vmcore_layout_window()
  * @within: whole pages that hold @address; the window does not leave them
  * @encrypted: map with memory encryption
  *

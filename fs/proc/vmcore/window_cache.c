@@ -26,7 +26,6 @@
 #include <linux/kdump_arch.h>
 
 #include "vmcore.h"
-#include "window.h"
 
 /* Of a few hundred bytes each, with what the kernel needs to map them. */
 #define KEPT_WINDOWS 64

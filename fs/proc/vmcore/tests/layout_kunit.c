@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of layout.c and export.c: offsets, what is found at them, and the
+ * Tests of layout.c and elf_write.c: offsets, what is found at them, and the
  * headers that tell clients the same. Offsets below suppose pages of 4096 bytes.
  */
 #include <kunit/test.h>
@@ -168,19 +168,18 @@ static void found_at_borders(struct kunit *test)
 		enum vmcore_area area;
 		u64 start;
 		u64 left;
-		int chunk;
 	} rows[] = {
-		{ 0, VMCORE_HEADER, 0, 0x1000, -1 },
-		{ 0xfff, VMCORE_HEADER, 0xfff, 1, -1 },
-		{ 0x1000, VMCORE_NOTES, 0, 0x1000, -1 },
-		{ 0x1fff, VMCORE_NOTES, 0xfff, 1, -1 },
-		{ 0x2000, VMCORE_MEMORY, 0x8000, 0x2000, 0 },
-		{ 0x2001, VMCORE_MEMORY, 0x8001, 0x1fff, 0 },
-		{ 0x3fff, VMCORE_MEMORY, 0x9fff, 1, 0 },
-		{ 0x4000, VMCORE_MEMORY, 0x9000, 0x1000, 1 },
-		{ 0x4fff, VMCORE_MEMORY, 0x9fff, 1, 1 },
-		{ 0x5000, VMCORE_MEMORY, 0x1000, 0x1000, 2 },
-		{ 0x5fff, VMCORE_MEMORY, 0x1fff, 1, 2 },
+		{ 0, VMCORE_HEADER, 0, 0x1000 },
+		{ 0xfff, VMCORE_HEADER, 0xfff, 1 },
+		{ 0x1000, VMCORE_NOTES, 0, 0x1000 },
+		{ 0x1fff, VMCORE_NOTES, 0xfff, 1 },
+		{ 0x2000, VMCORE_MEMORY, 0x8000, 0x2000 },
+		{ 0x2001, VMCORE_MEMORY, 0x8001, 0x1fff },
+		{ 0x3fff, VMCORE_MEMORY, 0x9fff, 1 },
+		{ 0x4000, VMCORE_MEMORY, 0x9000, 0x1000 },
+		{ 0x4fff, VMCORE_MEMORY, 0x9fff, 1 },
+		{ 0x5000, VMCORE_MEMORY, 0x1000, 0x1000 },
+		{ 0x5fff, VMCORE_MEMORY, 0x1fff, 1 },
 	};
 	struct vmcore_layout layout;
 	struct vmcore_header header;
@@ -198,10 +197,6 @@ static void found_at_borders(struct kunit *test)
 				    rows[i].offset);
 		KUNIT_EXPECT_EQ_MSG(test, place.left, rows[i].left, "%llx",
 				    rows[i].offset);
-		KUNIT_EXPECT_PTR_EQ_MSG(test, place.chunk,
-					rows[i].chunk < 0 ? NULL :
-					&layout.chunks[rows[i].chunk],
-					"%llx", rows[i].offset);
 	}
 }
 
@@ -265,8 +260,6 @@ static void found_in_any_number(struct kunit *test)
 						  vmcore_layout_find(&layout,
 								     offset,
 								     &place));
-				KUNIT_EXPECT_PTR_EQ(test, place.chunk,
-						    &chunks[i]);
 				KUNIT_EXPECT_EQ(test, place.start, page);
 				offset += 0x1000;
 			}
@@ -411,8 +404,6 @@ static void large_chunks_suit_large_pages(struct kunit *test)
 				    rows[i].offset);
 		KUNIT_EXPECT_EQ_MSG(test, place.left, rows[i].left, "%llx",
 				    rows[i].offset);
-		KUNIT_EXPECT_EQ(test, !place.chunk,
-				place.area != VMCORE_MEMORY);
 	}
 	KUNIT_EXPECT_FALSE(test, vmcore_layout_find(&layout, 0x8400000,
 						    &place));

@@ -19,7 +19,6 @@
 #include "fuzz.h"
 #include "elf_parse.h"
 #include "layout.h"
-#include "window.h"
 
 /**
  * struct reader - what the bytes are read with
@@ -199,8 +198,33 @@ static void check_layout(const struct vmcore_layout *layout,
 	EXPECT(layout->largest <= S64_MAX);
 }
 
+static int compare_chunk(const void *key, const void *element)
+{
+	const struct vmcore_chunk *chunk = element;
+	u64 offset = *(const u64 *)key;
+
+	if (offset < chunk->offset)
+		return -1;
+	return offset - chunk->offset >= kdump_range_size(&chunk->memory);
+}
+
+/* The chunk at an offset that is in memory, found by the C library. */
+static const struct vmcore_chunk *
+chunk_at(const struct vmcore_layout *layout, u64 offset)
+{
+	u64 inside = offset - layout->memory_start;
+	const struct vmcore_chunk *chunk = bsearch(&inside, layout->chunks,
+						   layout->nr_chunks,
+						   sizeof(*chunk),
+						   compare_chunk);
+
+	EXPECT(chunk);
+	return chunk;
+}
+
 static void check_place(const struct vmcore_layout *layout, u64 offset)
 {
+	const struct vmcore_chunk *chunk;
 	u64 notes_end = layout->header_size + layout->notes_size;
 	struct vmcore_place place = { .left = 0 };
 
@@ -222,14 +246,12 @@ static void check_place(const struct vmcore_layout *layout, u64 offset)
 		EXPECT(place.start == offset - layout->header_size);
 	} else {
 		EXPECT(place.area == VMCORE_MEMORY);
-		EXPECT(place.chunk >= layout->chunks &&
-		       place.chunk < layout->chunks + layout->nr_chunks);
-		EXPECT(place.start >= place.chunk->memory.start);
-		EXPECT(place.start + place.left == place.chunk->memory.end);
-		EXPECT(offset - layout->memory_start - place.chunk->offset ==
-		       place.start - place.chunk->memory.start);
+		chunk = chunk_at(layout, offset);
+		EXPECT(place.start >= chunk->memory.start);
+		EXPECT(place.start + place.left == chunk->memory.end);
+		EXPECT(offset - layout->memory_start - chunk->offset ==
+		       place.start - chunk->memory.start);
 	}
-	EXPECT((place.area == VMCORE_MEMORY) == !!place.chunk);
 }
 
 /* From piece to piece one comes to the end, and has seen each chunk once. */
@@ -343,7 +365,7 @@ static void place_window(const struct kdump_range_set *runs, u64 address,
 			 u64 size)
 {
 	const struct kdump_range *run = kdump_range_set_find(runs, address);
-	struct kdump_range window = vmcore_window_place(address, size, run);
+	struct kdump_range window = vmcore_layout_window(address, size, run);
 
 	EXPECT(kdump_range_contains(run, &window));
 	EXPECT(window.start <= address && address < window.end);
@@ -351,25 +373,27 @@ static void place_window(const struct kdump_range_set *runs, u64 address,
 	EXPECT(kdump_range_size(&window) <= size);
 }
 
-/* Any piece of any chunk, mapped anywhere. */
+/* The rest of any chunk, mapped anywhere. */
 static void plan(const struct vmcore_layout *layout,
 		 const struct kdump_range_set *runs, u64 offset, u64 at)
 {
 	struct vmcore_place place;
-	struct kdump_range large;
+	struct kdump_range large, pages;
 
 	if (!vmcore_layout_find(layout, offset, &place) ||
 	    place.area != VMCORE_MEMORY)
 		return;
 	place_window(runs, place.start, VMCORE_WINDOW_SIZE);
 	place_window(runs, place.start, VMCORE_LARGE_PAGE);
-	if (!vmcore_window_large(at & PAGE_MASK, &place.chunk->memory, &large))
+	pages.start = place.start & PAGE_MASK;
+	pages.end = place.start + place.left;
+	if (!vmcore_layout_large_pages(at & PAGE_MASK, &pages, &large))
 		return;
-	EXPECT(kdump_range_contains(&place.chunk->memory, &large));
+	EXPECT(kdump_range_contains(&pages, &large));
 	EXPECT(large.start < large.end);
 	EXPECT(!(large.start % VMCORE_LARGE_PAGE) &&
 	       !(large.end % VMCORE_LARGE_PAGE));
-	EXPECT(!(((at & PAGE_MASK) - place.chunk->memory.start + large.start) %
+	EXPECT(!(((at & PAGE_MASK) - pages.start + large.start) %
 		 VMCORE_LARGE_PAGE));
 }
 
@@ -397,7 +421,7 @@ static void lay_out(const struct reader *reader,
 		check_place(&layout, reader->offset);
 		check_place(&layout, reader->offset %
 			    (vmcore_layout_size(&layout) + 1));
-		vmcore_runs_build(&runs, memory, &layout);
+		vmcore_layout_ranges(&runs, memory, &layout);
 		check_runs(&layout, &runs);
 		plan(&layout, &runs, reader->offset %
 		     (vmcore_layout_size(&layout) + 1), reader->more);

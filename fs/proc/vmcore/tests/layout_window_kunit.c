@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of window.c: the right window for an address, at every border.
+ * Tests of layout.c: the right window for an address, at every border.
  */
 #include <kunit/test.h>
 #include <linux/align.h>
 #include <linux/mm.h>
 #include <linux/sizes.h>
 
-#include "window.h"
+#include "layout.h"
 
 #define M SZ_1M
 
@@ -49,8 +49,8 @@ static void windows(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		window = vmcore_window_place(rows[i].address, 16 * M,
-					     &rows[i].within);
+		window = vmcore_layout_window(rows[i].address, 16 * M,
+					      &rows[i].within);
 		KUNIT_EXPECT_EQ_MSG(test, window.start, rows[i].window.start,
 				    "%s", rows[i].name);
 		KUNIT_EXPECT_EQ_MSG(test, window.end, rows[i].window.end,
@@ -74,7 +74,7 @@ static void tile_ranges(struct kunit *test, u64 size)
 			range.end = starts[i] + sizes[j];
 			for (at = range.start; at < range.end;
 			     at = window.end) {
-				window = vmcore_window_place(at, size, &range);
+				window = vmcore_layout_window(at, size, &range);
 				KUNIT_ASSERT_EQ(test, window.start, at);
 				KUNIT_ASSERT_LT(test, at, window.end);
 				KUNIT_EXPECT_TRUE(test,
@@ -85,7 +85,7 @@ static void tile_ranges(struct kunit *test, u64 size)
 							     PAGE_SIZE));
 				KUNIT_EXPECT_LE(test, kdump_range_size(&window),
 						size);
-				again = vmcore_window_place(window.end - 1,
+				again = vmcore_layout_window(window.end - 1,
 							    size, &range);
 				KUNIT_EXPECT_EQ(test, again.start,
 						window.start);
@@ -124,7 +124,8 @@ static void large_pages(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		large = (struct kdump_range){ };
-		KUNIT_EXPECT_EQ_MSG(test, vmcore_window_large(cases[i].at,
+		KUNIT_EXPECT_EQ_MSG(test,
+				    vmcore_layout_large_pages(cases[i].at,
 							      &cases[i].pages,
 							      &large),
 				    !!cases[i].large.end, "row %u", i);

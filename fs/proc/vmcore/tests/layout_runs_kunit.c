@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of runs.c: neighbours become one run, whatever order they come in.
+ * Tests of layout.c: neighbours become one range, whatever order they come in.
  */
 #include <kunit/test.h>
 #include <linux/kdump.h>
@@ -63,7 +63,7 @@ static void runs(struct kunit *test)
 		layout.nr_chunks = count_ranges(rows[i].chunk);
 		for (j = 0; j < layout.nr_chunks; j++)
 			chunks[j].memory = rows[i].chunk[j];
-		vmcore_runs_build(&set, storage, &layout);
+		vmcore_layout_ranges(&set, storage, &layout);
 		KUNIT_ASSERT_EQ_MSG(test, set.count, count_ranges(rows[i].run),
 				    "%s", rows[i].name);
 		KUNIT_EXPECT_MEMEQ_MSG(test, set.range, rows[i].run,
