@@ -10,6 +10,7 @@
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
@@ -24,16 +25,6 @@ MODULE_PARM_DESC(takeover, "answer for /proc/vmcore, too (default: only /proc/kd
 
 static struct proc_dir_entry *directory;
 
-/**
- * vmcore_entry_create - give the file its place
- *
- * Return: the entry; NULL without memory.
- */
-struct proc_dir_entry *__init vmcore_entry_create(void)
-{
-	return proc_create("vmcore", 0400, directory, &vmcore_proc_ops);
-}
-
 /* Readers are gone or shut out when their entry is. */
 static void withdraw(void)
 {
@@ -44,12 +35,16 @@ static void withdraw(void)
 
 static int __init publish(void)
 {
+	struct vmcore_file *file;
 	int error;
 
 	directory = proc_mkdir("kdump", NULL);
 	if (!directory)
 		return -ENOMEM;
-	error = vmcore_capture();
+	file = vmcore_setup();
+	error = PTR_ERR_OR_ZERO(file);
+	if (!error)
+		error = vmcore_file_publish(file, directory);
 	if (!error)
 		error = kdump_ram_check();
 	if (!error && takeover)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Stands for stages.c: the stage record of a crash is found and continued by
+ * Stands for record.c: the stage record of a crash is found and continued by
  * a kernel with kdump, which shows it. A module has nowhere to show it.
  */
 #include <linux/kdump_record.h>
@@ -11,10 +11,10 @@ void kdump_record_reached(enum kdump_stage stage)
 {
 }
 
-void vmcore_find_record(const struct vmcore_notes *notes)
+void vmcore_record_find(const struct vmcore_notes *notes)
 {
 }
 
-void vmcore_touched(const struct vmcore_file *file, u64 end)
+void vmcore_record_touched(const struct vmcore_file *file, u64 end)
 {
 }

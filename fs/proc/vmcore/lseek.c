@@ -8,7 +8,7 @@
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
-#include <linux/minmax.h>
+#include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sizes.h>
@@ -16,43 +16,25 @@
 #include "vmcore.h"
 
 /* Most bytes that drivers are asked about between two looks at signals. */
-#define STEP_SIZE ((u64)SZ_1G)
-
-/* How far the file is alike from @offset on; @place is what is there. */
-static u64 run_at(const struct vmcore_place *place, bool *is_data)
-{
-	int cookie;
-	u64 size;
-
-	*is_data = place->area != VMCORE_GAP;
-	if (place->area != VMCORE_MEMORY)
-		return place->left;
-	cookie = vmcore_ram_lock();
-	size = vmcore_ram_run(place->start, min(place->left, STEP_SIZE),
-			      is_data);
-	vmcore_ram_unlock(cookie);
-	return size;
-}
+#define STEP_SIZE SZ_1G
 
 /* The first offset from @offset on that is what is wanted, or an errno. */
-static loff_t find(const struct vmcore_layout *layout, loff_t offset,
-		   bool want_data)
+static loff_t lseek_find(const struct vmcore_file *file, loff_t offset,
+			 bool want_data)
 {
-	struct vmcore_place place;
-	bool is_data;
-	u64 size;
+	struct vmcore_extent extent;
 
-	if (offset < 0 || !vmcore_layout_find(layout, offset, &place))
+	if (offset < 0 || offset >= vmcore_layout_size(&file->layout))
 		return -ENXIO;
-	do {
-		size = run_at(&place, &is_data);
-		if (is_data == want_data)
+	while (vmcore_extent_at(file, offset, STEP_SIZE, &extent)) {
+		vmcore_extent_end(&extent);
+		if ((extent.kind != VMCORE_EXTENT_ZERO) == want_data)
 			return offset;
-		offset += size;
+		offset += extent.size;
 		if (fatal_signal_pending(current))
 			return -EINTR;
 		cond_resched();
-	} while (vmcore_layout_find(layout, offset, &place));
+	}
 	return want_data ? -ENXIO : offset;
 }
 
@@ -64,18 +46,19 @@ static loff_t find(const struct vmcore_layout *layout, loff_t offset,
  *
  * Process context, may sleep.
  *
- * Return: the new offset; %-ENXIO for data or holes behind the end, or where
+ * Return: the new offset; %-ENXIO for data or holes past the end, or where
  * no data follows; %-EINVAL for a negative result; %-EINTR.
  */
 loff_t vmcore_lseek(struct file *file, loff_t offset, int whence)
 {
 	const struct vmcore_reader *reader = file->private_data;
-	const struct vmcore_layout *layout = &reader->file->layout;
 
+	might_sleep();
 	if (whence != SEEK_DATA && whence != SEEK_HOLE)
 		return default_llseek(file, offset, whence);
-	offset = find(layout, offset, whence == SEEK_DATA);
+	offset = lseek_find(reader->file, offset, whence == SEEK_DATA);
 	if (offset < 0)
 		return offset;
-	return vfs_setpos(file, offset, vmcore_layout_size(layout));
+	return vfs_setpos(file, offset,
+			  vmcore_layout_size(&reader->file->layout));
 }

@@ -15,62 +15,58 @@
 
 #include "vmcore.h"
 
-/* What a large page at @start would show, if it can show it. */
-static bool find_large(const struct vmcore_file *file,
-		       const struct vm_area_struct *vma, unsigned long start,
-		       struct vmcore_place *place)
+/* The file offset of a large page at @start, if the mapping holds all of it. */
+static bool huge_offset(const struct vm_area_struct *vma, unsigned long start,
+			u64 *ret)
 {
-	u64 offset = (u64)vma->vm_pgoff << PAGE_SHIFT;
-
 	if (start < vma->vm_start || vma->vm_end - start < PMD_SIZE)
 		return false;
-	offset += start - vma->vm_start;
-	return vmcore_layout_find(&file->layout, offset, place) &&
-	       place->area == VMCORE_MEMORY && place->left >= PMD_SIZE &&
-	       IS_ALIGNED(place->start, PMD_SIZE);
+	*ret = ((u64)vma->vm_pgoff << PAGE_SHIFT) + (start - vma->vm_start);
+	return true;
 }
 
-/* A window sees to the caching, see mmap.c, and that no page is our own. */
-static vm_fault_t insert_large(struct vm_fault *vmf, struct vmcore_pool *pool,
-			       const struct vmcore_place *place)
+/*
+ * The window is there for the caching, see mmap.c, and because no page of it is
+ * RAM of the running kernel.
+ */
+static vm_fault_t insert_huge(struct vm_fault *vmf,
+			      struct vmcore_window_cache *windows, u64 address)
 {
-	pfn_t pfn = __pfn_to_pfn_t(PFN_DOWN(place->start), PFN_DEV);
+	pfn_t pfn = __pfn_to_pfn_t(PFN_DOWN(address), PFN_DEV);
 	vm_fault_t ret = VM_FAULT_FALLBACK;
 	struct vmcore_window *window;
 
-	window = vmcore_pool_get(pool, place->start);
+	window = vmcore_window_cache_get(windows, address);
 	if (IS_ERR(window))
 		return ret;
-	if (vmcore_window_left(window, place->start) >= PMD_SIZE)
+	if (vmcore_window_left(window, address) >= PMD_SIZE)
 		ret = vmf_insert_pfn_pmd(vmf, pfn, false);
-	vmcore_pool_put(pool, window);
+	vmcore_window_cache_put(windows, window);
 	return ret;
 }
 
 /**
- * vmcore_large_fault - map what was touched by a large page
+ * vmcore_huge_fault - map what was touched by a large page
  * @vmf: the fault, in a mapping of /proc/vmcore
  * @order: the size of the page to be mapped, in pages as a power of two
  *
  * Return: %VM_FAULT_NOPAGE when it is mapped; %VM_FAULT_FALLBACK if it has to
  * be mapped page by page.
  */
-vm_fault_t vmcore_large_fault(struct vm_fault *vmf, unsigned int order)
+vm_fault_t vmcore_huge_fault(struct vm_fault *vmf, unsigned int order)
 {
-	unsigned long start = vmf->address & PMD_MASK;
 	struct vmcore_reader *reader = vmf->vma->vm_file->private_data;
 	vm_fault_t ret = VM_FAULT_FALLBACK;
-	struct vmcore_place place;
-	bool is_ram;
-	int cookie;
+	struct vmcore_extent extent;
+	u64 offset;
 
 	if (order != PMD_SHIFT - PAGE_SHIFT ||
-	    !find_large(reader->file, vmf->vma, start, &place))
+	    !huge_offset(vmf->vma, vmf->address & PMD_MASK, &offset) ||
+	    !vmcore_extent_at(reader->file, offset, PMD_SIZE, &extent))
 		return ret;
-	cookie = vmcore_ram_lock();
-	if (vmcore_ram_run(place.start, PMD_SIZE, &is_ram) == PMD_SIZE &&
-	    is_ram)
-		ret = insert_large(vmf, &reader->pool, &place);
-	vmcore_ram_unlock(cookie);
+	if (extent.kind == VMCORE_EXTENT_MEMORY && extent.size == PMD_SIZE &&
+	    IS_ALIGNED(extent.address, PMD_SIZE))
+		ret = insert_huge(vmf, &reader->windows, extent.address);
+	vmcore_extent_end(&extent);
 	return ret;
 }

@@ -71,8 +71,7 @@ static void collect_range(struct collection *all,
 	size_t size = kdump_range_size(range);
 	int error;
 
-	error = vmcore_oldmem_read(all->bytes + all->size, range->start, size,
-				   vmcore_oldmem_encrypted());
+	error = vmcore_oldmem_read(all->bytes + all->size, range->start, size);
 	if (!error)
 		error = keep_notes(all, size);
 	if (!error)

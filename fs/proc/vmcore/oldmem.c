@@ -2,23 +2,22 @@
 /*
  * Physical addresses of the crashed kernel to bytes.
  *
- * Mapping memory costs far more than copying a page of it, so old memory is
- * mapped in windows of many pages, which pool.c keeps while reads fall into
- * them. What is RAM of the running kernel is never old memory, whatever a header
+ * What is RAM of the running kernel is never old memory, whatever a header
  * says: it is looked up before each mapping, and refused.
  *
  * Context: process context, may sleep.
  */
 #include <linux/align.h>
 #include <linux/cc_platform.h>
+#include <linux/crash_dump.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/ioport.h>
+#include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/pfn.h>
-#include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/kdump.h>
 #include <linux/kdump_arch.h>
@@ -46,7 +45,7 @@ u64 vmcore_oldmem_end(void)
 /**
  * vmcore_oldmem_encrypted - whether memory encryption covered old memory
  *
- * Return: true if RAM, and with it the notes, must be mapped encrypted.
+ * Return: true if the crashed kernel's RAM must be mapped encrypted.
  */
 bool vmcore_oldmem_encrypted(void)
 {
@@ -54,7 +53,7 @@ bool vmcore_oldmem_encrypted(void)
 }
 
 /* Pages that are RAM in part do not count, the kernel cannot use them. */
-static int remember_first(struct resource *ram, void *found)
+static int own_page_found(struct resource *ram, void *found)
 {
 	u64 start = PAGE_ALIGN(ram->start);
 
@@ -69,12 +68,12 @@ static int remember_first(struct resource *ram, void *found)
  * @pages. By resources: walk_system_ram_range() goes no further than to a first
  * one that has no whole page.
  */
-static u64 first_own_page(const struct kdump_range *pages)
+static u64 own_page_first(const struct kdump_range *pages)
 {
 	u64 found = pages->end;
 
 	walk_system_ram_res(pages->start, pages->end - 1, &found,
-			    remember_first);
+			    own_page_found);
 	return found;
 }
 
@@ -86,7 +85,7 @@ static u64 first_own_page(const struct kdump_range *pages)
  */
 int vmcore_oldmem_check(const struct kdump_range *pages)
 {
-	return first_own_page(pages) == pages->end ? 0 : -EFAULT;
+	return own_page_first(pages) == pages->end ? 0 : -EFAULT;
 }
 
 /**
@@ -100,19 +99,19 @@ struct kdump_range vmcore_oldmem_from(u64 page)
 {
 	struct kdump_range range = { page, vmcore_oldmem_end() };
 
-	range.end = first_own_page(&range);
+	range.end = own_page_first(&range);
 	return range;
 }
 
 /* Cuts @pages down to what around @address is no RAM of the running kernel. */
-static int cut_own_pages(u64 address, struct kdump_range *pages)
+static int oldmem_cut(u64 address, struct kdump_range *pages)
 {
 	struct kdump_range below = { pages->start, PAGE_ALIGN_DOWN(address) };
 	struct kdump_range above = { below.end, pages->end };
 
 	if (!kdump_range_empty(&below) && vmcore_oldmem_check(&below))
 		pages->start = above.start;
-	pages->end = first_own_page(&above);
+	pages->end = own_page_first(&above);
 	return pages->end > address ? 0 : -EFAULT;
 }
 
@@ -124,100 +123,59 @@ static struct kdump_range pages_around(u64 start, u64 end)
 }
 
 /*
- * A window may fail where its pages would not, for want of contiguous address
- * space or because drivers have mapped parts of it with different caching.
+ * A large mapping may fail where one of a page would not: address space is
+ * fragmented, or drivers have mapped a part of it with different caching.
  */
-static int map_window(struct vmcore_window *window, u64 address, u64 size,
-		      const struct kdump_range *within, bool encrypted)
+static void *oldmem_map(u64 address, struct kdump_range *pages, bool encrypted)
 {
-	struct kdump_range range = vmcore_layout_window(address, size, within);
+	int error = oldmem_cut(address, pages);
 	void *mapping;
-	int error;
 
-	error = cut_own_pages(address, &range);
 	if (error)
-		return error;
-	mapping = kdump_arch.oldmem_map(&range, encrypted);
-	if (!mapping) {
-		range = pages_around(address, address + 1);
-		mapping = kdump_arch.oldmem_map(&range, encrypted);
-	}
-	if (!mapping)
-		return -ENOMEM;
-	window->range = range;
-	window->mapping = mapping;
-	return 0;
-}
-
-/**
- * vmcore_window_open - map a piece of old memory
- * @address: physical address that it has to show
- * @size: how much to show, if there is so much; see vmcore_layout_window()
- * @within: whole pages that hold @address; the window does not leave them
- * @encrypted: map with memory encryption
- *
- * Return: the window, to be closed by the caller; as error pointer %-EFAULT if
- * @address is in RAM of the running kernel, %-ENOMEM if it could not be mapped.
- */
-struct vmcore_window *vmcore_window_open(u64 address, u64 size,
-					 const struct kdump_range *within,
-					 bool encrypted)
-{
-	struct vmcore_window *window = kzalloc(sizeof(*window), GFP_KERNEL);
-	int error;
-
-	if (!window)
-		return ERR_PTR(-ENOMEM);
-	error = map_window(window, address, size, within, encrypted);
-	if (error) {
-		kfree(window);
 		return ERR_PTR(error);
+	mapping = kdump_arch.oldmem_map(pages, encrypted);
+	if (!mapping) {
+		*pages = pages_around(address, address + 1);
+		mapping = kdump_arch.oldmem_map(pages, encrypted);
 	}
-	return window;
+	return mapping ?: ERR_PTR(-ENOMEM);
 }
 
 /**
- * vmcore_window_close - unmap what a window shows
- * @window: the window; not in use by anybody, gone on return
+ * vmcore_oldmem_map - map memory of the crashed kernel
+ * @address: physical address that has to be mapped
+ * @pages: whole pages that hold @address; on success cut down to what was
+ *	mapped
+ *
+ * Return: where pages->start is mapped, to be unmapped by
+ * kdump_arch.oldmem_unmap(); as error pointer %-EFAULT if @address is in RAM
+ * of the running kernel, %-ENOMEM if it could not be mapped.
  */
-void vmcore_window_close(struct vmcore_window *window)
+void *vmcore_oldmem_map(u64 address, struct kdump_range *pages)
 {
-	kdump_arch.oldmem_unmap(window->mapping);
-	kfree(window);
+	return oldmem_map(address, pages, vmcore_oldmem_encrypted());
 }
 
-/* Copies from @address to the end of a window or @end: bytes, or an errno. */
-static ssize_t read_window(void *to, u64 address, u64 end,
-			   const struct kdump_range *pages, bool encrypted)
+/* Copies from @address to the end of a mapping or @end: bytes, or an errno. */
+static ssize_t oldmem_copy(void *to, u64 address, u64 end, bool encrypted)
 {
-	struct vmcore_window *window;
+	struct kdump_range pages = pages_around(address, end);
+	void *mapping;
 	ssize_t size;
 
-	window = vmcore_window_open(address, VMCORE_WINDOW_SIZE, pages,
-				    encrypted);
-	if (IS_ERR(window))
-		return PTR_ERR(window);
-	size = min(end, window->range.end) - address;
-	if (copy_mc_to_kernel(to, vmcore_window_bytes(window, address), size))
+	might_sleep();
+	mapping = oldmem_map(address, &pages, encrypted);
+	if (IS_ERR(mapping))
+		return PTR_ERR(mapping);
+	size = min(end, pages.end) - address;
+	if (copy_mc_to_kernel(to, mapping + (address - pages.start), size))
 		size = -EIO;
-	vmcore_window_close(window);
+	kdump_arch.oldmem_unmap(mapping);
 	return size;
 }
 
-/**
- * vmcore_oldmem_read - copy old memory into the kernel
- * @to: where to
- * @address: physical address, not trusted
- * @size: how many bytes
- * @encrypted: map with memory encryption
- *
- * Return: 0; %-EFAULT if a part of it is RAM of the running kernel or no
- * memory at all; %-ENOMEM if it could not be mapped; %-EIO if the memory is
- * damaged. @to is then undefined.
- */
-int vmcore_oldmem_read(void *to, u64 address, size_t size, bool encrypted)
+static int oldmem_read(void *to, u64 address, size_t size, bool encrypted)
 {
-	struct kdump_range pages;
 	ssize_t piece;
 	u64 end;
 
@@ -225,13 +183,47 @@ int vmcore_oldmem_read(void *to, u64 address, size_t size, bool encrypted)
 	    end > vmcore_oldmem_end())
 		return -EFAULT;
 
-	pages = pages_around(address, end);
 	while (address < end) {
-		piece = read_window(to, address, end, &pages, encrypted);
+		piece = oldmem_copy(to, address,
+				    min(end, address + VMCORE_WINDOW_SIZE),
+				    encrypted);
 		if (piece < 0)
 			return piece;
 		to += piece;
 		address += piece;
 	}
 	return 0;
+}
+
+/**
+ * vmcore_oldmem_read - copy memory of the crashed kernel
+ * @to: where to
+ * @address: physical address, not trusted
+ * @size: how many bytes
+ *
+ * Survives memory that the hardware cannot read any more.
+ *
+ * Return: 0; %-EFAULT if a part of it is RAM of the running kernel or no
+ * memory at all; %-ENOMEM if it could not be mapped; %-EIO if the memory is
+ * damaged. @to is then undefined.
+ */
+int vmcore_oldmem_read(void *to, u64 address, size_t size)
+{
+	return oldmem_read(to, address, size, vmcore_oldmem_encrypted());
+}
+
+/**
+ * vmcore_oldmem_read_elfcorehdr - copy the start of the ELF core header
+ * @to: where to
+ * @size: how many bytes
+ *
+ * The header lies where the loader put it, not in memory that the crashed
+ * kernel used: a host may have given that kernel's RAM a key, and this not.
+ *
+ * Return: as vmcore_oldmem_read().
+ */
+int vmcore_oldmem_read_elfcorehdr(void *to, size_t size)
+{
+	return oldmem_read(to, elfcorehdr_addr, size,
+			   cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT));
 }

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /proc/vmcore in a kernel that was built with kdump: there from boot on.
- * Where the reader is a module, module/main.c stands here.
+ * /proc/vmcore in a kernel that was built with kdump: there from boot on. The
+ * reader that is a module has module/main.c instead.
  */
 #include <linux/crash_dump.h>
+#include <linux/err.h>
 #include <linux/init.h>
-#include <linux/proc_fs.h>
 
 #include "vmcore.h"
 
-/**
- * vmcore_entry_create - give the file its place
- *
- * Return: the entry, which shows vmcore_proc_ops; NULL without memory.
- */
-struct proc_dir_entry *__init vmcore_entry_create(void)
+static int __init vmcore_show(void)
 {
-	return proc_create("vmcore", 0400, NULL, &vmcore_proc_ops);
+	struct vmcore_file *file = vmcore_setup();
+	int error;
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	error = vmcore_file_publish(file, NULL);
+	if (error)
+		vmcore_file_destroy(file);
+	return error;
 }
 
 /* Before device_initcall(), as drivers bring device dumps. */
@@ -26,7 +29,7 @@ static int __init vmcore_init(void)
 
 	if (!is_vmcore_usable())
 		return 0;
-	error = vmcore_capture();
+	error = vmcore_show();
 	if (error)
 		vmcore_unusable();
 	return error;

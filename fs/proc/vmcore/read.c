@@ -2,10 +2,9 @@
 /*
  * read(2) of /proc/vmcore, and what the VFS makes of it: pread, readv, splice.
  *
- * Each step asks the layout what is at the offset and copies as much of that
- * as it can in one go. Bytes that were copied are never lost: an error behind
- * them shows up in the next call. Readers share nothing that is locked while
- * bytes are copied.
+ * Each step asks what is at the offset and copies as much of that as it can at
+ * once. Bytes that were copied are never lost: an error that follows them shows
+ * up in the next call. Readers share no lock while bytes are copied.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
@@ -13,6 +12,7 @@
 #include <linux/cache.h>
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/printk.h>
@@ -26,6 +26,9 @@
 
 /* Most bytes between two chances for others to run: a fraction of a ms. */
 #define STEP_SIZE SZ_1M
+
+/* To open a window costs as much as to show some twenty pages alone. */
+#define SHORT_RANGE SZ_64K
 
 /*
  * What hardware cannot read any more is shown as zeros to the end of its page;
@@ -65,77 +68,79 @@ static size_t copy_out(const void *from, u64 address, size_t size,
 	return done + skip_damage(address + done, size - done, to);
 }
 
-/* Copies from where the place is mapped to the end of the window or @size. */
-static ssize_t copy_window(struct vmcore_reader *reader,
-			   const struct vmcore_place *place, size_t size,
-			   struct iov_iter *to)
+/*
+ * Where memory is in short ranges, each page is shown alone, if the
+ * architecture can do that. No window is looked for among the open ones twice.
+ */
+static struct vmcore_window *copy_begin(struct vmcore_reader *reader,
+					u64 address)
 {
 	struct vmcore_window *window;
+	const struct kdump_range *range;
 
-	window = vmcore_pool_get_to_copy(&reader->pool, place->start);
-	if (IS_ERR(window))
-		return PTR_ERR(window);
-	size = min(size, vmcore_window_left(window, place->start));
-	size = copy_out(vmcore_window_bytes(window, place->start),
-			place->start, size, to);
-	vmcore_pool_put(&reader->pool, window);
-	return size;
+	window = vmcore_window_cache_find(&reader->windows, address);
+	if (window)
+		return window;
+	range = kdump_range_set_find(&reader->file->ranges, address);
+	if (!range)
+		return ERR_PTR(-EFAULT);
+	if (kdump_range_size(range) <= SHORT_RANGE)
+		window = vmcore_page_slot_show(&reader->slot, address);
+	return window ?: vmcore_window_cache_open(&reader->windows, address,
+						  range);
 }
 
+static void copy_end(struct vmcore_reader *reader, struct vmcore_window *window)
+{
+	if (window == &reader->slot.window)
+		vmcore_page_slot_hide(&reader->slot);
+	else
+		vmcore_window_cache_put(&reader->windows, window);
+}
+
+/* Copies memory to the end of the extent, or of the window that shows it. */
 static ssize_t read_memory(struct vmcore_reader *reader,
-			   const struct vmcore_place *place, size_t size,
+			   const struct vmcore_extent *extent,
 			   struct iov_iter *to)
 {
-	ssize_t ret;
-	bool is_ram;
-	int cookie;
+	u64 address = extent->address;
+	struct vmcore_window *window;
+	size_t size;
 
-	if (vmcore_ram_unasked())
-		return copy_window(reader, place, size, to);
-	cookie = vmcore_ram_lock();
-	size = vmcore_ram_run(place->start, size, &is_ram);
-	if (is_ram)
-		ret = copy_window(reader, place, size, to);
-	else
-		ret = iov_iter_zero(size, to);
-	vmcore_ram_unlock(cookie);
-	return ret;
-}
-
-static ssize_t read_kept(const struct vmcore_file *file,
-			 const struct vmcore_place *place, size_t size,
-			 struct iov_iter *to)
-{
-	size_t left;
-	const void *from = vmcore_kept_bytes(file, place, &left);
-
-	return copy_to_iter(from, min(size, left), to);
+	window = copy_begin(reader, address);
+	if (IS_ERR(window))
+		return PTR_ERR(window);
+	size = min(extent->size, vmcore_window_left(window, address));
+	size = copy_out(vmcore_window_bytes(window, address), address, size,
+			to);
+	copy_end(reader, window);
+	return size;
 }
 
 /* Bytes copied, 0 at the end of the file, or an errno. */
 static ssize_t read_step(struct vmcore_reader *reader, loff_t offset,
 			 struct iov_iter *to)
 {
-	struct vmcore_place place;
-	ssize_t ret = 0;
-	size_t size;
+	struct vmcore_extent extent;
+	ssize_t done = 0;
 
-	if (!vmcore_layout_find(&reader->file->layout, offset, &place))
+	if (!vmcore_extent_at(reader->file, offset,
+			      min_t(size_t, iov_iter_count(to), STEP_SIZE),
+			      &extent))
 		return 0;
-	size = min3(place.left, (u64)iov_iter_count(to), (u64)STEP_SIZE);
-	switch (place.area) {
-	case VMCORE_HEADER:
-	case VMCORE_NOTES:
-		ret = read_kept(reader->file, &place, size, to);
+	switch (extent.kind) {
+	case VMCORE_EXTENT_BUFFERED:
+		done = copy_to_iter(extent.bytes, extent.size, to);
 		break;
-	case VMCORE_MEMORY:
-		ret = read_memory(reader, &place, size, to);
+	case VMCORE_EXTENT_MEMORY:
+		done = read_memory(reader, &extent, to);
 		break;
-	case VMCORE_GAP:
-		ret = iov_iter_zero(size, to);
+	case VMCORE_EXTENT_ZERO:
+		done = iov_iter_zero(extent.size, to);
 		break;
 	}
-	return ret ?: -EFAULT;
+	vmcore_extent_end(&extent);
+	return done ?: -EFAULT;
 }
 
 /**
@@ -152,23 +157,24 @@ static ssize_t read_step(struct vmcore_reader *reader, loff_t offset,
 ssize_t vmcore_read_iter(struct kiocb *iocb, struct iov_iter *to)
 {
 	struct vmcore_reader *reader = iocb->ki_filp->private_data;
-	ssize_t done = 0, ret = 0;
+	ssize_t done = 0, step = 0;
 
+	might_sleep();
 	while (iov_iter_count(to)) {
-		ret = read_step(reader, iocb->ki_pos, to);
-		if (ret <= 0)
+		step = read_step(reader, iocb->ki_pos, to);
+		if (step <= 0)
 			break;
-		iocb->ki_pos += ret;
-		done += ret;
+		iocb->ki_pos += step;
+		done += step;
 		if (!iov_iter_count(to))
 			break;
 		if (fatal_signal_pending(current)) {
-			ret = -EINTR;
+			step = -EINTR;
 			break;
 		}
 		cond_resched();
 	}
 	if (done)
 		vmcore_reader_touched(reader, iocb->ki_pos);
-	return done ?: ret;
+	return done ?: step;
 }

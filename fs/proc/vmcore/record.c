@@ -58,12 +58,12 @@ static u64 record_address(const struct vmcore_notes *notes)
 }
 
 /**
- * vmcore_find_record - look for the stage record and start to continue it
+ * vmcore_record_find - look for the stage record and start to continue it
  * @notes: the notes of the crashed kernel
  *
  * A kernel without a record, or with one that is not old memory, is fine.
  */
-void vmcore_find_record(const struct vmcore_notes *notes)
+void vmcore_record_find(const struct vmcore_notes *notes)
 {
 	u64 address = record_address(notes);
 	struct kdump_range page = { address, address + PAGE_SIZE };
@@ -84,11 +84,11 @@ void vmcore_find_record(const struct vmcore_notes *notes)
 }
 
 /**
- * vmcore_touched - tell the record that something was read or mapped
+ * vmcore_record_touched - tell the record that something was read or mapped
  * @file: the file, frozen
  * @end: offset behind the last byte of it
  */
-void vmcore_touched(const struct vmcore_file *file, u64 end)
+void vmcore_record_touched(const struct vmcore_file *file, u64 end)
 {
 	kdump_record_reached(KDUMP_STAGE_FIRST_BYTE);
 	if (end >= vmcore_layout_size(&file->layout))

@@ -2,17 +2,15 @@
 /*
  * The windows onto old memory that a reader keeps open.
  *
- * The windows used last are kept, with the last one at the front. They cover
- * all memory of a usual machine. On a larger one reads that go on where a
- * window ends get the next as large; those that jump get a small one, as it
- * may well be closed again after the one copy.
+ * Those used last are kept, the last one in front. They cover all memory of a
+ * usual machine. On a larger one reads that go on where a window ends get the
+ * next as large; those that jump get a small one, as it may well be closed
+ * again after one copy.
  *
- * The lock is held to look a window up, never to map or to copy; who copies
- * holds a reference. When all windows that may be kept are in use, one more is
- * opened and closed for the one copy, so nobody waits for anybody.
- *
- * Where memory is in short runs, windows would come and go all the time. Such
- * a page is shown alone, where the architecture has a cheap way to do that.
+ * The lock is held to look a window up, never to map or to copy; while bytes
+ * are copied, the window counts one more user. When all windows that may be
+ * kept are in use, one more is opened and closed for the one copy, so readers
+ * never wait for each other.
  *
  * Context: process context, may sleep. The mmap lock may be held.
  */
@@ -20,251 +18,183 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/list.h>
+#include <linux/lockdep.h>
 #include <linux/mm.h>
-#include <linux/sizes.h>
 #include <linux/spinlock.h>
-#include <linux/kdump_arch.h>
 
 #include "vmcore.h"
 
 /* Of a few hundred bytes each, with what the kernel needs to map them. */
-#define KEPT_WINDOWS 64
+#define WINDOWS_MAX 64
 
-/* A window costs as much as some twenty pages that are shown alone. */
-#define SHORT_RUN SZ_64K
-
-/* A slot is an improvement; without one there are windows. */
-static struct kdump_oldmem_slot *create_slot(void)
+/**
+ * vmcore_window_cache_init - start without a window
+ * @cache: the cache
+ * @memory: what windows may show: contiguous ranges of whole pages; has to stay
+ *	as long as the cache
+ */
+void vmcore_window_cache_init(struct vmcore_window_cache *cache,
+			      const struct kdump_range_set *memory)
 {
-	if (!kdump_arch.oldmem_slots || vmcore_oldmem_encrypted())
-		return NULL;
-	return kdump_arch.oldmem_slots->create();
+	cache->memory = memory;
+	spin_lock_init(&cache->lock);
+	INIT_LIST_HEAD(&cache->windows);
+	cache->nr_windows = 0;
 }
 
 /**
- * vmcore_pool_init - start without a window
- * @pool: the pool
- * @memory: what can be seen: runs of whole pages; stays the caller's
+ * vmcore_window_cache_destroy - close all windows
+ * @cache: the cache; neither it nor one of its windows is in use
  */
-void vmcore_pool_init(struct vmcore_pool *pool,
-		      const struct kdump_range_set *memory)
-{
-	pool->memory = memory;
-	spin_lock_init(&pool->lock);
-	INIT_LIST_HEAD(&pool->windows);
-	pool->nr_windows = 0;
-	pool->single.users = 0;
-	pool->not_own = (struct kdump_range){ 0, 0 };
-	pool->slot = create_slot();
-}
-
-/**
- * vmcore_pool_destroy - close all windows
- * @pool: the pool; nobody uses it or one of its windows
- */
-void vmcore_pool_destroy(struct vmcore_pool *pool)
+void vmcore_window_cache_destroy(struct vmcore_window_cache *cache)
 {
 	struct vmcore_window *window, *next;
 
-	list_for_each_entry_safe(window, next, &pool->windows, list)
+	list_for_each_entry_safe(window, next, &cache->windows, list)
 		vmcore_window_close(window);
-	if (pool->slot)
-		kdump_arch.oldmem_slots->destroy(pool->slot);
 }
 
-static bool shows(const struct vmcore_window *window, u64 address)
+static bool window_shows(const struct vmcore_window *window, u64 address)
 {
 	return address >= window->range.start && address < window->range.end;
 }
 
-/* If there is no window, @size is how large one should be. */
-static struct vmcore_window *find_window(struct vmcore_pool *pool, u64 address,
-					 u64 *size)
+/**
+ * vmcore_window_cache_find - look for an open window
+ * @cache: the cache
+ * @address: physical address that it has to show
+ *
+ * Return: the window, until vmcore_window_cache_put(); NULL if there is none.
+ */
+struct vmcore_window *
+vmcore_window_cache_find(struct vmcore_window_cache *cache, u64 address)
+{
+	struct vmcore_window *window;
+
+	spin_lock(&cache->lock);
+	list_for_each_entry(window, &cache->windows, list) {
+		if (!window_shows(window, address))
+			continue;
+		window->users++;
+		if (!list_is_first(&window->list, &cache->windows))
+			list_move(&window->list, &cache->windows);
+		spin_unlock(&cache->lock);
+		return window;
+	}
+	spin_unlock(&cache->lock);
+	return NULL;
+}
+
+/* How large a new window should be. */
+static u64 cache_window_size(struct vmcore_window_cache *cache, u64 address)
 {
 	u64 page = ALIGN_DOWN(address, PAGE_SIZE);
 	struct vmcore_window *window;
 	bool large;
 
-	spin_lock(&pool->lock);
-	large = pool->nr_windows < KEPT_WINDOWS;
-	list_for_each_entry(window, &pool->windows, list) {
-		if (!shows(window, address)) {
-			large |= window->range.end == page;
-			continue;
-		}
-		window->users++;
-		if (!list_is_first(&window->list, &pool->windows))
-			list_move(&window->list, &pool->windows);
-		spin_unlock(&pool->lock);
-		return window;
-	}
-	spin_unlock(&pool->lock);
-	*size = large ? VMCORE_WINDOW_SIZE : VMCORE_LARGE_PAGE;
-	return NULL;
+	spin_lock(&cache->lock);
+	large = cache->nr_windows < WINDOWS_MAX;
+	list_for_each_entry(window, &cache->windows, list)
+		large |= window->range.end == page;
+	spin_unlock(&cache->lock);
+	return large ? VMCORE_WINDOW_SIZE : VMCORE_LARGE_PAGE;
 }
 
-/* The window that nobody uses for the longest time; the lock is held. */
-static struct vmcore_window *take_oldest(struct vmcore_pool *pool)
+/* The window that was not in use for the longest time, NULL if all are. */
+static struct vmcore_window *cache_evict(struct vmcore_window_cache *cache)
 {
 	struct vmcore_window *window;
 
-	list_for_each_entry_reverse(window, &pool->windows, list) {
+	lockdep_assert_held(&cache->lock);
+	list_for_each_entry_reverse(window, &cache->windows, list) {
 		if (window->users)
 			continue;
 		list_del(&window->list);
-		pool->nr_windows--;
+		cache->nr_windows--;
 		return window;
 	}
 	return NULL;
 }
 
-/* Keeps a new window, if there is or can be made a place for it. */
-static void keep_window(struct vmcore_pool *pool, struct vmcore_window *window)
+/* Adds a new window that is in use, if there is space or can be made. */
+static void cache_add(struct vmcore_window_cache *cache,
+		      struct vmcore_window *window)
 {
 	struct vmcore_window *oldest = NULL;
 
-	spin_lock(&pool->lock);
+	spin_lock(&cache->lock);
 	window->users = 1;
-	if (pool->nr_windows == KEPT_WINDOWS)
-		oldest = take_oldest(pool);
-	window->kept = pool->nr_windows < KEPT_WINDOWS;
-	if (window->kept) {
-		list_add(&window->list, &pool->windows);
-		pool->nr_windows++;
+	if (cache->nr_windows == WINDOWS_MAX)
+		oldest = cache_evict(cache);
+	window->cached = cache->nr_windows < WINDOWS_MAX;
+	if (window->cached) {
+		list_add(&window->list, &cache->windows);
+		cache->nr_windows++;
 	}
-	spin_unlock(&pool->lock);
+	spin_unlock(&cache->lock);
 	if (oldest)
 		vmcore_window_close(oldest);
 }
 
-static bool take_slot(struct vmcore_pool *pool)
-{
-	bool taken;
-
-	spin_lock(&pool->lock);
-	taken = pool->slot && !pool->single.users;
-	pool->single.users |= taken;
-	spin_unlock(&pool->lock);
-	return taken;
-}
-
-static void give_slot_back(struct vmcore_pool *pool)
-{
-	spin_lock(&pool->lock);
-	pool->single.users = 0;
-	spin_unlock(&pool->lock);
-}
-
-/*
- * Looking for our own RAM costs more than the copy, so a look goes as far as it
- * can, and what it found is kept, as it is for the pages of a window.
+/**
+ * vmcore_window_cache_open - open a window where there is none
+ * @cache: the cache
+ * @address: physical address that it has to show
+ * @within: the range of the cache's memory that holds @address
+ *
+ * Return: the window, until vmcore_window_cache_put(); or an error pointer of
+ * vmcore_window_open().
  */
-static int check_single(struct vmcore_pool *pool)
+struct vmcore_window *
+vmcore_window_cache_open(struct vmcore_window_cache *cache, u64 address,
+			 const struct kdump_range *within)
 {
-	const struct kdump_range *page = &pool->single.range;
-
-	if (!kdump_range_contains(&pool->not_own, page))
-		pool->not_own = vmcore_oldmem_from(page->start);
-	return kdump_range_empty(&pool->not_own) ? -EFAULT : 0;
-}
-
-/* Shows the page that holds @address; NULL if another one is shown just now. */
-static struct vmcore_window *show_single(struct vmcore_pool *pool, u64 address)
-{
-	struct vmcore_window *single = &pool->single;
-	u64 page = ALIGN_DOWN(address, PAGE_SIZE);
-
-	if (!take_slot(pool))
-		return NULL;
-	single->range = (struct kdump_range){ page, page + PAGE_SIZE };
-	if (check_single(pool)) {
-		give_slot_back(pool);
-		return ERR_PTR(-EFAULT);
-	}
-	single->mapping = kdump_arch.oldmem_slots->show(pool->slot, page);
-	return single;
-}
-
-static struct vmcore_window *open_window(struct vmcore_pool *pool, u64 address,
-					 const struct kdump_range *run,
-					 u64 size)
-{
+	u64 size = cache_window_size(cache, address);
 	struct vmcore_window *window;
 
-	window = vmcore_window_open(address, size, run,
-				    vmcore_oldmem_encrypted());
+	window = vmcore_window_open(address, size, within);
 	if (!IS_ERR(window))
-		keep_window(pool, window);
+		cache_add(cache, window);
 	return window;
 }
 
-static struct vmcore_window *get_window(struct vmcore_pool *pool, u64 address,
-					u64 short_run)
+/**
+ * vmcore_window_cache_get - have a byte of old memory mapped
+ * @cache: the cache
+ * @address: its physical address
+ *
+ * Return: a window that shows @address, until vmcore_window_cache_put();
+ * %-EFAULT as error pointer if @address is not in the cache's memory, else an
+ * error pointer of vmcore_window_open().
+ */
+struct vmcore_window *
+vmcore_window_cache_get(struct vmcore_window_cache *cache, u64 address)
 {
-	const struct kdump_range *run;
-	struct vmcore_window *window;
-	u64 size;
+	struct vmcore_window *window = vmcore_window_cache_find(cache, address);
+	const struct kdump_range *range;
 
-	window = find_window(pool, address, &size);
 	if (window)
 		return window;
-	run = kdump_range_set_find(pool->memory, address);
-	if (!run)
+	range = kdump_range_set_find(cache->memory, address);
+	if (!range)
 		return ERR_PTR(-EFAULT);
-	if (kdump_range_size(run) <= short_run)
-		window = show_single(pool, address);
-	return window ?: open_window(pool, address, run, size);
+	return vmcore_window_cache_open(cache, address, range);
 }
 
 /**
- * vmcore_pool_get - have a byte of old memory mapped
- * @pool: the windows to look into first
- * @address: its physical address
- *
- * Return: a window that shows @address, until vmcore_pool_put(); %-EFAULT as
- * error pointer if @address is not in the pool's memory, else an error pointer
- * of vmcore_window_open().
+ * vmcore_window_cache_put - stop using a window
+ * @cache: the cache
+ * @window: a window that find, open or get returned
  */
-struct vmcore_window *vmcore_pool_get(struct vmcore_pool *pool, u64 address)
+void vmcore_window_cache_put(struct vmcore_window_cache *cache,
+			     struct vmcore_window *window)
 {
-	return get_window(pool, address, 0);
-}
+	bool cached;
 
-/**
- * vmcore_pool_get_to_copy - see a byte of old memory
- * @pool: the windows to look into first
- * @address: its physical address
- *
- * Cheaper than vmcore_pool_get() where memory is in short runs, but the window
- * is good only for a copy by the caller, who may stay on this CPU until then:
- * the kernel need not know of the mapping.
- *
- * Return: as vmcore_pool_get().
- */
-struct vmcore_window *vmcore_pool_get_to_copy(struct vmcore_pool *pool,
-					      u64 address)
-{
-	return get_window(pool, address, SHORT_RUN);
-}
-
-/**
- * vmcore_pool_put - undo vmcore_pool_get() or vmcore_pool_get_to_copy()
- * @pool: the pool
- * @window: what it returned
- */
-void vmcore_pool_put(struct vmcore_pool *pool, struct vmcore_window *window)
-{
-	bool kept;
-
-	if (window == &pool->single) {
-		kdump_arch.oldmem_slots->hide(pool->slot);
-		give_slot_back(pool);
-		return;
-	}
-	spin_lock(&pool->lock);
+	spin_lock(&cache->lock);
 	window->users--;
-	kept = window->kept;
-	spin_unlock(&pool->lock);
-	if (!kept)
+	cached = window->cached;
+	spin_unlock(&cache->lock);
+	if (!cached)
 		vmcore_window_close(window);
 }
