@@ -106,7 +106,7 @@ size_t kdump_record_table(const struct kdump_record *record, char *text,
 			  size_t size);
 
 /* record.c, for the reader in the capture kernel */
-bool kdump_record_attach(struct kdump_record *record);
+bool kdump_record_attach(struct kdump_record *record, void *page);
 void kdump_record_reached(enum kdump_stage stage);
 
 #endif /* _LINUX_KDUMP_RECORD_H */

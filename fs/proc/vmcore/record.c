@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Finds the stage record that the crashed kernel left, through its
- * vmcoreinfo, and hands it to whoever keeps it.
+ * Finds the stage record that the crashed kernel left, through its vmcoreinfo,
+ * and hands it to kernel/kdump/record/, which continues and shows it.
  *
  * Context: process context, at boot.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/gfp.h>
 #include <linux/kdump.h>
 #include <linux/kdump_arch.h>
 #include <linux/kdump_record.h>
@@ -28,7 +31,7 @@ static bool is_vmcoreinfo(const struct kdump_note *note)
 }
 
 /* The address that a line "KDUMP_RECORD=..." of @text tells, 0 if none does. */
-static u64 find_address(const char *text, size_t size)
+static u64 record_parse_address(const char *text, size_t size)
 {
 	static const char key[] = "\n" KDUMP_RECORD_KEY;
 	char value[VALUE_SIZE] = "";
@@ -53,40 +56,76 @@ static u64 record_address(const struct vmcore_notes *notes)
 
 	while (kdump_note_next(notes->data, notes->size, &offset, &note) > 0)
 		if (is_vmcoreinfo(&note))
-			return find_address(note.desc, note.desc_size);
+			return record_parse_address(note.desc, note.desc_size);
 	return 0;
+}
+
+/* Only what the dump holds is memory of the crashed kernel. */
+static bool record_is_in_dump(const struct vmcore_file *file,
+			      const struct kdump_range *page)
+{
+	const struct kdump_range *memory =
+		kdump_range_set_find(&file->ranges, page->start);
+
+	return PAGE_ALIGNED(page->start) && memory &&
+	       kdump_range_contains(memory, page);
+}
+
+/* A copy of the page, or an error pointer, with a message. */
+static void *record_read(u64 address)
+{
+	void *copy = (void *)__get_free_page(GFP_KERNEL);
+	int error = -ENOMEM;
+
+	if (copy)
+		error = vmcore_oldmem_read(copy, address, PAGE_SIZE);
+	if (!error)
+		return copy;
+	free_page((unsigned long)copy);
+	pr_warn("the stage record of the crash at 0x%llx cannot be read (%d): it is not used\n",
+		address, error);
+	return ERR_PTR(error);
 }
 
 /**
  * vmcore_record_find - look for the stage record and start to continue it
+ * @file: the dump
  * @notes: the notes of the crashed kernel
  *
- * A kernel without a record, or with one that is not old memory, is fine.
+ * Process context, may sleep. What vmcoreinfo says is not trusted, nor is the
+ * page: it is copied in a way that survives damaged memory, the copy is checked
+ * and used, and the page itself is only written to. A kernel without a record
+ * is fine.
  */
-void vmcore_record_find(const struct vmcore_notes *notes)
+void vmcore_record_find(const struct vmcore_file *file,
+			const struct vmcore_notes *notes)
 {
 	u64 address = record_address(notes);
 	struct kdump_range page = { address, address + PAGE_SIZE };
-	void *record;
+	void *copy, *mapping;
 
 	if (!address)
 		return;
-	/* The end of memory is page aligned, so the page is below it, too. */
-	if (!PAGE_ALIGNED(address) || address >= vmcore_oldmem_end() ||
-	    vmcore_oldmem_check(&page)) {
-		pr_warn("vmcoreinfo: " KDUMP_RECORD_KEY "%llx is no page of the crashed kernel\n",
+	if (!record_is_in_dump(file, &page)) {
+		pr_warn("vmcoreinfo: " KDUMP_RECORD_KEY "%llx is no page of the dump\n",
 			address);
 		return;
 	}
-	record = kdump_arch.oldmem_map(&page, vmcore_oldmem_encrypted());
-	if (record && !kdump_record_attach(record))
-		kdump_arch.oldmem_unmap(record);
+	copy = record_read(address);
+	if (IS_ERR(copy))
+		return;
+	mapping = vmcore_oldmem_map(address, &page);
+	if (!IS_ERR(mapping) && kdump_record_attach(copy, mapping))
+		return;
+	if (!IS_ERR(mapping))
+		kdump_arch.oldmem_unmap(mapping);
+	free_page((unsigned long)copy);
 }
 
 /**
  * vmcore_record_touched - tell the record that something was read or mapped
  * @file: the file, frozen
- * @end: offset behind the last byte of it
+ * @end: offset past the last byte of it
  */
 void vmcore_record_touched(const struct vmcore_file *file, u64 end)
 {

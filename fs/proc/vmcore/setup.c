@@ -229,7 +229,7 @@ static int __init file_fill(struct vmcore_file *file,
 	error = file_lay_out(file, header, notes.size);
 	if (error)
 		return error;
-	vmcore_record_find(&notes);
+	vmcore_record_find(file, &notes);
 	return 0;
 }
 

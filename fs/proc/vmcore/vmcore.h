@@ -258,7 +258,8 @@ struct vmcore_reader {
 };
 
 /* record.c, or module/record.c where the reader is a module */
-void vmcore_record_find(const struct vmcore_notes *notes);
+void vmcore_record_find(const struct vmcore_file *file,
+			const struct vmcore_notes *notes);
 void vmcore_record_touched(const struct vmcore_file *file, u64 end);
 
 /* Most reads are neither the first nor the last. */

@@ -38,8 +38,12 @@
 /* This kernel's own record, for when it crashes. */
 static struct kdump_record *own_record __ro_after_init;
 
-/* What the kernel before this one left, if it crashed; set once at boot. */
+/*
+ * What the kernel before this one left, if it crashed; set once at boot. The
+ * record is a copy, as its page is not protected: that is only written to.
+ */
 static struct kdump_record *old_record;
+static void *old_record_page;
 static DEFINE_SPINLOCK(old_record_lock);
 
 /* Readers of the log take no lock. */
@@ -143,15 +147,23 @@ static u64 start_of_this_kernel(void)
 	       div_u64(local_clock(), 1000) * kdump_arch.ticks_khz() / 1000;
 }
 
+static void old_record_stamp(enum kdump_stage stage, u64 ticks)
+{
+	kdump_record_stamp(old_record, stage, ticks);
+	memcpy(old_record_page, old_record, old_record->size);
+}
+
 /**
  * kdump_record_attach - take over the record of the kernel that crashed
- * @record: its page, mapped writable and for good, not trusted
+ * @record: a copy of its page, not trusted
+ * @page: the page, mapped writable, so that the record in the dump is
+ *	continued; never read
  *
  * Capture kernel, once, at boot.
  *
- * Return: true if it was taken; false if it is no record, and may be unmapped.
+ * Return: true if it was taken, and both stay in use; false if it is no record.
  */
-bool kdump_record_attach(struct kdump_record *record)
+bool kdump_record_attach(struct kdump_record *record, void *page)
 {
 	const char *fault = kdump_record_fault(record);
 	static char sentence[512];
@@ -161,10 +173,11 @@ bool kdump_record_attach(struct kdump_record *record)
 			fault);
 		return false;
 	}
-	kdump_record_stamp(record, KDUMP_STAGE_STARTED, start_of_this_kernel());
+	old_record_page = page;
+	old_record = record;
+	old_record_stamp(KDUMP_STAGE_STARTED, start_of_this_kernel());
 	kdump_record_sentence(record, sentence, sizeof(sentence));
 	pr_info("%s\n", sentence);
-	old_record = record;
 	return true;
 }
 
@@ -187,7 +200,7 @@ void kdump_record_reached(enum kdump_stage stage)
 		return;
 	spin_lock(&old_record_lock);
 	if (!stamped_once(stage) || !old_record->stamp[stage])
-		kdump_record_stamp(old_record, stage, kdump_arch.ticks());
+		old_record_stamp(stage, kdump_arch.ticks());
 	spin_unlock(&old_record_lock);
 }
 

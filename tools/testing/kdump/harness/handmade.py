@@ -128,6 +128,14 @@ def noted(refused="", says="", file="2 program headers", **parts):
                 says=says, notes=notes, file="" if refused else file)
 
 
+def recorded(address, says, *more):
+    """The good header, with a line in vmcoreinfo that tells of a record."""
+    line = b"OSRELEASE=by-hand\nKDUMP_RECORD=%x\n" % address
+    notes = note() + note(b"VMCOREINFO\0", 0, line)
+    return Dump(Header([(PT_NOTE, NOTES, len(notes)), ALL, *more]), notes=notes,
+                says=says.format(address), file=f"{2 + len(more)} program headers")
+
+
 def many(count, **fields):
     """Segments of a page, every other page, in descending order."""
     step = MEMORY_SIZE // (count - 1) // PAGE * PAGE if count < 16384 else 0
@@ -140,6 +148,7 @@ def content(header, words="", file="", cpus=1):
     return Dump(header, file=file or "ELF", words="content " + words, cpus=cpus)
 
 
+NO_RECORD = "KDUMP_RECORD={:x} is no page of the dump"
 BAD_NOTES = "note ranges are damaged, first p_offset"
 HOLE = f"hole={MEMORY + (5 << 20):#x}-{MEMORY + (23 << 20) + 3 * PAGE:#x}"
 # Crooked borders, a piece twice, a page shared by two, one above the other.
@@ -244,6 +253,17 @@ TABLE = {
     "note beyond memory": noted(offset=BEYOND, refused="p_offset of program header 0"),
     "notes of 16 MiB and 1": noted(size=(16 << 20) + 1, refused="p_memsz of program header 0"),
     "notes of 2^63": noted(size=2**63, refused="p_memsz of program header 0"),
+
+    # The stage record, which vmcoreinfo points to.
+    "record nowhere": recorded(0xfee00000, NO_RECORD),
+    "record in own RAM": recorded(OWN, NO_RECORD),
+    "record between pages": recorded(MEMORY + 8, NO_RECORD),
+    "record beyond memory": recorded(BEYOND, NO_RECORD),
+    "record at the last address": recorded(2**64 - PAGE, NO_RECORD),
+    "record of another kind": recorded(MEMORY, "the stage record of the crash does not begin"),
+    "record in RAM that the dump names": recorded(
+        OWN, "record of the crash at {:#x} cannot be read (-14)", (PT_LOAD, OWN, PAGE)),
+
     "no notes": Dump(Header([ALL]), file="2 program headers"),
 
     # Segments.
