@@ -46,7 +46,9 @@ static int __init publish(void)
 	if (!error)
 		error = vmcore_file_publish(file, directory);
 	if (!error)
-		error = kdump_ram_check();
+		error = kdump_kernel_file_index(&file->layout);
+	if (!error)
+		error = kdump_ram_check(&file->layout);
 	if (!error && takeover)
 		error = kdump_takeover();
 	if (error)
@@ -60,12 +62,19 @@ static int __init kdump_vmcore_init(void)
 
 	if (error)
 		return error;
-	error = kdump_ram_watch();
+	kdump_ram_watch();
+	error = kdump_kernel_file_open();
 	if (error)
-		return error;
+		goto out_unwatch;
 	error = publish();
 	if (error)
-		kdump_ram_unwatch();
+		goto out_close;
+	return 0;
+
+out_close:
+	kdump_kernel_file_close();
+out_unwatch:
+	kdump_ram_unwatch();
 	return error;
 }
 module_init(kdump_vmcore_init);
@@ -74,6 +83,7 @@ static void __exit kdump_vmcore_exit(void)
 {
 	kdump_give_back();
 	withdraw();
+	kdump_kernel_file_close();
 	kdump_ram_unwatch();
 }
 module_exit(kdump_vmcore_exit);

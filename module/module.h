@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of module/ say to each other.
+ * Private to module/: prototypes, by the file that defines them.
  */
 #ifndef _KDUMP_MODULE_H
 #define _KDUMP_MODULE_H
@@ -9,18 +9,25 @@
 #include <linux/types.h>
 
 struct file;
+struct vmcore_layout;
 
-/* capture.c, by early_param(), which is ours: see names.h */
+/* elfcorehdr_param.c, by early_param(), which is ours: see names.h */
 extern const struct kdump_parameter kdump_setup_elfcorehdr;
 
 /* command_line.c */
 int __init kdump_find_elfcorehdr(void);
 
+/* kernel_file.c: the file of the kernel's own reader */
+int __init kdump_kernel_file_open(void);
+int __init kdump_kernel_file_index(const struct vmcore_layout *layout);
+void kdump_kernel_file_close(void);
+struct file *kdump_kernel_file(loff_t *size);
+u64 kdump_kernel_file_find(u64 address, loff_t *offset);
+
 /* ram.c: what drivers say about old memory */
-int __init kdump_ram_watch(void);
-int __init kdump_ram_check(void);
+void __init kdump_ram_watch(void);
+int __init kdump_ram_check(const struct vmcore_layout *layout);
 void kdump_ram_unwatch(void);
-struct file *kdump_kernels_file(loff_t *size);
 
 /* takeover.c */
 int __init kdump_takeover(void);

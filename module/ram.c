@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Stands for ram_callbacks.c in a module: what drivers say about old memory.
+ * Stands for ram_filter.c in a module: what drivers say about old memory.
  *
  * Drivers (virtio-mem, Xen, EFI's unaccepted memory) tell the kernel's own
  * reader which old pages are RAM no more, and only it can ask them. So it is
@@ -30,6 +30,7 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
+#include <linux/lockdep.h>
 #include <linux/minmax.h>
 #include <linux/mutex.h>
 #include <linux/pfn.h>
@@ -45,7 +46,7 @@
 #define QUESTION_SIZE SZ_4M
 #define QUESTION_PAGES (QUESTION_SIZE / PAGE_SIZE)
 
-/* Of so many chunks of a file the place is checked. */
+/* So many chunks of a file are checked for their place. */
 #define MOST_CHECKS 64
 
 /**
@@ -88,8 +89,6 @@ static unsigned int next_to_forget;
 /* Guards the place of our callback. Taken before the other one. */
 static DEFINE_MUTEX(moving);
 
-static struct file *kernels_file;
-static loff_t kernels_size;
 static const struct list_head *head;
 
 static bool note_page(struct vmcore_cb *cb, unsigned long pfn);
@@ -150,31 +149,6 @@ static void go_to_the_end(void)
 	unregister_vmcore_cb(old);
 }
 
-/*
- * The kernel's file has a chunk for each of ours, back to back and in the
- * same order, up to its end; what is before them may differ. Returns how much
- * follows @address there and in memory alike, 0 if it is not in the file.
- */
-static u64 find_in_kernels_file(u64 address, loff_t *offset)
-{
-	const struct vmcore_layout *layout = &vmcore_file_get()->layout;
-	const struct vmcore_chunk *chunk;
-	u64 behind = 0, left = 0;
-	unsigned int i;
-
-	for (i = layout->nr_chunks; i-- > 0 && !left;) {
-		chunk = &layout->chunks[i];
-		behind += kdump_range_size(&chunk->memory);
-		if (address < chunk->memory.start ||
-		    address >= chunk->memory.end)
-			continue;
-		behind -= address - chunk->memory.start;
-		left = chunk->memory.end - address;
-	}
-	*offset = kernels_size - behind;
-	return *offset < 0 ? 0 : left;
-}
-
 /* A driver that adds a device dump moves all memory in the kernel's file. */
 static int answer(ssize_t asked, u64 size)
 {
@@ -190,11 +164,13 @@ static int answer(ssize_t asked, u64 size)
 static int ask(u64 start, u64 size)
 {
 	struct iov_iter nowhere;
-	loff_t offset;
+	loff_t file_size, offset;
+	struct file *file = kdump_kernel_file(&file_size);
 	ssize_t asked;
 
+	lockdep_assert_held(&asking);
 	question.nr_pages = 0;
-	size = min3(size, find_in_kernels_file(start, &offset),
+	size = min3(size, kdump_kernel_file_find(start, &offset),
 		    (u64)QUESTION_SIZE);
 	if (!size)
 		return -ENXIO;
@@ -203,7 +179,7 @@ static int ask(u64 start, u64 size)
 	question.first = PFN_DOWN(start);
 	question.stray = false;
 	WRITE_ONCE(question.asker, current);
-	asked = vfs_iter_read(kernels_file, &nowhere, &offset, 0);
+	asked = vfs_iter_read(file, &nowhere, &offset, 0);
 	WRITE_ONCE(question.asker, NULL);
 	return answer(asked, size);
 }
@@ -308,22 +284,12 @@ static int find_run(u64 start, u64 end, struct ram_run *ret)
 /**
  * kdump_ram_watch - get ready to ask drivers
  *
- * Process context, may sleep.
- *
- * Return: 0; %-ENOENT, with a message, if there is nobody to ask through.
+ * Process context, may sleep. To be called before the kernel's file is opened,
+ * as the kernel warns of callbacks that come later.
  */
-int __init kdump_ram_watch(void)
+void __init kdump_ram_watch(void)
 {
 	register_and_find_head();
-	kernels_file = filp_open("/proc/vmcore", O_RDONLY, 0);
-	if (!IS_ERR(kernels_file)) {
-		kernels_size = i_size_read(file_inode(kernels_file));
-		return 0;
-	}
-	pr_err("/proc/vmcore cannot be opened (%ld), which knows the drivers that say what is RAM\n",
-	       PTR_ERR(kernels_file));
-	unregister_vmcore_cb(active);
-	return -ENOENT;
 }
 
 /**
@@ -331,49 +297,49 @@ int __init kdump_ram_watch(void)
  */
 void kdump_ram_unwatch(void)
 {
-	filp_close(kernels_file, NULL);
 	unregister_vmcore_cb(active);
+}
+
+/* Asks about some chunks; the kernel has to ask back about the same pages. */
+static int __init ask_some(const struct vmcore_layout *layout)
+{
+	unsigned int step = DIV_ROUND_UP(layout->nr_chunks, MOST_CHECKS);
+	unsigned int i;
+	int error;
+
+	lockdep_assert_held(&asking);
+	question.heard = false;
+	for (i = 0; i < layout->nr_chunks; i += step) {
+		error = ask(layout->chunks[i].memory.start, PAGE_SIZE);
+		if (error)
+			return error;
+	}
+	if (layout->nr_chunks && !question.heard)
+		return -EPROTO;
+	return 0;
 }
 
 /**
  * kdump_ram_check - make sure that the right pages would be asked for
+ * @layout: our own file
  *
- * Process context, may sleep; the file has been laid out.
+ * Process context, may sleep. The kernel's file has been indexed.
  *
  * Return: 0; %-EPROTO, with a message, if the kernel's file is another one.
  */
-int __init kdump_ram_check(void)
+int __init kdump_ram_check(const struct vmcore_layout *layout)
 {
-	const struct vmcore_layout *layout = &vmcore_file_get()->layout;
-	unsigned int step = DIV_ROUND_UP(layout->nr_chunks, MOST_CHECKS);
-	unsigned int i;
-	int error = 0;
+	int error;
 
 	mutex_lock(&asking);
-	question.heard = false;
-	for (i = 0; i < layout->nr_chunks && !error; i += step)
-		error = ask(layout->chunks[i].memory.start, PAGE_SIZE);
-	if (!error && layout->nr_chunks && !question.heard)
-		error = -EPROTO;
+	error = ask_some(layout);
 	question.nr_pages = 0;
 	mutex_unlock(&asking);
-	if (error)
-		pr_err("/proc/vmcore is not the file of this crash (%d): is it the kernel's own?\n",
-		       error);
-	return error ? -EPROTO : 0;
-}
-
-/**
- * kdump_kernels_file - the kernel's own file
- *
- * @size: how large it was when it was opened
- *
- * Return: the file, open from kdump_ram_watch() to kdump_ram_unwatch().
- */
-struct file *kdump_kernels_file(loff_t *size)
-{
-	*size = kernels_size;
-	return kernels_file;
+	if (!error)
+		return 0;
+	pr_err("/proc/vmcore is not the file of this crash (%d): is it the kernel's own?\n",
+	       error);
+	return -EPROTO;
 }
 
 /**

@@ -83,7 +83,7 @@ static const struct file_operations ours = {
 int __init kdump_takeover(void)
 {
 	loff_t size;
-	struct inode *inode = file_inode(kdump_kernels_file(&size));
+	struct inode *inode = file_inode(kdump_kernel_file(&size));
 
 	if (inode->i_sb->s_magic != PROC_SUPER_MAGIC ||
 	    !S_ISREG(inode->i_mode)) {
@@ -107,7 +107,7 @@ int __init kdump_takeover(void)
 void kdump_give_back(void)
 {
 	loff_t size;
-	struct inode *inode = file_inode(kdump_kernels_file(&size));
+	struct inode *inode = file_inode(kdump_kernel_file(&size));
 
 	if (!theirs)
 		return;
