@@ -25,48 +25,67 @@ MODULE_PARM_DESC(takeover, "answer for /proc/vmcore, too (default: only /proc/kd
 
 static struct proc_dir_entry *directory;
 
-/* Readers are gone or shut out when their entry is. */
-static void withdraw(void)
+/*
+ * The last step: who opens the file may hold on to this module, whatever its
+ * init returns, so nothing that follows may fail.
+ */
+static int __init file_show(struct vmcore_file *file)
 {
-	proc_remove(directory);
-	if (vmcore_file_get())
-		vmcore_file_destroy(vmcore_file_get());
-}
-
-static int __init publish(void)
-{
-	struct vmcore_file *file;
 	int error;
 
 	directory = proc_mkdir("kdump", NULL);
 	if (!directory)
 		return -ENOMEM;
-	file = vmcore_setup();
-	error = PTR_ERR_OR_ZERO(file);
-	if (!error)
-		error = vmcore_file_publish(file, directory);
-	if (!error)
-		error = kdump_kernel_file_index(&file->layout);
-	if (!error)
-		error = kdump_ram_check(&file->layout);
-	if (!error && takeover)
-		error = kdump_takeover();
+	error = vmcore_file_publish(file, directory);
+	if (error) {
+		proc_remove(directory);
+		return error;
+	}
+	if (takeover)
+		kdump_takeover();
+	return 0;
+}
+
+static int __init file_check(const struct vmcore_file *file)
+{
+	int error;
+
+	error = kdump_kernel_file_index(&file->layout);
 	if (error)
-		withdraw();
+		return error;
+	error = kdump_ram_check(&file->layout);
+	if (error)
+		return error;
+	return takeover ? kdump_takeover_check() : 0;
+}
+
+static int __init file_init(void)
+{
+	struct vmcore_file *file = vmcore_setup();
+	int error;
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	error = file_check(file);
+	if (!error)
+		error = file_show(file);
+	if (error)
+		vmcore_file_destroy(file);
 	return error;
 }
 
 static int __init kdump_vmcore_init(void)
 {
-	int error = kdump_find_elfcorehdr();
+	int error;
 
+	error = kdump_find_elfcorehdr();
 	if (error)
 		return error;
 	kdump_ram_watch();
 	error = kdump_kernel_file_open();
 	if (error)
 		goto out_unwatch;
-	error = publish();
+	error = file_init();
 	if (error)
 		goto out_close;
 	return 0;
@@ -82,7 +101,9 @@ module_init(kdump_vmcore_init);
 static void __exit kdump_vmcore_exit(void)
 {
 	kdump_give_back();
-	withdraw();
+	/* Readers are gone or shut out when their entry is. */
+	proc_remove(directory);
+	vmcore_file_destroy(vmcore_file_get());
 	kdump_kernel_file_close();
 	kdump_ram_unwatch();
 }

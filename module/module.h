@@ -30,7 +30,8 @@ int __init kdump_ram_check(const struct vmcore_layout *layout);
 void kdump_ram_unwatch(void);
 
 /* takeover.c */
-int __init kdump_takeover(void);
+int __init kdump_takeover_check(void);
+void __init kdump_takeover(void);
 void kdump_give_back(void);
 
 #endif /* _KDUMP_MODULE_H */

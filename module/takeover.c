@@ -73,28 +73,44 @@ static const struct file_operations ours = {
 	.splice_read = ours_splice_read,
 };
 
+static struct inode *kernel_inode(void)
+{
+	loff_t size;
+
+	return file_inode(kdump_kernel_file(&size));
+}
+
 /**
- * kdump_takeover - answer for /proc/vmcore from now on
+ * kdump_takeover_check - whether /proc/vmcore can be answered for
  *
- * Process context, may sleep; once.
+ * Process context.
  *
  * Return: 0; %-EINVAL, with a message, if something else is at that path.
  */
-int __init kdump_takeover(void)
+int __init kdump_takeover_check(void)
 {
-	loff_t size;
-	struct inode *inode = file_inode(kdump_kernel_file(&size));
+	const struct inode *inode = kernel_inode();
 
-	if (inode->i_sb->s_magic != PROC_SUPER_MAGIC ||
-	    !S_ISREG(inode->i_mode)) {
-		pr_err("takeover=1: /proc/vmcore is not the kernel's file: unmount what covers it\n");
-		return -EINVAL;
-	}
+	if (inode->i_sb->s_magic == PROC_SUPER_MAGIC && S_ISREG(inode->i_mode))
+		return 0;
+	pr_err("takeover=1: /proc/vmcore is not the kernel's file: unmount what covers it\n");
+	return -EINVAL;
+}
+
+/**
+ * kdump_takeover - answer for /proc/vmcore from now on
+ *
+ * Process context; once, after kdump_takeover_check(). Cannot fail: files that
+ * are opened from now on use this module's code.
+ */
+void __init kdump_takeover(void)
+{
+	struct inode *inode = kernel_inode();
+
 	theirs = inode->i_fop;
-	/* Whoever finds our operations finds the kernel's behind them. */
+	/* Whoever finds our operations finds the kernel's, too. */
 	smp_store_release(&inode->i_fop, &ours);
 	pr_info("/proc/vmcore is answered by this module\n");
-	return 0;
 }
 
 /**

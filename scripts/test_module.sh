@@ -23,7 +23,7 @@ testing=$KDUMP_ROOT/tools/testing/kdump
 guest_dir=$testing/guest
 # How many times faster than the kernel's own reader, at least.
 WANTED_SPEEDUP=8
-applets=(sh mount poweroff sleep sync insmod rmmod dmesg grep test dd)
+applets=(sh mount umount poweroff sleep sync insmod rmmod dmesg grep test dd)
 
 # build_driver DIR RELEASE - DIR/driver/kdump_holes.ko
 build_driver()

@@ -99,6 +99,28 @@ instead()
 	compare_readers /proc/vmcore || tell "not ok - /proc/vmcore reads"
 }
 
+# Who opens the file may hold on to the module, whatever becomes of a load: so a
+# load that fails must not have shown it. The kernel says who made an entry.
+refused_load()
+{
+	mount -t tracefs tracefs /sys/kernel/tracing 2>/dev/null || true
+	cd /sys/kernel/tracing
+	echo 'p:kdump_shown proc_create' >kprobe_events
+	echo 1 >events/kprobes/kdump_shown/enable
+	mount -o bind /init /proc/vmcore
+	check "another file at /proc/vmcore: the module is refused" \
+		refused insert
+	check "and says why" says "kdump: /proc/vmcore is not the file of this"
+	check "and has shown nothing before" \
+		refused grep kdump_shown trace
+	umount /proc/vmcore
+	check "the kernel's file again: the module loads" insert
+	check "and shows its file" grep -q "insmod.*kdump_shown" trace
+	check "and unloads" rmmod kdump_vmcore
+	echo 0 >events/kprobes/kdump_shown/enable
+	cd /
+}
+
 second_half()
 {
 	# The kernel's own threads have things to do after a boot.
@@ -106,6 +128,7 @@ second_half()
 	compare_readers /proc/vmcore
 	beside
 	instead
+	refused_load
 	with_holes
 	check "the kernel has nothing to complain about" \
 		refused says "WARNING: |BUG: |Oops"
