@@ -2,7 +2,8 @@
 /*
  * Finds elfcorehdr= on the command line of the running kernel.
  *
- * capture.c takes it apart, as it does at boot where it is part of the kernel.
+ * elfcorehdr_param.c takes it apart, as it does at boot where it is part of the
+ * kernel.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
@@ -20,26 +21,26 @@
 #define COMMAND_LINE "/proc/cmdline"
 #define COMMAND_LINE_MAX 65536
 
-/* The command line is not exported to modules, but to everybody else. */
-static int __init read_command_line(char *to, size_t size)
+/* The command line is not exported to modules, but to user space. */
+static int __init command_line_read(char *to, size_t size)
 {
 	struct file *file = filp_open(COMMAND_LINE, O_RDONLY, 0);
 	loff_t offset = 0;
-	ssize_t ret;
+	ssize_t got;
 
 	if (IS_ERR(file))
 		return PTR_ERR(file);
 	do {
-		ret = kernel_read(file, to + offset, size - 1 - offset,
+		got = kernel_read(file, to + offset, size - 1 - offset,
 				  &offset);
-	} while (ret > 0);
+	} while (got > 0);
 	filp_close(file, NULL);
 	to[offset] = '\0';
-	return ret;
+	return got;
 }
 
-/* As at boot: what is behind "--" is for init, and the last one counts. */
-static void __init parse(char *rest)
+/* As at boot: what follows "--" is for init, and the last one counts. */
+static void __init command_line_parse(char *rest)
 {
 	char *name, *value;
 
@@ -68,12 +69,12 @@ int __init kdump_find_elfcorehdr(void)
 
 	if (!line)
 		return -ENOMEM;
-	error = read_command_line(line, COMMAND_LINE_MAX);
+	error = command_line_read(line, COMMAND_LINE_MAX);
 	if (error)
 		pr_err("cannot read " COMMAND_LINE " (%d): mount /proc first\n",
 		       error);
 	else
-		parse(line);
+		command_line_parse(line);
 	kvfree(line);
 	if (!error && !is_vmcore_usable()) {
 		pr_err("nothing crashed: no elfcorehdr=ADDRESS in " COMMAND_LINE ", so this is no capture kernel\n");

@@ -14,8 +14,8 @@
 #define valid_mmap_phys_addr_range kdump_valid_mmap_phys_addr_range
 
 /*
- * capture.c: the kernel's own reader forgets the address once it has read the
- * header, so the command line is read again.
+ * elfcorehdr_param.c: the kernel's own reader forgets the address once it has
+ * read the header, so the command line is read again.
  */
 #define elfcorehdr_addr kdump_elfcorehdr_addr
 #define elfcorehdr_size kdump_elfcorehdr_size
@@ -27,8 +27,8 @@
 
 /**
  * struct kdump_parameter - a word of the command line
- * @name: what is before the '='
- * @set: takes what is behind it
+ * @name: its name, before the '='
+ * @set: takes the value
  */
 struct kdump_parameter {
 	const char *name;

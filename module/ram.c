@@ -4,23 +4,22 @@
  *
  * Drivers (virtio-mem, Xen, EFI's unaccepted memory) tell the kernel's own
  * reader which old pages are RAM no more, and only it can ask them. So it is
- * made to ask: a callback of ours stands on its list, behind theirs, and the
- * file is read over the pages in question, to nowhere. The kernel stops at the
- * first "no", so our callback hears of a page only if everybody before it said
+ * made to ask: a callback of ours is the last on its list, and the file is read
+ * over the pages in question, with the bytes discarded. The kernel stops at the
+ * first "no", so our callback is asked about a page only if all before it said
  * "yes". It notes the page and says "no" itself: then the kernel does not map
  * the page, which is what makes its own reading slow.
  *
- * All of that is interface: the list's locks are taken by those whose they
- * are. Of the list itself, only the pointer behind our node is looked at, and
- * not followed.
+ * All of that is interface: the kernel takes the locks of its list. Of the list
+ * itself, only the next pointer of our node is looked at, and not followed.
  *
- * Asking costs as much as copying does, and there is nearly always somebody to
- * ask: kernels since 6.6 bring a driver for unaccepted memory that stands on the
- * list of every machine. So answers are kept for those who read near to them, and
- * reads that go on from page to page have ever more asked ahead.
+ * Asking costs as much as copying does, and there is nearly always a driver to
+ * ask: since 6.6 the one for unaccepted memory is on the list of every machine.
+ * So answers are cached for reads near to them, and reads that go on from page
+ * to page have more and more asked ahead.
  *
- * A driver that comes is heard from the next open on: the kernel, too, warns of
- * those who come or withdraw while the file is read.
+ * A new driver is asked from the next open on: the kernel, too, warns of those
+ * that come or withdraw while the file is read.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
@@ -51,7 +50,7 @@
 
 /**
  * struct question - which pages are RAM
- * @asker: whose read of the kernel's file is meant, NULL if nobody asks
+ * @asker: the task whose read of the kernel's file counts, NULL if none does
  * @first: the first page
  * @nr_pages: how many have an answer
  * @heard: whether the kernel asked for a page of these
@@ -81,29 +80,30 @@ struct ram_run {
 #define KNOWN_RUNS 4
 
 /* Guards the question and what is known. */
-static DEFINE_MUTEX(asking);
+static DEFINE_MUTEX(question_lock);
 static struct question question;
 static struct ram_run known[KNOWN_RUNS];
 static unsigned int next_to_forget;
 
 /* Guards the place of our callback. Taken before the other one. */
-static DEFINE_MUTEX(moving);
+static DEFINE_MUTEX(callback_lock);
 
-static const struct list_head *head;
+/* The head of the kernel's list; compared, never followed. */
+static const struct list_head *list_end;
 
-static bool note_page(struct vmcore_cb *cb, unsigned long pfn);
+static bool callback_note_page(struct vmcore_cb *cb, unsigned long pfn);
 
 /* One is at its place while the other moves, so that none is missing. */
 static struct vmcore_cb callbacks[] = {
-	{ .pfn_is_ram = note_page },
-	{ .pfn_is_ram = note_page },
+	{ .pfn_is_ram = callback_note_page },
+	{ .pfn_is_ram = callback_note_page },
 };
 
 /* The one that hears; changes under both locks. */
 static struct vmcore_cb *active = &callbacks[0];
 
 /* By all who read the kernel's file; those who do not ask are not disturbed. */
-static bool note_page(struct vmcore_cb *cb, unsigned long pfn)
+static bool callback_note_page(struct vmcore_cb *cb, unsigned long pfn)
 {
 	if (READ_ONCE(question.asker) != current || cb != active)
 		return true;
@@ -117,11 +117,11 @@ static bool note_page(struct vmcore_cb *cb, unsigned long pfn)
 }
 
 /*
- * Registering puts us at the end. What is behind us then is the head of the
- * list, unless somebody else came in that instant: but he would stand before
- * us the next time, so twice the same is the head.
+ * Registering puts us at the end. What follows us then is the head of the list,
+ * unless another driver came in that instant: but that one would precede us the
+ * next time, so twice the same is the head.
  */
-static void __init register_and_find_head(void)
+static void __init callback_register(void)
 {
 	const struct list_head *before;
 
@@ -130,27 +130,27 @@ static void __init register_and_find_head(void)
 		before = READ_ONCE(active->next.next);
 		unregister_vmcore_cb(active);
 		register_vmcore_cb(active);
-		head = READ_ONCE(active->next.next);
-	} while (head != before);
+		list_end = READ_ONCE(active->next.next);
+	} while (list_end != before);
 }
 
-/* What was said before we stand behind a new driver, it was not asked about. */
-static void go_to_the_end(void)
+/* A new driver was not asked about what is known, so that is forgotten. */
+static void callback_move_to_end(void)
 {
 	struct vmcore_cb *old = active;
 	struct vmcore_cb *new = &callbacks[old == &callbacks[0]];
 
 	register_vmcore_cb(new);
-	mutex_lock(&asking);
+	mutex_lock(&question_lock);
 	WRITE_ONCE(active, new);
 	memset(known, 0, sizeof(known));
 	question.nr_pages = 0;
-	mutex_unlock(&asking);
+	mutex_unlock(&question_lock);
 	unregister_vmcore_cb(old);
 }
 
 /* A driver that adds a device dump moves all memory in the kernel's file. */
-static int answer(ssize_t asked, u64 size)
+static int question_finish(ssize_t asked, u64 size)
 {
 	if (asked != size)
 		return -EIO;
@@ -161,14 +161,14 @@ static int answer(ssize_t asked, u64 size)
 }
 
 /* Asks for pages from @start on, @size bytes or what there is of them. */
-static int ask(u64 start, u64 size)
+static int question_ask(u64 start, u64 size)
 {
 	struct iov_iter nowhere;
 	loff_t file_size, offset;
 	struct file *file = kdump_kernel_file(&file_size);
 	ssize_t asked;
 
-	lockdep_assert_held(&asking);
+	lockdep_assert_held(&question_lock);
 	question.nr_pages = 0;
 	size = min3(size, kdump_kernel_file_find(start, &offset),
 		    (u64)QUESTION_SIZE);
@@ -181,16 +181,16 @@ static int ask(u64 start, u64 size)
 	WRITE_ONCE(question.asker, current);
 	asked = vfs_iter_read(file, &nowhere, &offset, 0);
 	WRITE_ONCE(question.asker, NULL);
-	return answer(asked, size);
+	return question_finish(asked, size);
 }
 
-static bool is_answered(u64 start)
+static bool question_answers(u64 start)
 {
 	return PFN_DOWN(start) - question.first < question.nr_pages;
 }
 
 /* From the answer to the last question, which holds @start. */
-static struct ram_run run_in_answer(u64 start)
+static struct ram_run question_run(u64 start)
 {
 	unsigned long at = PFN_DOWN(start) - question.first, end;
 	struct ram_run run = { .is_ram = test_bit(at, question.ram) };
@@ -204,7 +204,7 @@ static struct ram_run run_in_answer(u64 start)
 	return run;
 }
 
-static struct ram_run *find_known(u64 address)
+static struct ram_run *known_at(u64 address)
 {
 	struct ram_run *run;
 
@@ -214,7 +214,7 @@ static struct ram_run *find_known(u64 address)
 	return NULL;
 }
 
-static struct ram_run *find_known_end(u64 address)
+static struct ram_run *known_ending_at(u64 address)
 {
 	struct ram_run *run;
 
@@ -225,8 +225,8 @@ static struct ram_run *find_known_end(u64 address)
 }
 
 /* Returns the place where the run is known from now on. */
-static struct ram_run *remember(struct ram_run *before,
-				const struct ram_run *run)
+static struct ram_run *known_add(struct ram_run *before,
+				 const struct ram_run *run)
 {
 	if (before && before->is_ram == run->is_ram) {
 		before->range.end = run->range.end;
@@ -238,44 +238,44 @@ static struct ram_run *remember(struct ram_run *before,
 }
 
 /*
- * Has the page at @start known, and what is like it of the @size bytes behind.
- * A known run that ends there grows, and has shown that it is worth while to
- * ask for as much again.
+ * Makes the page at @start known, and what is like it of the @size bytes that
+ * follow. A known run that ends there grows, and shows that it is worth while
+ * to ask for as much again.
  */
-static struct ram_run *learn(u64 start, u64 size)
+static struct ram_run *known_learn(u64 start, u64 size)
 {
-	struct ram_run *before = find_known_end(start);
+	struct ram_run *before = known_ending_at(start);
 	struct ram_run run;
 	int error;
 
 	if (before)
 		size = max(size, kdump_range_size(&before->range));
-	if (!is_answered(start)) {
-		error = ask(start, size);
+	if (!question_answers(start)) {
+		error = question_ask(start, size);
 		if (error)
 			return ERR_PTR(error);
 	}
-	run = run_in_answer(start);
-	return remember(before, &run);
+	run = question_run(start);
+	return known_add(before, &run);
 }
 
 /* The run that holds @start, to @end if it goes so far and can be asked. */
-static int find_run(u64 start, u64 end, struct ram_run *ret)
+static int known_find(u64 start, u64 end, struct ram_run *ret)
 {
 	u64 page = PAGE_ALIGN_DOWN(start);
-	struct ram_run *run = find_known(page), *more;
+	struct ram_run *run = known_at(page), *more;
 
 	end = PAGE_ALIGN(end);
 	if (!run)
-		run = learn(page, end - page);
+		run = known_learn(page, end - page);
 	if (IS_ERR(run))
 		return PTR_ERR(run);
 	*ret = *run;
 	if (ret->range.end >= end)
 		return 0;
-	/* What is behind it is another run, or more of this one. */
-	more = find_known(ret->range.end) ?:
-		learn(ret->range.end, end - ret->range.end);
+	/* What follows is another run, or more of this one. */
+	more = known_at(ret->range.end) ?:
+		known_learn(ret->range.end, end - ret->range.end);
 	if (!IS_ERR(more) && more->is_ram == ret->is_ram)
 		ret->range.end = more->range.end;
 	return 0;
@@ -289,7 +289,7 @@ static int find_run(u64 start, u64 end, struct ram_run *ret)
  */
 void __init kdump_ram_watch(void)
 {
-	register_and_find_head();
+	callback_register();
 }
 
 /**
@@ -301,16 +301,16 @@ void kdump_ram_unwatch(void)
 }
 
 /* Asks about some chunks; the kernel has to ask back about the same pages. */
-static int __init ask_some(const struct vmcore_layout *layout)
+static int __init question_check(const struct vmcore_layout *layout)
 {
 	unsigned int step = DIV_ROUND_UP(layout->nr_chunks, MOST_CHECKS);
 	unsigned int i;
 	int error;
 
-	lockdep_assert_held(&asking);
+	lockdep_assert_held(&question_lock);
 	question.heard = false;
 	for (i = 0; i < layout->nr_chunks; i += step) {
-		error = ask(layout->chunks[i].memory.start, PAGE_SIZE);
+		error = question_ask(layout->chunks[i].memory.start, PAGE_SIZE);
 		if (error)
 			return error;
 	}
@@ -331,10 +331,10 @@ int __init kdump_ram_check(const struct vmcore_layout *layout)
 {
 	int error;
 
-	mutex_lock(&asking);
-	error = ask_some(layout);
+	mutex_lock(&question_lock);
+	error = question_check(layout);
 	question.nr_pages = 0;
-	mutex_unlock(&asking);
+	mutex_unlock(&question_lock);
 	if (!error)
 		return 0;
 	pr_err("/proc/vmcore is not the file of this crash (%d): is it the kernel's own?\n",
@@ -350,26 +350,26 @@ int __init kdump_ram_check(const struct vmcore_layout *layout)
  */
 void vmcore_ram_opened(void)
 {
-	mutex_lock(&moving);
-	while (READ_ONCE(active->next.next) != head)
-		go_to_the_end();
-	mutex_unlock(&moving);
+	mutex_lock(&callback_lock);
+	while (READ_ONCE(active->next.next) != list_end)
+		callback_move_to_end();
+	mutex_unlock(&callback_lock);
 }
 
 /**
- * vmcore_ram_unasked - whether there is nobody to ask about memory
+ * vmcore_ram_filtered - whether there is a driver to ask
  *
- * Return: true if no driver stands on the list beside us.
+ * Return: false if the list holds no callback but ours.
  */
-bool vmcore_ram_unasked(void)
+bool vmcore_ram_filtered(void)
 {
 	const struct list_head *node = &READ_ONCE(active)->next;
 
-	return READ_ONCE(node->next) == READ_ONCE(node->prev);
+	return READ_ONCE(node->next) != READ_ONCE(node->prev);
 }
 
 /**
- * vmcore_ram_lock - keep the answers of vmcore_ram_run() for this task
+ * vmcore_ram_lock - keep the answers of vmcore_ram_range() for this task
  *
  * Return: a cookie for vmcore_ram_unlock().
  */
@@ -387,7 +387,7 @@ void vmcore_ram_unlock(int cookie)
 }
 
 /**
- * vmcore_ram_run - how far memory is alike
+ * vmcore_ram_range - how far memory is alike
  * @start: physical address
  * @size: how far to look, not 0
  * @is_ram: whether the run is RAM; else it must not be touched and shows as
@@ -398,18 +398,18 @@ void vmcore_ram_unlock(int cookie)
  *
  * Return: bytes of the run, at most @size.
  */
-u64 vmcore_ram_run(u64 start, u64 size, bool *is_ram)
+u64 vmcore_ram_range(u64 start, u64 size, bool *is_ram)
 {
 	struct ram_run run;
 	int error;
 
 	*is_ram = true;
-	if (vmcore_ram_unasked())
+	if (!vmcore_ram_filtered())
 		return size;
 
-	mutex_lock(&asking);
-	error = find_run(start, start + size, &run);
-	mutex_unlock(&asking);
+	mutex_lock(&question_lock);
+	error = known_find(start, start + size, &run);
+	mutex_unlock(&question_lock);
 	if (error) {
 		pr_err_ratelimited("/proc/vmcore does not tell what is RAM at 0x%llx (%d): the dump shows zeros there; unload the module and read the kernel's own file\n",
 				   start, error);

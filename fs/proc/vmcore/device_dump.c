@@ -4,8 +4,8 @@
  *
  * Each dump is a note of its own in whole pages, put before the notes of the
  * crashed kernel: those do not fill their last page, and zeros between notes
- * would end the list. Adding one moves everything behind it, so the file is
- * frozen when it is opened for the first time.
+ * would end the list. Adding one moves all that follows, so the file is frozen
+ * when it is opened for the first time.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
@@ -13,8 +13,10 @@
 #include <linux/elf.h>
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/list.h>
+#include <linux/lockdep.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
@@ -25,8 +27,8 @@
 
 #include "vmcore.h"
 
-static bool disabled;
-core_param(novmcoredd, disabled, bool, 0);
+static bool dumps_disabled;
+core_param(novmcoredd, dumps_disabled, bool, 0);
 
 /**
  * struct device_dump - one dump
@@ -46,7 +48,7 @@ struct device_dump {
  * @offset: bytes from the first dump's start
  * @left: how many bytes there are from there to the end of one dump
  *
- * Return: where the byte is, NULL behind the last dump.
+ * Return: where the byte is, NULL past the last dump.
  */
 const void *vmcore_dumps_bytes(const struct vmcore_file *file, u64 offset,
 			       size_t *left)
@@ -64,7 +66,7 @@ const void *vmcore_dumps_bytes(const struct vmcore_file *file, u64 offset,
 }
 
 /**
- * vmcore_dumps_size - how much room the device dumps take
+ * vmcore_dumps_size - how much the device dumps take of the file
  * @file: the file, frozen or with its lock held
  *
  * Return: bytes, whole pages.
@@ -85,8 +87,8 @@ static void dump_destroy(struct device_dump *dump)
 	kfree(dump);
 }
 
-/* The payload reaches to the end of the page: a note without a gap behind. */
-static void write_note_header(struct device_dump *dump, const char *name)
+/* The payload reaches to the end of the page, so that no gap follows. */
+static void dump_write_header(struct device_dump *dump, const char *name)
 {
 	struct vmcoredd_header *note = dump->note;
 
@@ -110,33 +112,43 @@ static struct device_dump *dump_create(const struct vmcoredd_data *data)
 		dump_destroy(dump);
 		return NULL;
 	}
-	write_note_header(dump, data->dump_name);
+	dump_write_header(dump, data->dump_name);
 	return dump;
 }
 
-static int append(struct vmcore_file *file, struct device_dump *dump,
-		  const char *name)
+static int dump_append_locked(struct vmcore_file *file,
+			      struct device_dump *dump, const char *name)
 {
-	struct vmcore_layout before;
-	int error = -EBUSY;
+	struct vmcore_layout before = file->layout;
+	int error;
 
-	mutex_lock(&file->lock);
-	before = file->layout;
-	if (file->frozen)
+	lockdep_assert_held(&file->lock);
+	if (file->frozen) {
 		pr_warn("device dump %s came after /proc/vmcore was opened and is not in it\n",
 			name);
-	else
-		error = vmcore_layout_grow_notes(&file->layout, dump->size);
-	if (!error) {
-		vmcore_export_move(&before, &file->layout, file->header);
-		list_add_tail(&dump->list, &file->dumps);
-		vmcore_file_resized();
+		return -EBUSY;
 	}
+	error = vmcore_layout_grow_notes(&file->layout, dump->size);
+	if (error)
+		return error;
+	vmcore_export_move(&before, &file->layout, file->header);
+	list_add_tail(&dump->list, &file->dumps);
+	vmcore_file_resized();
+	return 0;
+}
+
+static int dump_append(struct vmcore_file *file, struct device_dump *dump,
+		       const char *name)
+{
+	int error;
+
+	mutex_lock(&file->lock);
+	error = dump_append_locked(file, dump, name);
 	mutex_unlock(&file->lock);
 	return error;
 }
 
-static bool request_is_sane(const struct vmcoredd_data *data)
+static bool dump_request_is_sane(const struct vmcoredd_data *data)
 {
 	return data && data->vmcoredd_callback && data->size &&
 	       data->size <= U32_MAX - sizeof(struct vmcoredd_header) -
@@ -163,11 +175,12 @@ int vmcore_add_device_dump(struct vmcoredd_data *data)
 	struct device_dump *dump;
 	int error;
 
-	if (disabled) {
+	might_sleep();
+	if (dumps_disabled) {
 		pr_info_once("device dumps are off: novmcoredd\n");
 		return -EINVAL;
 	}
-	if (!request_is_sane(data))
+	if (!dump_request_is_sane(data))
 		return -EINVAL;
 	if (!file)
 		return -ENODEV;
@@ -177,7 +190,7 @@ int vmcore_add_device_dump(struct vmcoredd_data *data)
 		return -ENOMEM;
 	error = data->vmcoredd_callback(data, dump->note + 1);
 	if (!error)
-		error = append(file, dump, data->dump_name);
+		error = dump_append(file, dump, data->dump_name);
 	if (error)
 		dump_destroy(dump);
 	return error;

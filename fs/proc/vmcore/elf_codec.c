@@ -14,7 +14,7 @@
 
 #include "elf_codec.h"
 
-static const struct vmcore_format elf32 = {
+static const struct vmcore_format elf32_format = {
 	.class = ELFCLASS32,
 	.file_size = sizeof(struct elf32_hdr),
 	.entry_size = sizeof(struct elf32_phdr),
@@ -22,7 +22,7 @@ static const struct vmcore_format elf32 = {
 	.largest = U32_MAX,
 };
 
-static const struct vmcore_format elf64 = {
+static const struct vmcore_format elf64_format = {
 	.class = ELFCLASS64,
 	.file_size = sizeof(struct elf64_hdr),
 	.entry_size = sizeof(struct elf64_phdr),
@@ -40,9 +40,9 @@ const struct vmcore_format *vmcore_format(u8 class)
 {
 	switch (class) {
 	case ELFCLASS32:
-		return &elf32;
+		return &elf32_format;
 	case ELFCLASS64:
-		return &elf64;
+		return &elf64_format;
 	}
 	return NULL;
 }
@@ -135,7 +135,7 @@ void vmcore_format_load_section(const struct vmcore_format *format,
  * vmcore_format_store_file - write a file header
  * @format: its format
  * @file: the header; its offsets are at most format->largest
- * @bytes: room for format->file_size bytes
+ * @bytes: where format->file_size bytes go
  */
 void vmcore_format_store_file(const struct vmcore_format *format,
 			      const struct elf64_hdr *file, void *bytes)
@@ -169,7 +169,7 @@ void vmcore_format_store_file(const struct vmcore_format *format,
  * vmcore_format_store_entry - write a program header
  * @format: its format
  * @entry: the program header; its values are at most format->largest
- * @bytes: room for format->entry_size bytes
+ * @bytes: where format->entry_size bytes go
  */
 void vmcore_format_store_entry(const struct vmcore_format *format,
 			       const struct elf64_phdr *entry, void *bytes)
@@ -197,7 +197,7 @@ void vmcore_format_store_entry(const struct vmcore_format *format,
  * vmcore_format_store_section - write a section header that only counts
  * @format: its format
  * @section: the section header; only sh_type and sh_info are written
- * @bytes: room for format->section_size bytes
+ * @bytes: where format->section_size bytes go
  */
 void vmcore_format_store_section(const struct vmcore_format *format,
 				 const struct elf64_shdr *section, void *bytes)

@@ -2,8 +2,8 @@
 /*
  * ELF headers of 32 and of 64 bits, in one form. Pure.
  */
-#ifndef _VMCORE_FORMAT_H
-#define _VMCORE_FORMAT_H
+#ifndef _VMCORE_ELF_CODEC_H
+#define _VMCORE_ELF_CODEC_H
 
 #include <linux/elf.h>
 #include <linux/types.h>
@@ -39,4 +39,4 @@ void vmcore_format_store_entry(const struct vmcore_format *format,
 void vmcore_format_store_section(const struct vmcore_format *format,
 				 const struct elf64_shdr *section, void *bytes);
 
-#endif /* _VMCORE_FORMAT_H */
+#endif /* _VMCORE_ELF_CODEC_H */

@@ -3,7 +3,7 @@
  * Bytes of an ELF core header to note ranges and memory segments. Pure.
  *
  * The bytes come out of memory that a crashed kernel wrote, a loader before
- * it, or anybody's stray pointer since: nothing in them is believed. A field
+ * it, or a stray pointer since: nothing in them is trusted. A field
  * is looked at only after it was found inside the bytes, and a sum is formed
  * only after a comparison showed that it does not wrap.
  *
@@ -193,18 +193,18 @@ static int section_count(const struct file_header *file, const void *bytes,
 }
 
 /*
- * The table may be anywhere behind the file header, as the format allows; it
+ * The table may be anywhere past the file header, as the format allows; it
  * has to end within @limit bytes, at least the file header's size.
  */
 static int table_check(const struct file_header *file, u64 entries, u64 limit,
 		       struct vmcore_diag *diag)
 {
 	const struct vmcore_format *format = file->format;
-	const u64 room = limit - format->file_size;
+	const u64 left = limit - format->file_size;
 	const u64 table = entries * format->entry_size;
 	const struct vmcore_diag claims[] = {
 		{ file_is_extended(file) ? "sh_info" : "e_phnum", entries,
-		  VMCORE_AT_MOST, room / format->entry_size },
+		  VMCORE_AT_MOST, left / format->entry_size },
 		{ "e_phoff", file->elf.e_phoff, VMCORE_AT_LEAST,
 		  format->file_size },
 		{ "e_phoff", file->elf.e_phoff, VMCORE_AT_MOST, limit - table },
@@ -272,8 +272,8 @@ static u64 segments_end(const struct vmcore_limits *limits,
 }
 
 /*
- * p_vaddr, p_paddr, p_flags and p_align are not checked: nobody here uses
- * them, they go on to clients as they came.
+ * p_vaddr, p_paddr, p_flags and p_align are not checked: they are not used
+ * here, and go on to clients as they came.
  */
 static int entry_check(const struct elf64_phdr *entry, int index, u64 end,
 		       struct vmcore_diag *diag)
@@ -367,7 +367,7 @@ static int table_count(const struct file_header *file, const void *bytes,
 		       size_t size, unsigned int capacity, u64 *ret,
 		       struct vmcore_diag *diag)
 {
-	struct vmcore_diag room;
+	struct vmcore_diag claim;
 	u64 end;
 	int error;
 
@@ -383,17 +383,17 @@ static int table_count(const struct file_header *file, const void *bytes,
 	error = table_check(file, *ret, size, diag);
 	if (error)
 		return error;
-	room = (struct vmcore_diag){
+	claim = (struct vmcore_diag){
 		file_is_extended(file) ? "sh_info" : "e_phnum", *ret,
 		VMCORE_AT_MOST, capacity,
 	};
-	return claims_check(&room, 1, VMCORE_NO_ENTRY, diag);
+	return claims_check(&claim, 1, VMCORE_NO_ENTRY, diag);
 }
 
 /**
  * vmcore_header_decode - take a header apart
  * @bytes: the header
- * @size: how many bytes there are; nothing behind them is looked at
+ * @size: how many bytes there are; nothing past them is looked at
  * @limits: what can be accepted
  * @header: where to put what was found; the caller has set notes, segments
  *	and capacity

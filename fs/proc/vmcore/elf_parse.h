@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The ELF core header that the crashed kernel left behind. Pure.
+ * The ELF core header that the crashed kernel left. Pure.
  */
-#ifndef _VMCORE_HEADER_H
-#define _VMCORE_HEADER_H
+#ifndef _VMCORE_ELF_PARSE_H
+#define _VMCORE_ELF_PARSE_H
 
 #include <linux/types.h>
 #include <linux/kdump.h>
@@ -131,4 +131,4 @@ int vmcore_header_decode(const void *bytes, size_t size,
 			 struct vmcore_header *header,
 			 struct vmcore_diag *diag);
 
-#endif /* _VMCORE_HEADER_H */
+#endif /* _VMCORE_ELF_PARSE_H */

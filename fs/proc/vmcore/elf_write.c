@@ -33,7 +33,7 @@ static u64 exported_table_end(const struct vmcore_header *header)
 }
 
 /**
- * vmcore_export_size - how much room the headers take
+ * vmcore_export_size - how large the headers are
  * @header: what the crashed kernel said
  *
  * Return: bytes.

@@ -43,10 +43,10 @@ static void extent_in_memory(const struct vmcore_place *place,
 
 	ret->kind = VMCORE_EXTENT_MEMORY;
 	ret->address = place->start;
-	if (vmcore_ram_unasked())
+	if (!vmcore_ram_filtered())
 		return;
 	ret->ram_cookie = vmcore_ram_lock();
-	ret->size = vmcore_ram_run(place->start, ret->size, &is_ram);
+	ret->size = vmcore_ram_range(place->start, ret->size, &is_ram);
 	if (!is_ram)
 		ret->kind = VMCORE_EXTENT_ZERO;
 }

@@ -9,8 +9,10 @@
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/kdump_record.h>
+#include <linux/lockdep.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/proc_fs.h>
 #include <linux/sizes.h>
@@ -37,10 +39,11 @@ struct vmcore_file *vmcore_file_get(void)
 /**
  * vmcore_file_resized - let user space see the current size
  *
- * The file's lock is held, or nobody can open the file yet.
+ * The file's lock is held.
  */
 void vmcore_file_resized(void)
 {
+	lockdep_assert_held(&published_file->lock);
 	proc_set_size(file_entry, vmcore_layout_size(&published_file->layout));
 }
 
@@ -134,7 +137,9 @@ int __init vmcore_file_publish(struct vmcore_file *file,
 		pr_err("no " VMCORE_PATH ": no memory for its entry\n");
 		return -ENOMEM;
 	}
+	mutex_lock(&file->lock);
 	vmcore_file_resized();
+	mutex_unlock(&file->lock);
 	pr_info(VMCORE_PATH ": %llu MiB in %u segments, registers of %u CPUs\n",
 		vmcore_layout_size(&file->layout) / SZ_1M,
 		file->layout.nr_chunks, file->nr_cpus);

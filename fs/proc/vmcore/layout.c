@@ -79,7 +79,7 @@ static bool pages_are_large(const struct kdump_range *pages)
 	return kdump_range_size(pages) >= VMCORE_LARGE_CHUNK;
 }
 
-/* The first offset behind @offset that suits a chunk. */
+/* The first offset from @offset on that suits a chunk. */
 static u64 layout_place_chunk(const struct vmcore_layout *layout,
 			      const struct kdump_range *pages, u64 offset)
 {
@@ -112,12 +112,12 @@ static u64 layout_memory_start(const struct vmcore_layout *layout)
 		     layout->memory_align);
 }
 
-/* Gives all chunks their places behind one another. */
+/* Gives all chunks their offsets, one after the other. */
 static int layout_place_chunks(struct vmcore_layout *layout,
 			       const struct vmcore_header *header,
 			       struct vmcore_diag *diag)
 {
-	const u64 room = layout->largest - layout->memory_start;
+	const u64 limit = layout->largest - layout->memory_start;
 	struct vmcore_chunk *chunk = layout->chunks;
 	u64 size, offset = 0;
 	unsigned int i;
@@ -127,9 +127,9 @@ static int layout_place_chunks(struct vmcore_layout *layout,
 		chunk->offset = layout_place_chunk(layout, &chunk->memory,
 						   offset);
 		size = kdump_range_size(&chunk->memory);
-		if (chunk->offset > room || size > room - chunk->offset)
+		if (chunk->offset > limit || size > limit - chunk->offset)
 			return layout_refuse(diag, "size of memory",
-					     chunk->offset + size, room);
+					     chunk->offset + size, limit);
 		offset = chunk->offset + size;
 	}
 	layout->memory_size = offset;
@@ -224,7 +224,7 @@ static void layout_find_memory(const struct vmcore_layout *layout, u64 offset,
  *
  * Takes O(log n) steps for n chunks.
  *
- * Return: false at or behind the end of the file.
+ * Return: false at or past the end of the file.
  */
 bool vmcore_layout_find(const struct vmcore_layout *layout, u64 offset,
 			struct vmcore_place *ret)
@@ -250,9 +250,9 @@ bool vmcore_layout_find(const struct vmcore_layout *layout, u64 offset,
 }
 
 /**
- * vmcore_layout_grow_notes - make room before the notes
+ * vmcore_layout_grow_notes - let the notes part grow
  * @layout: the file
- * @bytes: how much room, a multiple of the page size
+ * @bytes: how much is put before the notes, a multiple of the page size
  *
  * Return: 0; %-EFBIG if the file became larger than an offset can say. Then
  * nothing is changed.

@@ -23,12 +23,14 @@ static loff_t lseek_find(const struct vmcore_file *file, loff_t offset,
 			 bool want_data)
 {
 	struct vmcore_extent extent;
+	bool is_data;
 
 	if (offset < 0 || offset >= vmcore_layout_size(&file->layout))
 		return -ENXIO;
 	while (vmcore_extent_at(file, offset, STEP_SIZE, &extent)) {
 		vmcore_extent_end(&extent);
-		if ((extent.kind != VMCORE_EXTENT_ZERO) == want_data)
+		is_data = extent.kind != VMCORE_EXTENT_ZERO;
+		if (is_data == want_data)
 			return offset;
 		offset += extent.size;
 		if (fatal_signal_pending(current))

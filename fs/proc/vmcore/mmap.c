@@ -70,10 +70,10 @@ static int map_buffer(const struct mapped_piece *piece)
 }
 
 /*
- * x86 decides about the caching of a mapping when it covers the whole VMA;
- * for a part of one it takes over what the range has got already, and memory
- * that is not mapped counts as uncached. A window is such a mapping, cached,
- * and has to be there only until the part is mapped.
+ * An architecture may decide about the caching of a mapping when that covers the
+ * whole VMA, and for a part of one take over what the range has got already,
+ * where memory that is not mapped counts as uncached. A window is such a
+ * mapping, cached, and has to be there only until the part is mapped.
  */
 static int map_by_windows(const struct mapped_piece *piece,
 			  const struct kdump_range *pages)

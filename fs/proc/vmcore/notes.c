@@ -27,8 +27,8 @@
 #define CPU_NOTE_NAME "CORE"
 
 /**
- * struct collection - notes on their way
- * @bytes: room for all ranges
+ * struct collection - notes being collected
+ * @bytes: where they go, large enough for all ranges
  * @size: bytes of good notes at its start, a multiple of 4
  * @nr_cpus: how many of them are registers of a CPU
  * @nr_bad: ranges that could not be read to their end
@@ -51,51 +51,55 @@ static bool is_cpu_note(const struct kdump_note *note)
 	       !memcmp(note->name, CPU_NOTE_NAME, sizeof(CPU_NOTE_NAME));
 }
 
-/* Keeps the good notes of @size bytes that were read behind the others. */
-static int keep_notes(struct collection *all, size_t size)
+/* Keeps the good notes of @size bytes that were read after the others. */
+static int collection_add(struct collection *all, size_t size)
 {
 	const void *start = all->bytes + all->size;
 	struct kdump_note note;
 	size_t offset = 0;
-	int ret;
+	int found;
 
-	while ((ret = kdump_note_next(start, size, &offset, &note)) > 0)
+	while ((found = kdump_note_next(start, size, &offset, &note)) > 0)
 		all->nr_cpus += is_cpu_note(&note);
 	all->size += offset;
-	return ret;
+	return found;
 }
 
-static void collect_range(struct collection *all,
-			  const struct kdump_range *range)
+static int collection_read(struct collection *all,
+			   const struct kdump_range *range)
 {
 	size_t size = kdump_range_size(range);
 	int error;
 
 	error = vmcore_oldmem_read(all->bytes + all->size, range->start, size);
-	if (!error)
-		error = keep_notes(all, size);
-	if (!error)
-		return;
-	if (!all->nr_bad++) {
-		all->bad = *range;
-		all->error = error;
-	}
+	if (error)
+		return error;
+	return collection_add(all, size);
 }
 
-static void tell_bad(const struct collection *all, unsigned int nr_ranges)
+static void collection_note_bad(struct collection *all,
+				const struct kdump_range *range, int error)
+{
+	if (all->nr_bad++)
+		return;
+	all->bad = *range;
+	all->error = error;
+}
+
+static void report_bad_ranges(const struct collection *all, unsigned int nr_ranges)
 {
 	if (!all->nr_bad)
 		return;
 	pr_warn("%u of %u note ranges are damaged, first p_offset 0x%llx p_memsz 0x%llx: %s (%d)\n",
 		all->nr_bad, nr_ranges, all->bad.start,
 		kdump_range_size(&all->bad),
-		all->error == -EINVAL ? "a note ends behind its range" :
+		all->error == -EINVAL ? "a note ends past its range" :
 				      "cannot be read",
 		all->error);
 }
 
 /* Into memory that can be mapped to user space, and no more than needed. */
-static int seal(struct vmcore_notes *notes, const struct collection *all)
+static int notes_create(struct vmcore_notes *notes, const struct collection *all)
 {
 	void *data = NULL;
 
@@ -132,10 +136,13 @@ int vmcore_notes_collect(struct vmcore_notes *notes,
 		if (!all.bytes)
 			return -ENOMEM;
 	}
-	for (i = 0; i < header->nr_notes; i++)
-		collect_range(&all, &header->notes[i]);
-	tell_bad(&all, header->nr_notes);
-	error = seal(notes, &all);
+	for (i = 0; i < header->nr_notes; i++) {
+		error = collection_read(&all, &header->notes[i]);
+		if (error)
+			collection_note_bad(&all, &header->notes[i], error);
+	}
+	report_bad_ranges(&all, header->nr_notes);
+	error = notes_create(notes, &all);
 	kvfree(all.bytes);
 	return error;
 }

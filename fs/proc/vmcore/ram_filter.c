@@ -2,10 +2,9 @@
 /*
  * Drivers that know which pages of the crashed kernel are not RAM any more.
  *
- * Balloons and unplugged memory have addresses in the header but nothing
- * behind them; touching them can be slow or fatal, so they read as zeros.
- * The question is asked by run: everything that reads wants to know how far
- * it may go with one answer.
+ * Balloons and unplugged memory have addresses in the header but no memory;
+ * touching them can be slow or fatal, so they read as zeros. An answer is for a
+ * range of pages, as all that reads wants to know how far it may go.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
@@ -27,14 +26,14 @@
 DEFINE_STATIC_SRCU(callbacks_srcu);
 static LIST_HEAD(callbacks);
 
-/* Guards changes of the list, and opened. */
+/* Guards changes of the list, and dump_opened. */
 static DEFINE_SPINLOCK(callbacks_lock);
-static bool opened;
+static bool dump_opened;
 
-/* A dump that is being read changes its content: right, but worth a line. */
-static void tell_if_late(const char *what)
+/* The content of a dump that is being read changes: allowed, but worth a line. */
+static void warn_if_late(const char *what)
 {
-	if (opened)
+	if (dump_opened)
 		pr_warn_once("a driver %s its memory after /proc/vmcore was opened: copies of it may be inconsistent\n",
 			     what);
 }
@@ -49,7 +48,7 @@ static void tell_if_late(const char *what)
 void register_vmcore_cb(struct vmcore_cb *cb)
 {
 	spin_lock(&callbacks_lock);
-	tell_if_late("announces");
+	warn_if_late("announces");
 	list_add_tail_rcu(&cb->next, &callbacks);
 	spin_unlock(&callbacks_lock);
 }
@@ -64,7 +63,7 @@ EXPORT_SYMBOL_GPL(register_vmcore_cb);
 void unregister_vmcore_cb(struct vmcore_cb *cb)
 {
 	spin_lock(&callbacks_lock);
-	tell_if_late("withdraws");
+	warn_if_late("withdraws");
 	list_del_rcu(&cb->next);
 	spin_unlock(&callbacks_lock);
 	synchronize_srcu(&callbacks_srcu);
@@ -77,25 +76,25 @@ EXPORT_SYMBOL_GPL(unregister_vmcore_cb);
 void vmcore_ram_opened(void)
 {
 	spin_lock(&callbacks_lock);
-	opened = true;
+	dump_opened = true;
 	spin_unlock(&callbacks_lock);
 }
 
 /**
- * vmcore_ram_unasked - whether there is nobody to ask about memory
+ * vmcore_ram_filtered - whether there is a driver to ask
  *
- * What comes of it needs no vmcore_ram_lock(): a driver that announces memory
- * now is as late for a copy that is about to start as for one that has ended.
+ * If not, vmcore_ram_lock() is not needed: a driver that announces memory now
+ * is as late for a copy that is about to start as for one that has ended.
  *
- * Return: true if all old memory is RAM.
+ * Return: false if all old memory is RAM.
  */
-bool vmcore_ram_unasked(void)
+bool vmcore_ram_filtered(void)
 {
-	return list_empty(&callbacks);
+	return !list_empty(&callbacks);
 }
 
 /**
- * vmcore_ram_lock - keep the answers of vmcore_ram_run() true
+ * vmcore_ram_lock - keep the answers of vmcore_ram_range() true
  *
  * Drivers cannot withdraw until vmcore_ram_unlock(). The caller may sleep.
  *
@@ -117,7 +116,7 @@ void vmcore_ram_unlock(int cookie)
 	srcu_read_unlock(&callbacks_srcu, cookie);
 }
 
-/* RAM is what nobody denies. */
+/* A page is RAM unless a callback says otherwise. */
 static bool page_is_old_ram(u64 address)
 {
 	struct vmcore_cb *cb;
@@ -130,18 +129,18 @@ static bool page_is_old_ram(u64 address)
 }
 
 /**
- * vmcore_ram_run - how far memory is alike
+ * vmcore_ram_range - how far memory is alike
  * @start: physical address
  * @size: how far to look, not 0
- * @is_ram: whether the run is RAM; else it must not be touched and shows as
+ * @is_ram: whether that range is RAM; else it must not be touched and shows as
  *	zeros
  *
- * Between vmcore_ram_lock() and vmcore_ram_unlock(). Drivers are asked once
- * for each page, nobody is asked when there are none.
+ * Between vmcore_ram_lock() and vmcore_ram_unlock(). Each driver is asked
+ * once for each page.
  *
- * Return: bytes of the run, at most @size.
+ * Return: bytes of the range, at most @size.
  */
-u64 vmcore_ram_run(u64 start, u64 size, bool *is_ram)
+u64 vmcore_ram_range(u64 start, u64 size, bool *is_ram)
 {
 	u64 at = start, end = start + size;
 

@@ -24,7 +24,7 @@
 /* Hex digits of an address. */
 #define VALUE_SIZE 17
 
-static bool is_vmcoreinfo(const struct kdump_note *note)
+static bool note_is_vmcoreinfo(const struct kdump_note *note)
 {
 	return !note->type && note->name_size == sizeof(VMCOREINFO_NAME) &&
 	       !memcmp(note->name, VMCOREINFO_NAME, sizeof(VMCOREINFO_NAME));
@@ -55,7 +55,7 @@ static u64 record_address(const struct vmcore_notes *notes)
 	size_t offset = 0;
 
 	while (kdump_note_next(notes->data, notes->size, &offset, &note) > 0)
-		if (is_vmcoreinfo(&note))
+		if (note_is_vmcoreinfo(&note))
 			return record_parse_address(note.desc, note.desc_size);
 	return 0;
 }

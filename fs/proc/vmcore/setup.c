@@ -180,7 +180,7 @@ static struct vmcore_file *__init file_create(unsigned int nr_chunks)
 	file->layout.chunks = kvcalloc(nr_chunks, sizeof(*file->layout.chunks),
 				       GFP_KERNEL);
 	file->ranges.range = kvcalloc(nr_chunks, sizeof(*file->ranges.range),
-				    GFP_KERNEL);
+				      GFP_KERNEL);
 	if (!file->layout.chunks || !file->ranges.range) {
 		vmcore_file_destroy(file);
 		return NULL;

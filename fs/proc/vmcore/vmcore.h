@@ -166,7 +166,7 @@ void vmcore_window_cache_put(struct vmcore_window_cache *cache,
 /**
  * struct vmcore_page_slot - a place that shows one page at a time
  * @place: the architecture's; NULL if nothing can be shown, fixed
- * @busy: bit 0 is set while a page is shown; whoever set it owns the rest
+ * @busy: bit 0 is set while a page is shown; its setter owns the rest
  * @window: that page, never cached
  * @not_own: pages that are no RAM of the running kernel
  */
@@ -184,10 +184,10 @@ struct vmcore_window *vmcore_page_slot_show(struct vmcore_page_slot *slot,
 void vmcore_page_slot_hide(struct vmcore_page_slot *slot);
 
 /* ram_filter.c, or module/ram.c where the reader is a module */
-bool vmcore_ram_unasked(void);
+bool vmcore_ram_filtered(void);
 int vmcore_ram_lock(void);
 void vmcore_ram_unlock(int cookie);
-u64 vmcore_ram_run(u64 start, u64 size, bool *is_ram);
+u64 vmcore_ram_range(u64 start, u64 size, bool *is_ram);
 void vmcore_ram_opened(void);
 
 /* device_dump.c */

@@ -200,7 +200,7 @@ static void found_at_borders(struct kunit *test)
 	}
 }
 
-static void nothing_behind_the_end(struct kunit *test)
+static void nothing_past_the_end(struct kunit *test)
 {
 	static const u64 offsets[] = { 0x6000, 0x6001, S64_MAX, U64_MAX };
 	struct vmcore_layout layout;
@@ -276,7 +276,7 @@ static void too_large(struct kunit *test)
 		u64 note_bytes;
 		const char *field;
 	} rows[] = {
-		/* Large chunks start behind one large page. */
+		/* Large chunks start after one large page. */
 		{ { BIT_ULL(62), BIT_ULL(62) - 0x201000 }, 0, NULL },
 		{ { BIT_ULL(62), BIT_ULL(62) - 0x200000 }, 0,
 		  "size of memory" },
@@ -563,7 +563,7 @@ static struct kunit_case layout_cases[] = {
 	KUNIT_CASE(sizes),
 	KUNIT_CASE(header_takes_another_page),
 	KUNIT_CASE(found_at_borders),
-	KUNIT_CASE(nothing_behind_the_end),
+	KUNIT_CASE(nothing_past_the_end),
 	KUNIT_CASE(dump_without_memory),
 	KUNIT_CASE(found_in_any_number),
 	KUNIT_CASE(too_large),

@@ -28,7 +28,7 @@ static const struct {
 	  { 0x100000, 2 * M } },
 	{ "crooked start, at the border", 2 * M, { 0x100000, 64 * M },
 	  { 2 * M, 16 * M } },
-	{ "crooked start, behind the border", 9 * M, { 0x100000, 64 * M },
+	{ "crooked start, past the border", 9 * M, { 0x100000, 64 * M },
 	  { 2 * M, 16 * M } },
 	{ "crooked range without a border", 0x101000, { 0x100000, 0x1ff000 },
 	  { 0x100000, 0x1ff000 } },
@@ -86,7 +86,7 @@ static void tile_ranges(struct kunit *test, u64 size)
 				KUNIT_EXPECT_LE(test, kdump_range_size(&window),
 						size);
 				again = vmcore_layout_window(window.end - 1,
-							    size, &range);
+							     size, &range);
 				KUNIT_EXPECT_EQ(test, again.start,
 						window.start);
 			}
