@@ -128,9 +128,11 @@ static struct kdump_range pages_around(u64 start, u64 end)
  */
 static void *oldmem_map(u64 address, struct kdump_range *pages, bool encrypted)
 {
-	int error = oldmem_cut(address, pages);
 	void *mapping;
+	int error;
 
+	might_sleep();
+	error = oldmem_cut(address, pages);
 	if (error)
 		return ERR_PTR(error);
 	mapping = kdump_arch.oldmem_map(pages, encrypted);
@@ -163,7 +165,6 @@ static ssize_t oldmem_copy(void *to, u64 address, u64 end, bool encrypted)
 	void *mapping;
 	ssize_t size;
 
-	might_sleep();
 	mapping = oldmem_map(address, &pages, encrypted);
 	if (IS_ERR(mapping))
 		return PTR_ERR(mapping);
