@@ -24,7 +24,7 @@
 
 /**
  * struct indexed_memory - memory that is in one piece in the kernel's file
- * @pages: the memory
+ * @pages: whole pages, in no other entry
  * @to_end: bytes of the file from the first of these pages to its end
  */
 struct indexed_memory {

@@ -68,7 +68,7 @@ struct question {
 
 /**
  * struct ram_run - pages of which drivers say the same
- * @range: the pages
+ * @range: whole pages, not empty in use
  * @is_ram: what they say
  */
 struct ram_run {

@@ -49,9 +49,9 @@ const struct vmcore_format *vmcore_format(u8 class)
 
 /**
  * vmcore_format_load_file - read a file header
- * @format: its format
+ * @format: the encoding of its class
  * @bytes: format->file_size bytes
- * @ret: the header
+ * @ret: the header, widened to 64 bits
  */
 void vmcore_format_load_file(const struct vmcore_format *format,
 			     const void *bytes, struct elf64_hdr *ret)
@@ -83,9 +83,9 @@ void vmcore_format_load_file(const struct vmcore_format *format,
 
 /**
  * vmcore_format_load_entry - read a program header
- * @format: its format
+ * @format: the encoding of its class
  * @bytes: format->entry_size bytes
- * @ret: the program header
+ * @ret: the program header, widened to 64 bits
  */
 void vmcore_format_load_entry(const struct vmcore_format *format,
 			      const void *bytes, struct elf64_phdr *ret)
@@ -111,7 +111,7 @@ void vmcore_format_load_entry(const struct vmcore_format *format,
 
 /**
  * vmcore_format_load_section - read what a section header counts
- * @format: its format
+ * @format: the encoding of its class
  * @bytes: format->section_size bytes
  * @ret: the section header; only sh_type and sh_info are set
  */
@@ -133,7 +133,7 @@ void vmcore_format_load_section(const struct vmcore_format *format,
 
 /**
  * vmcore_format_store_file - write a file header
- * @format: its format
+ * @format: the encoding of its class
  * @file: the header; its offsets are at most format->largest
  * @bytes: where format->file_size bytes go
  */
@@ -167,7 +167,7 @@ void vmcore_format_store_file(const struct vmcore_format *format,
 
 /**
  * vmcore_format_store_entry - write a program header
- * @format: its format
+ * @format: the encoding of its class
  * @entry: the program header; its values are at most format->largest
  * @bytes: where format->entry_size bytes go
  */
@@ -195,7 +195,7 @@ void vmcore_format_store_entry(const struct vmcore_format *format,
 
 /**
  * vmcore_format_store_section - write a section header that only counts
- * @format: its format
+ * @format: the encoding of its class
  * @section: the section header; only sh_type and sh_info are written
  * @bytes: where format->section_size bytes go
  */

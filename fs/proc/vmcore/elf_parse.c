@@ -392,7 +392,7 @@ static int table_count(const struct file_header *file, const void *bytes,
 
 /**
  * vmcore_header_decode - take a header apart
- * @bytes: the header
+ * @bytes: what was read of the header, not trusted
  * @size: how many bytes there are; nothing past them is looked at
  * @limits: what can be accepted
  * @header: where to put what was found; the caller has set notes, segments

@@ -54,7 +54,7 @@ static void extent_in_memory(const struct vmcore_place *place,
 /**
  * vmcore_extent_at - what is at an offset, and how far it goes
  * @file: the file, frozen
- * @offset: the offset
+ * @offset: bytes from the start of the file
  * @size: how far to look, not 0
  * @ret: the extent, valid until vmcore_extent_end(); untouched at the end
  *

@@ -138,7 +138,7 @@ static int layout_place_chunks(struct vmcore_layout *layout,
 
 /**
  * vmcore_layout_build - give everything an offset
- * @layout: the result
+ * @layout: filled in
  * @storage: memory for header->nr_segments chunks; stays in use as long as
  *	@layout
  * @header: what to show; its ranges are below 2^63, as decoding ensures
@@ -218,8 +218,8 @@ static void layout_find_memory(const struct vmcore_layout *layout, u64 offset,
 
 /**
  * vmcore_layout_find - what is at a file offset
- * @layout: the file
- * @offset: the offset
+ * @layout: where everything is
+ * @offset: bytes from the start of the file
  * @ret: what is there; untouched if nothing is
  *
  * Takes O(log n) steps for n chunks.
@@ -251,7 +251,7 @@ bool vmcore_layout_find(const struct vmcore_layout *layout, u64 offset,
 
 /**
  * vmcore_layout_grow_notes - let the notes part grow
- * @layout: the file
+ * @layout: changed, unless it would become too large
  * @bytes: how much is put before the notes, a multiple of the page size
  *
  * Return: 0; %-EFBIG if the file became larger than an offset can say. Then
@@ -284,7 +284,7 @@ static int range_compare(const void *left, const void *right)
  * @ranges: the result: whole pages, each of them in one range
  * @storage: memory for as many ranges as there are chunks; stays in use as
  *	long as @ranges
- * @layout: the file
+ * @layout: the chunks, which may overlap
  *
  * Takes O(n log n) steps for n chunks, also when they overlap.
  */

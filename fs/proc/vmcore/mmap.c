@@ -22,7 +22,7 @@
 
 /**
  * struct mapped_piece - a piece of a mapping that is one extent of the file
- * @vma: the mapping
+ * @vma: what is being mapped to
  * @reader: the open file
  * @at: where the piece starts in @vma
  * @extent: what is there

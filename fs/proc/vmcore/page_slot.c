@@ -64,7 +64,7 @@ static void slot_release(struct vmcore_page_slot *slot)
 
 /**
  * vmcore_page_slot_show - see a page of old memory
- * @slot: the slot
+ * @slot: shows a page for one caller at a time
  * @address: physical address in the page
  *
  * The caller stays on its CPU until vmcore_page_slot_hide(), but may sleep.
@@ -92,7 +92,7 @@ struct vmcore_window *vmcore_page_slot_show(struct vmcore_page_slot *slot,
 
 /**
  * vmcore_page_slot_hide - undo vmcore_page_slot_show()
- * @slot: the slot
+ * @slot: what showed the page
  */
 void vmcore_page_slot_hide(struct vmcore_page_slot *slot)
 {

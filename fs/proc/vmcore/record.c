@@ -89,7 +89,7 @@ static void *record_read(u64 address)
 
 /**
  * vmcore_record_find - look for the stage record and start to continue it
- * @file: the dump
+ * @file: laid out, so that it tells what the dump holds
  * @notes: the notes of the crashed kernel
  *
  * Process context, may sleep. What vmcoreinfo says is not trusted, nor is the

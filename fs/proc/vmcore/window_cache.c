@@ -29,7 +29,7 @@
 
 /**
  * vmcore_window_cache_init - start without a window
- * @cache: the cache
+ * @cache: a reader's windows
  * @memory: what windows may show: contiguous ranges of whole pages; has to stay
  *	as long as the cache
  */
@@ -61,7 +61,7 @@ static bool window_shows(const struct vmcore_window *window, u64 address)
 
 /**
  * vmcore_window_cache_find - look for an open window
- * @cache: the cache
+ * @cache: a reader's windows
  * @address: physical address that it has to show
  *
  * Return: the window, until vmcore_window_cache_put(); NULL if there is none.
@@ -138,7 +138,7 @@ static void cache_add(struct vmcore_window_cache *cache,
 
 /**
  * vmcore_window_cache_open - open a window where there is none
- * @cache: the cache
+ * @cache: a reader's windows
  * @address: physical address that it has to show
  * @within: the range of the cache's memory that holds @address
  *
@@ -160,7 +160,7 @@ vmcore_window_cache_open(struct vmcore_window_cache *cache, u64 address,
 
 /**
  * vmcore_window_cache_get - have a byte of old memory mapped
- * @cache: the cache
+ * @cache: a reader's windows
  * @address: its physical address
  *
  * Return: a window that shows @address, until vmcore_window_cache_put();
@@ -183,7 +183,7 @@ vmcore_window_cache_get(struct vmcore_window_cache *cache, u64 address)
 
 /**
  * vmcore_window_cache_put - stop using a window
- * @cache: the cache
+ * @cache: a reader's windows
  * @window: a window that find, open or get returned
  */
 void vmcore_window_cache_put(struct vmcore_window_cache *cache,
