@@ -12,13 +12,24 @@
 #include <asm/io.h>
 #include <asm/processor.h>
 
-#include "../arch/x86/kdump/kdump_x86.h"
+/* A module may not change page tables by itself: pages are mapped. */
+struct kdump_oldmem_slot *kdump_arch_slot_new(void)
+{
+	return NULL;
+}
 
-/* Of an architecture's duties, the reader needs two. */
-const struct kdump_arch_ops kdump_arch = {
-	.oldmem_map = kdump_x86_oldmem_map,
-	.oldmem_unmap = kdump_x86_oldmem_unmap,
-};
+void kdump_arch_slot_destroy(struct kdump_oldmem_slot *slot)
+{
+}
+
+void *kdump_arch_slot_show(struct kdump_oldmem_slot *slot, u64 address)
+{
+	return NULL;
+}
+
+void kdump_arch_slot_hide(struct kdump_oldmem_slot *slot)
+{
+}
 
 int walk_system_ram_res(u64 start, u64 end, void *arg,
 			int (*func)(struct resource *, void *))

@@ -1,14 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The contract between kdump and an architecture.
+ * The duties of an architecture: what kdump calls and a port provides.
  *
- * To port kdump, provide one const table named kdump_arch with every member
- * of struct kdump_arch_ops filled in, select HAVE_KDUMP, and follow the list
- * in Documentation/kdump/design.rst. There are no defaults: a missing duty is
- * a NULL call in the first test, not a silent weak function. The one member
- * that may be left out, for it only saves time, is oldmem_slots.
+ * One architecture is linked into a kernel, so a duty is a plain function and
+ * a missing one does not link. A port lives in arch/<arch>/kdump/, selects
+ * HAVE_KDUMP, and may call what <linux/kdump_port.h> declares; the list to
+ * follow is in Documentation/kdump/design.rst. Addresses are physical and sizes
+ * are bytes unless a duty says otherwise.
  *
- * Addresses are physical and sizes are bytes unless a member says otherwise.
+ * Duties that have had a name in every kernel keep it, and are called by it:
+ *
+ *   crash_setup_regs()		<asm/kexec.h>; registers of this CPU, or a copy
+ *				of those given. Any context
+ *   elf_core_copy_regs()	<linux/elfcore.h>; registers as a note has them
+ *   crash_smp_send_stop()	stop the other CPUs, once; also called by panic()
+ *				before its notifiers. Any context, no lock
+ *   machine_crash_shutdown()	quiet interrupts and devices that would disturb
+ *				a capture kernel. Crash path, alone
+ *   machine_shutdown()		stop other CPUs and devices for kexec -e.
+ *				Process context
+ *   crash_free_reserved_phys_range()
+ *				give reserved memory to the page allocator;
+ *				generic but for powerpc
  */
 #ifndef _LINUX_KDUMP_ARCH_H
 #define _LINUX_KDUMP_ARCH_H
@@ -26,7 +39,9 @@ struct kdump_oldmem_slot;
  * @lowest: it never starts below this address
  * @low_end: first address that is not "low": devices with 32-bit DMA and
  *	boot code reach everything below it
- * @high_end: first address at which a capture kernel may not be able to run
+ * @high_end: first address at which a capture kernel may not be able to run,
+ *	or that is not in the direct map: the region is written, protected and
+ *	verified through phys_to_virt()
  * @low_size: bytes of low memory that accompany a high reservation if the
  *	user does not say
  */
@@ -37,6 +52,129 @@ struct kdump_limits {
 	u64 high_end;
 	u64 low_size;
 };
+
+/**
+ * kdump_arch_limits - say where a reservation may lie
+ * @limits: filled in
+ *
+ * Called once at boot, before memblock hands out memory to others; may print,
+ * may not allocate.
+ */
+void kdump_arch_limits(struct kdump_limits *limits);
+
+/**
+ * kdump_arch_boot_area - RAM that every kernel uses while it boots
+ *
+ * Boot code, firmware and CPUs that are started write to it whatever memory
+ * a new kernel is told it has. A dump does not claim to show it, and kexec -e
+ * places nothing there. Process context.
+ *
+ * Return: the range; empty where there is nothing of the kind.
+ */
+struct kdump_range kdump_arch_boot_area(void);
+
+/**
+ * kdump_arch_vmcoreinfo - append the architecture's keys
+ *
+ * With vmcoreinfo_append_str(). Called once, in an initcall.
+ */
+void kdump_arch_vmcoreinfo(void);
+
+/**
+ * kdump_arch_ram - collect all memory that firmware calls RAM
+ * @set: where it is added, widened to whole pages, whether this kernel uses it
+ *	or not
+ *
+ * A kernel that is started without a crash may be put anywhere in it, and
+ * finds all of it mapped. Process context.
+ *
+ * Return: 0; %-ENOSPC if @set is too small.
+ */
+int kdump_arch_ram(struct kdump_range_set *set);
+
+/**
+ * struct kdump_control - the pages an architecture jumps through
+ * @page: zeroed memory in which to write them, a page each
+ * @address: where each of them is when it is used; for a capture kernel in the
+ *	region, to which they will be copied, else where @page is
+ * @count: entries of @page and @address
+ * @map: memory that the jump copies or the new kernel uses; all of it is
+ *	mapped wherever the new kernel starts
+ */
+struct kdump_control {
+	void **page;
+	const u64 *address;
+	unsigned int count;
+	const struct kdump_range_set *map;
+};
+
+/**
+ * kdump_arch_control_pages - how many pages kdump_arch_control_build() needs
+ * @map: what will be mapped
+ *
+ * Process context, may sleep.
+ *
+ * Return: the number, above 0; or an errno, with a message.
+ */
+int kdump_arch_control_pages(const struct kdump_range_set *map);
+
+/**
+ * kdump_arch_control_build - write what the jump uses
+ * @control: where to write it, and where it must work
+ *
+ * Jump code, page tables and whatever else. Page 0 is where the jump begins.
+ * Pages need not follow each other. Process context, may sleep.
+ *
+ * Return: 0; or an errno, with a message, if what was counted is not there any
+ * more.
+ */
+int kdump_arch_control_build(const struct kdump_control *control);
+
+/**
+ * kdump_arch_protect - make reserved memory read-only, or writable again
+ * @region: whole pages of the region
+ * @read_only: this kernel must not be able to write there; else it must
+ *
+ * The crash path reads protected memory. Called with @read_only false before
+ * the first write. Process context, the load lock is held.
+ *
+ * Return: 0, or an errno; what the region holds is then unchanged, its
+ * protection may not be.
+ */
+int kdump_arch_protect(const struct kdump_range *region, bool read_only);
+
+/**
+ * kdump_arch_publish - make written bytes visible without caches
+ * @written: what was written to the region, through the direct map
+ *
+ * Where a new kernel starts with its caches off, it sees memory and not what
+ * is still in a cache. Process context, the load lock is held, @written is
+ * writable; and the crash path.
+ */
+void kdump_arch_publish(const struct kdump_range *written);
+
+/**
+ * kdump_arch_expose - make memory readable for the jump
+ * @range: memory of this kernel; what it holds is lost
+ *
+ * The jump may see memory without this kernel's encryption. Process context,
+ * the load lock is held.
+ *
+ * Return: 0, or an errno; kdump_arch_release() is then to be called all the
+ * same.
+ */
+int kdump_arch_expose(const struct kdump_range *range);
+
+/**
+ * kdump_arch_release - undo what made memory readable for the jump
+ * @range: memory that goes back to the kernel: writable, if it was in the
+ *	region, and after kdump_arch_expose() otherwise
+ *
+ * Process context, the load lock is held.
+ *
+ * Return: 0, or an errno if the memory must not be used again.
+ */
+int kdump_arch_release(const struct kdump_range *range);
 
 /**
  * struct kdump_files - what kexec_file_load(2) read for a new image
@@ -58,267 +196,187 @@ struct kdump_files {
 };
 
 /**
- * struct kdump_placement - a piece of an image that needs a place
- * @name: what it is, for messages; not copied
- * @data: its bytes, which must stay until the image is installed
- * @size: bytes of @data
- * @memory_size: bytes it takes in memory; the part behind @data is zeroed
- * @align: it starts at a multiple of this; at least a page is taken
- * @lowest: it does not start below this address
- * @top_down: take the highest hole instead of the lowest
+ * struct kdump_format - a kind of kernel file that kexec_file_load(2) takes
+ * @name: for messages
  */
-struct kdump_placement {
+struct kdump_format {
 	const char *name;
-	const void *data;
-	size_t size;
-	u64 memory_size;
-	u64 align;
-	u64 lowest;
-	bool top_down;
-};
-
-/* cpu_notes.c, for stop_cpus(); crash path, NMI included */
-struct pt_regs;
-void kdump_notes_save(struct pt_regs *regs, unsigned int cpu);
-
-/* reserve.c, for loaders and ports; process context */
-struct kdump_range kdump_region(void);
-struct kdump_range kdump_region_low(void);
-
-/* builder.c, for loaders; process context, the load lock is held */
-void *kdump_builder_alloc(struct kdump_builder *builder, size_t size);
-int kdump_builder_place(struct kdump_builder *builder,
-			const struct kdump_placement *what,
-			struct kdump_range *ret);
-void kdump_builder_set_entry(struct kdump_builder *builder, u64 entry,
-			     u64 argument);
-
-/**
- * struct kdump_copy - memory that the jump fills
- * @destination: where the bytes go
- * @source: where they are, never in the destination of any copy of the list;
- *	0: there are none, the destination is zeroed
- * @bytes: how many
- *
- * All are multiples of PAGE_SIZE, and @bytes is not 0.
- */
-struct kdump_copy {
-	u64 destination;
-	u64 source;
-	u64 bytes;
-};
-
-/* What a page of 4 KiB has room for; with larger ones the rest is unused. */
-#define KDUMP_COPIES_PER_PAGE 170
-
-/**
- * struct kdump_copy_page - a page of the list of copies
- * @next: physical address of the next page, 0 in the last one
- * @count: entries of @copy in use, not 0
- * @copy: the copies; any order is right
- */
-struct kdump_copy_page {
-	u64 next;
-	u64 count;
-	struct kdump_copy copy[KDUMP_COPIES_PER_PAGE];
-};
-
-/**
- * struct kdump_control - the pages an architecture jumps through
- * @staging: zeroed memory in which to write them, page aligned
- * @memory: where @staging is when it is used; for a capture kernel in the
- *	region, to which it will be copied, else @staging's own address
- * @map: memory that the jump copies or the new kernel uses; all of it is
- *	mapped wherever the new kernel starts
- */
-struct kdump_control {
-	void *staging;
-	struct kdump_range memory;
-	const struct kdump_range_set *map;
-};
-
-/**
- * struct kdump_jump - all that the jump needs to know
- * @entry: first instruction of the new kernel, or of its purgatory
- * @argument: what the boot protocol hands over in a register, else 0
- * @copies: physical address of the first struct kdump_copy_page; 0 if the new
- *	kernel is where it belongs, as a capture kernel is
- * @control: the pages that control_build() wrote
- */
-struct kdump_jump {
-	u64 entry;
-	u64 argument;
-	u64 copies;
-	struct kdump_range control;
-};
-
-/**
- * struct kdump_oldmem_slot_ops - a place to see any page of old memory at
- *
- * In the capture kernel, process context. A slot is its owner's, who uses it
- * for one page at a time.
- */
-struct kdump_oldmem_slot_ops {
-	/** @create: Make a slot; may sleep. Return: it, or NULL (no memory). */
-	struct kdump_oldmem_slot *(*create)(void);
-
-	/** @destroy: Undo create(). The slot shows nothing; may sleep. */
-	void (*destroy)(struct kdump_oldmem_slot *slot);
 
 	/**
-	 * @show: See the page at physical @address, which is no RAM of the
-	 * running kernel and was not encrypted. Until hide() the caller may
-	 * sleep, but stays on its CPU.
-	 * Return: where to read it.
+	 * @probe: Is this file one of the kind, by its magic? NULL in the last
+	 * format, whose @check then says what is wrong with a file of no kind.
 	 */
-	void *(*show)(struct kdump_oldmem_slot *slot, u64 address);
+	bool (*probe)(const void *kernel, size_t size);
 
-	/** @hide: Undo show(). */
-	void (*hide)(struct kdump_oldmem_slot *slot);
-};
-
-/**
- * struct kdump_arch_ops - the duties of an architecture
- */
-struct kdump_arch_ops {
 	/**
-	 * @limits: Say where a reservation may lie. Called once at boot, before
-	 * memblock hands out memory to others; may print, may not allocate.
+	 * @check: Can @load load this file on this machine? Process context.
+	 * Return: 0; -ENOEXEC, with a message, if it is damaged or made for
+	 * another machine (user space may then try kexec_load(2)).
 	 */
-	void (*limits)(struct kdump_limits *limits);
+	int (*check)(const void *kernel, size_t size);
 
 	/**
-	 * @vmcoreinfo: Append the architecture's keys with
-	 * vmcoreinfo_append_str(). Called once, in an initcall.
-	 */
-	void (*vmcoreinfo)(void);
-
-	/**
-	 * @ram: Add to @set all memory that firmware calls RAM, whether this
-	 * kernel uses it or not, widened to whole pages. A kernel that is
-	 * started without a crash may be put anywhere in it, and finds all of
-	 * it mapped. Process context.
-	 * Return: 0; -ENOSPC if @set is too small.
-	 */
-	int (*ram)(struct kdump_range_set *set);
-
-	/**
-	 * @control_pages: How many pages control_build() needs for a jump with
-	 * @map mapped. Process context, may sleep.
-	 * Return: the number, above 0; or an errno, with a message.
-	 */
-	int (*control_pages)(const struct kdump_range_set *map);
-
-	/**
-	 * @control_build: Write jump code, page tables and whatever else the
-	 * jump uses into control->staging, so that they work at
-	 * control->memory. Process context, may sleep.
-	 * Return: 0; or an errno, with a message, if what control_pages()
-	 * counted is not there any more.
-	 */
-	int (*control_build)(const struct kdump_control *control);
-
-	/**
-	 * @protect: Make the region read-only in the direct map, or writable
-	 * again. Process context, the load lock is held. Called with
-	 * read_only = false before the first write.
-	 * Return: 0, or an errno; what the region holds is then unchanged,
-	 * its protection may not be.
-	 */
-	int (*protect)(const struct kdump_range *region, bool read_only);
-
-	/**
-	 * @expose: Make memory of this kernel readable for the jump, if it is
-	 * not: the jump may see it without this kernel's encryption. What it
-	 * holds is lost. Process context, the load lock is held.
-	 * Return: 0, or an errno; release() is then to be called all the same.
-	 */
-	int (*expose)(const struct kdump_range *range);
-
-	/**
-	 * @release: Undo whatever else protect(), or expose(), did to memory
-	 * that goes back to the kernel. Process context, the load lock is held.
-	 * Return: 0, or an errno if the memory must not be used again.
-	 */
-	int (*release)(const struct kdump_range *range);
-
-	/**
-	 * @check_kernel: Is this file a kernel that load_kernel() can load?
-	 * Process context.
-	 * Return: 0; -ENOEXEC, with a message, if it is none of this
-	 * architecture or is damaged (user space may then try
-	 * kexec_load(2)).
-	 */
-	int (*check_kernel)(const void *kernel, size_t size);
-
-	/**
-	 * @load_kernel: Place a kernel that check_kernel() passed, with its
-	 * ramdisk, boot parameters and command line, and set the entry. If
-	 * files->elfcorehdr is not empty, the command line gets what tells the
-	 * new kernel about it, and the memory map ends at the region; else the
-	 * new kernel gets the memory map that firmware gave. Process context,
-	 * may sleep; nothing of an armed image may be touched.
-	 * Return: 0; -ENOEXEC if the file is damaged; -EINVAL for a command
-	 * line that is too long; -EADDRNOTAVAIL if something does not fit;
-	 * -ENOMEM.
-	 */
-	int (*load_kernel)(struct kdump_builder *builder,
-			   const struct kdump_files *files);
-
-	/**
-	 * @verify_signature: Check the signature of a kernel file as the
-	 * configuration demands. Process context, may sleep.
+	 * @verify_signature: Check the file's signature as the configuration
+	 * demands; NULL if files of the kind carry none that can be checked.
+	 * Process context, may sleep.
 	 * Return: 0 for a good signature, else why not.
 	 */
 	int (*verify_signature)(const void *kernel, size_t size);
 
 	/**
-	 * @stop_cpus: Stop all other CPUs within a bounded time, with their
-	 * registers saved by kdump_notes_save(). Crash path: any context, NMI
-	 * included; no lock, no allocation. May be called more than once; works
-	 * the first time.
-	 * Return: the CPUs that did not stop; no CPU where nobody can tell.
+	 * @load: Place a kernel that @check passed, with its ramdisk, boot
+	 * parameters and command line, and set the entry. If files->elfcorehdr
+	 * is not empty, the new kernel is told where that header is and which
+	 * memory is its own: the region without the header, and what comes
+	 * with it; else it gets the memory that firmware told of. Process
+	 * context, may sleep; nothing of an armed image may be touched.
+	 * Return: 0; -ENOEXEC if the file is damaged; -EINVAL for a command
+	 * line that is too long; -EADDRNOTAVAIL if something does not fit;
+	 * -ENOMEM.
 	 */
-	const struct cpumask *(*stop_cpus)(void);
-
-	/**
-	 * @ticks: A clock that runs on through the jump into the next kernel
-	 * and that needs no lock. Any context.
-	 * Return: its ticks, never 0.
-	 */
-	u64 (*ticks)(void);
-
-	/**
-	 * @ticks_khz: How fast @ticks runs. Any context.
-	 * Return: ticks per millisecond, or 0 if that is not known.
-	 */
-	u64 (*ticks_khz)(void);
-
-	/**
-	 * @jump: Leave this kernel: carry out jump->copies, if there are any,
-	 * and enter the new one. Interrupts off, alone in the machine. After a
-	 * crash only memory in the region may be relied upon. Does not return.
-	 */
-	void (*jump)(const struct kdump_jump *jump);
-
-	/**
-	 * @oldmem_map: Map memory of the crashed kernel for reading in the
-	 * capture kernel. @range is page aligned and holds no RAM of the
-	 * running kernel. Process context, may sleep.
-	 * Return: the mapping, or NULL.
-	 */
-	void *(*oldmem_map)(const struct kdump_range *range, bool encrypted);
-
-	/** @oldmem_unmap: Undo oldmem_map(). */
-	void (*oldmem_unmap)(void *mapping);
-
-	/**
-	 * @oldmem_slots: How to look at single pages of that memory for far
-	 * less than oldmem_map() costs; NULL if there is no such way.
-	 */
-	const struct kdump_oldmem_slot_ops *oldmem_slots;
+	int (*load)(struct kdump_builder *builder,
+		    const struct kdump_files *files);
 };
 
-extern const struct kdump_arch_ops kdump_arch;
+/**
+ * kdump_arch_formats - the kinds of kernel file, NULL after the last one
+ *
+ * The first one whose probe says so is taken, else the last one. Not empty where
+ * kexec_file_load(2) is built. Read-only.
+ */
+extern const struct kdump_format *const kdump_arch_formats[];
+
+/**
+ * kdump_arch_adopt - look at an image of kexec_load(2)
+ * @builder: the image with all its segments, which kdump_builder_segment()
+ *	shows; their bytes are user space's and not trusted
+ *
+ * Some architectures hand over what lies in a segment: its address has to be
+ * found, to be set by kdump_builder_set_entry(). Process context.
+ *
+ * Return: 0; %-EINVAL, with a message, if what must be there is missing.
+ */
+int kdump_arch_adopt(struct kdump_builder *builder);
+
+/**
+ * kdump_arch_stop_cpus - stop all other CPUs within a bounded time
+ *
+ * With their registers saved by kdump_notes_save(). Crash path: any context,
+ * NMI included; no lock, no allocation. May be called more than once; works
+ * the first time.
+ *
+ * Return: the CPUs that did not stop; no CPU where it cannot be told.
+ */
+const struct cpumask *kdump_arch_stop_cpus(void);
+
+/**
+ * kdump_arch_ticks - a clock that runs on through the jump
+ *
+ * Any context, no lock.
+ *
+ * Return: its ticks; 0 if there is no such clock.
+ */
+u64 kdump_arch_ticks(void);
+
+/**
+ * kdump_arch_ticks_khz - how fast that clock runs
+ *
+ * Any context.
+ *
+ * Return: ticks per millisecond, or 0 if that is not known.
+ */
+u64 kdump_arch_ticks_khz(void);
+
+/**
+ * struct kdump_jump - all that the jump needs to know
+ * @entry: first instruction of the new kernel, or of its purgatory
+ * @argument: what the boot protocol hands over in a register, else 0. What
+ *	only the CPU that jumps knows, as its own number, the port adds
+ * @copies: physical address of the first struct kdump_copy_page; 0 if the new
+ *	kernel is where it belongs, as a capture kernel is
+ * @control: physical address of the first page of struct kdump_control, which
+ *	leads to the others
+ * @tables: physical address of the second one; 0 if there is none
+ */
+struct kdump_jump {
+	u64 entry;
+	u64 argument;
+	u64 copies;
+	u64 control;
+	u64 tables;
+};
+
+/**
+ * kdump_arch_jump - leave this kernel
+ * @jump: where to: carry out jump->copies, if there are any, and enter
+ *
+ * Interrupts off, alone in the machine. After a crash only memory in the
+ * region may be relied upon. Does not return.
+ */
+void kdump_arch_jump(const struct kdump_jump *jump);
+
+/**
+ * kdump_arch_memory_end - where physical addresses end
+ *
+ * What a machine could have, not what it has: the header of a dump is not
+ * trusted, and nothing at or above this address may be mapped. Capture kernel,
+ * any context.
+ *
+ * Return: the first address that no memory can have.
+ */
+u64 kdump_arch_memory_end(void);
+
+/**
+ * kdump_arch_oldmem_map - map memory of the crashed kernel for reading
+ * @range: whole pages, none of them RAM of the running kernel
+ * @encrypted: the crashed kernel had encrypted it
+ *
+ * Capture kernel, process context, may sleep.
+ *
+ * Return: the mapping, or NULL.
+ */
+void *kdump_arch_oldmem_map(const struct kdump_range *range, bool encrypted);
+
+/**
+ * kdump_arch_oldmem_unmap - undo kdump_arch_oldmem_map()
+ * @mapping: what it returned
+ */
+void kdump_arch_oldmem_unmap(void *mapping);
+
+/**
+ * kdump_arch_slot_new - a place to see any page of old memory at
+ *
+ * For single pages this costs far less than kdump_arch_oldmem_map(). A slot is
+ * its owner's, who uses it for one page at a time. Capture kernel, process
+ * context, may sleep.
+ *
+ * Return: the slot; NULL if memory ran out or the architecture has no such
+ * way: pages are then mapped.
+ */
+struct kdump_oldmem_slot *kdump_arch_slot_new(void);
+
+/**
+ * kdump_arch_slot_destroy - undo kdump_arch_slot_new()
+ * @slot: the slot, which shows nothing; not NULL
+ */
+void kdump_arch_slot_destroy(struct kdump_oldmem_slot *slot);
+
+/**
+ * kdump_arch_slot_show - see a page
+ * @slot: the slot
+ * @address: of the page, which is no RAM of the running kernel and was not
+ *	encrypted
+ *
+ * Until kdump_arch_slot_hide() the caller may sleep, but stays on its CPU.
+ *
+ * Return: where to read it.
+ */
+void *kdump_arch_slot_show(struct kdump_oldmem_slot *slot, u64 address);
+
+/**
+ * kdump_arch_slot_hide - undo kdump_arch_slot_show()
+ * @slot: the slot
+ */
+void kdump_arch_slot_hide(struct kdump_oldmem_slot *slot);
 
 #endif /* _LINUX_KDUMP_ARCH_H */

@@ -96,9 +96,9 @@ struct kdump_record {
 
 /* record_page.c */
 void kdump_record_init(struct kdump_record *record);
-void kdump_record_seal(struct kdump_record *record);
-void kdump_record_stamp(struct kdump_record *record, enum kdump_stage stage,
-			u64 ticks);
+void kdump_record_seal(struct kdump_record *record, size_t size);
+void kdump_record_stamp(struct kdump_record *record, size_t size,
+			enum kdump_stage stage, u64 ticks);
 const char *kdump_record_fault(const struct kdump_record *record);
 size_t kdump_record_sentence(const struct kdump_record *record, char *text,
 			     size_t size);

@@ -14,7 +14,8 @@
 #include <asm/setup.h>
 #include <xen/xen.h>
 
-#include "internal.h"
+#include "load/load.h"
+#include "reserve/reserve.h"
 
 /* arch/x86/kernel/setup.c, by its hook */
 void __init kdump_reserve_crashkernel(void)
@@ -27,7 +28,7 @@ void __init kdump_reserve_crashkernel(void)
 		kdump_reserve();
 }
 
-/* permit.c's sysctls */
+/* load/sysctl.c's sysctls */
 int kdump_handle_limit(struct ctl_table *table, int write, void *buffer,
 		       size_t *length, loff_t *position)
 {

@@ -8,15 +8,35 @@
 #include <linux/init.h>
 #include <linux/sysctl.h>
 
-#include "internal.h"
+#include "load/load.h"
+#include "reserve/cmdline.h"
+#include "reserve/reserve.h"
 
-/* arch/x86/kernel/setup.c: first the size, then the reservation. */
+/*
+ * arch/<arch>/kernel/setup.c or mm/init.c: first the size, then the reservation.
+ * Where that code reserves by itself, this is all that it asks.
+ */
 int __init parse_crashkernel(char *cmdline, unsigned long long system_ram,
 			     unsigned long long *crash_size,
 			     unsigned long long *crash_base,
 			     unsigned long long *low_size, bool *high)
 {
-	return kdump_reserve_parse(cmdline, system_ram) ? 0 : -ENOENT;
+	const struct kdump_request *request =
+		kdump_reserve_parse(cmdline, system_ram);
+	const struct kdump_crashkernel *wish;
+
+	*crash_size = 0;
+	*crash_base = 0;
+	if (!request)
+		return -ENOENT;
+	wish = kdump_request_main(request);
+	*crash_size = wish->size;
+	*crash_base = wish->offset;
+	if (low_size)
+		*low_size = request->wish[KDUMP_FORM_LOW].size;
+	if (high)
+		*high = wish->form == KDUMP_FORM_HIGH;
+	return 0;
 }
 
 /* What parse_crashkernel() understood is still known to reserve.c. */
@@ -29,7 +49,7 @@ void __init reserve_crashkernel_generic(char *cmdline,
 	kdump_reserve();
 }
 
-/* permit.c's sysctls */
+/* load/sysctl.c's sysctls */
 int kdump_handle_limit(const struct ctl_table *table, int write, void *buffer,
 		       size_t *length, loff_t *position)
 {

@@ -8,14 +8,14 @@
 #include <linux/pgtable.h>
 #include <linux/vmcore_info.h>
 
-#include "internal.h"
+#include "base/base.h"
 
 /* Page types share the word of _mapcount; tools compare all of it. */
 #define append_page_type(key, type)					\
 	vmcoreinfo_append_str("NUMBER(PAGE_" key "_MAPCOUNT_VALUE)=%ld\n", \
 			      (long)(int)((type) << 24))
 
-void kdump_seam_vmcoreinfo(void)
+void kdump_base_vmcoreinfo(void)
 {
 	append_page_type("BUDDY", PGTY_buddy);
 	append_page_type("HUGETLB", PGTY_hugetlb);

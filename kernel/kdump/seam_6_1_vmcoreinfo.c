@@ -8,7 +8,7 @@
 #include <linux/vmalloc.h>
 #include <linux/vmcore_info.h>
 
-#include "internal.h"
+#include "base/base.h"
 #include "seam_6_1_config.h"
 
 /* A page type is a bit that is clear in the word of _mapcount. */
@@ -16,7 +16,7 @@
 	vmcoreinfo_append_str("NUMBER(PAGE_" key "_MAPCOUNT_VALUE)=%ld\n", \
 			      (long)~(bit))
 
-void kdump_seam_vmcoreinfo(void)
+void kdump_base_vmcoreinfo(void)
 {
 	append_page_type("BUDDY", PG_buddy);
 	append_page_type("OFFLINE", PG_offline);

@@ -14,6 +14,7 @@
 
 #include <linux/efi.h>
 #include <linux/ioport.h>
+#include <linux/kdump_port.h>
 #include <linux/printk.h>
 #include <linux/random.h>
 #include <linux/screen_info.h>

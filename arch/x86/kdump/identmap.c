@@ -3,8 +3,9 @@
  * Page tables for the jump, written into staging memory. Pure.
  *
  * The tables are written before the memory they will live in may be touched:
- * entries hold addresses relative to where the pages will be, not to where
- * they are now. Entry layout: Intel SDM volume 3, 4.5 "4-level and 5-level
+ * entries hold addresses of where the pages will be, not of where they are now.
+ * A machine of many terabytes needs thousands of them, so they are single
+ * pages: that many in one piece no allocator has. Entry layout: Intel SDM volume 3, 4.5 "4-level and 5-level
  * paging"; the same in AMD's APM volume 2, chapter 5.
  */
 #include <linux/align.h>
@@ -17,7 +18,6 @@
 #include "identmap.h"
 
 #define ENTRIES		512
-#define TABLE_BYTES	4096
 
 #define ENTRY_PRESENT	BIT_ULL(0)
 #define ENTRY_WRITE	BIT_ULL(1)
@@ -47,7 +47,7 @@ static unsigned int tables(const struct kdump_range *range, unsigned int level,
 	u64 count = ((range->end - 1) >> shift) - (range->start >> shift) + 1;
 
 	/* Only the ends of a range are in less than a whole gigabyte. */
-	return gigabyte && level == LEVEL_LARGE ? min(count, 2ULL) : count;
+	return gigabyte && level == LEVEL_LARGE ? min_t(u64, count, 2) : count;
 }
 
 /**
@@ -70,54 +70,68 @@ unsigned int kdump_identmap_pages(const struct kdump_range *ranges,
 	for (i = 0; i < count; i++) {
 		if (kdump_range_empty(&ranges[i]))
 			continue;
-		for (level = LEVEL_LARGE; level < 5; level++)
+		for (level = LEVEL_LARGE; level < KDUMP_IDENTMAP_LEVELS; level++)
 			pages += tables(&ranges[i], level, gigabyte);
 	}
 	return pages;
 }
 
-static u64 *new_table(struct kdump_identmap *map)
+/* The index of a new table, or -ENOMEM. */
+static int new_table(struct kdump_identmap *map)
 {
-	if (map->used == map->capacity)
-		return NULL;
-	return map->pages + (u64)map->used++ * ENTRIES;
+	return map->used == map->capacity ? -ENOMEM : map->used++;
 }
 
-static u64 table_address(const struct kdump_identmap *map, const u64 *table)
+/*
+ * The index of the table of @level that an entry leads to. Ranges ascend, so
+ * it is nearly always the one that was used last.
+ */
+static unsigned int table_at(const struct kdump_identmap *map, u64 entry,
+			     unsigned int level)
 {
-	return map->address +
-	       (table - map->pages) / ENTRIES * (u64)TABLE_BYTES;
+	u64 address = entry & ENTRY_ADDRESS & ~map->encryption;
+	unsigned int index = map->recent[level];
+
+	if (map->address[index] == address)
+		return index;
+	for (index = 0; map->address[index] != address; index++)
+		;
+	return index;
 }
 
-static u64 *table_at(const struct kdump_identmap *map, u64 entry)
+/* The index of the table of @level below @entry, made if there is none. */
+static int table_below(struct kdump_identmap *map, u64 *entry,
+		       unsigned int level)
 {
-	u64 offset = (entry & ENTRY_ADDRESS & ~map->encryption) - map->address;
+	int index;
 
-	return map->pages + offset / sizeof(u64);
+	if (*entry) {
+		index = table_at(map, *entry, level);
+	} else {
+		index = new_table(map);
+		if (index < 0)
+			return index;
+		*entry = map->address[index] | TABLE_FLAGS | map->encryption;
+	}
+	map->recent[level] = index;
+	return index;
 }
 
 /* The entry of @level that translates @virtual, tables made on the way. */
 static u64 *entry_for(struct kdump_identmap *map, u64 virtual,
 		      unsigned int level)
 {
-	unsigned int at = map->five_level ? 5 : 4;
-	u64 *table = map->pages;
+	unsigned int at = map->five_level ? KDUMP_IDENTMAP_LEVELS :
+					    KDUMP_IDENTMAP_LEVELS - 1;
+	int index = map->used ? 0 : new_table(map);
 
-	if (!map->used)
-		table = new_table(map);
-	while (table) {
+	while (index >= 0) {
+		u64 *table = map->page[index];
 		u64 *entry = table + (virtual >> entry_shift(at)) % ENTRIES;
 
-		if (at-- == level)
+		if (at == level)
 			return entry;
-		if (*entry) {
-			table = table_at(map, *entry);
-			continue;
-		}
-		table = new_table(map);
-		if (table)
-			*entry = table_address(map, table) | TABLE_FLAGS |
-				 map->encryption;
+		index = table_below(map, entry, --at);
 	}
 	return NULL;
 }
@@ -140,7 +154,7 @@ static unsigned int largest_level(const struct kdump_identmap *map, u64 at,
  * @range: physical range; widened to borders of 2 MiB. Ranges of one map must
  *	not overlap before they are widened.
  *
- * Return: 0, or %-ENOMEM if @map->pages is too small.
+ * Return: 0, or %-ENOMEM if @map has too few pages.
  */
 int kdump_identmap_add(struct kdump_identmap *map,
 		       const struct kdump_range *range)
@@ -165,7 +179,7 @@ int kdump_identmap_add(struct kdump_identmap *map,
  * @virtual: address of the page; not inside a range that was added
  * @physical: what it translates to
  *
- * Return: 0, or %-ENOMEM if @map->pages is too small.
+ * Return: 0, or %-ENOMEM if @map has too few pages.
  */
 int kdump_identmap_add_page(struct kdump_identmap *map, u64 virtual,
 			    u64 physical)

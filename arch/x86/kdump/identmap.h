@@ -8,21 +8,25 @@
 #include <linux/types.h>
 #include <linux/kdump.h>
 
+#define KDUMP_IDENTMAP_LEVELS 5
+
 /**
  * struct kdump_identmap - page tables being written
- * @pages: zeroed memory for them, page aligned; the first page is the root
- * @address: physical address at which @pages will be used
- * @capacity: pages that @pages has
+ * @page: zeroed memory for them, a page each; the first page is the root
+ * @address: physical address at which each of @page will be used
+ * @capacity: entries of @page and @address
  * @used: pages taken so far; at least 1, the root, once a range is added
+ * @recent: for each level the table that was used last, an index of @page
  * @five_level: the CPU walks five levels, not four
  * @gigabyte: the CPU has entries for 1 GiB
  * @encryption: bits to set in every entry, for memory that stays encrypted
  */
 struct kdump_identmap {
-	u64 *pages;
-	u64 address;
+	void **page;
+	const u64 *address;
 	unsigned int capacity;
 	unsigned int used;
+	unsigned int recent[KDUMP_IDENTMAP_LEVELS + 1];
 	bool five_level;
 	bool gigabyte;
 	u64 encryption;

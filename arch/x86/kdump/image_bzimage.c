@@ -7,6 +7,8 @@
 #define pr_fmt(fmt) "kdump: " fmt
 
 #include <linux/efi.h>
+#include <linux/kdump_arch.h>
+#include <linux/kdump_port.h>
 #include <linux/pgtable.h>
 #include <linux/printk.h>
 #include <linux/string.h>
@@ -22,7 +24,7 @@
 /* "elfcorehdr=0x" and 16 digits, a space and a NUL. */
 #define ELFCOREHDR_TEXT_MAX 32
 
-static int parse(const void *kernel, size_t size, struct kdump_bzimage *image)
+static int bzimage_parse(const void *kernel, size_t size, struct kdump_bzimage *image)
 {
 	struct kdump_bzimage_fault fault;
 	int error = kdump_bzimage_parse(kernel, size, &fault, image);
@@ -36,17 +38,10 @@ static int parse(const void *kernel, size_t size, struct kdump_bzimage *image)
 	return error;
 }
 
-/**
- * kdump_x86_check_kernel - is this a bzImage that this machine can enter?
- * @kernel: the file
- * @size: its bytes
- *
- * Return: 0, or %-ENOEXEC with a message.
- */
-int kdump_x86_check_kernel(const void *kernel, size_t size)
+static int bzimage_check(const void *kernel, size_t size)
 {
 	struct kdump_bzimage image;
-	int error = parse(kernel, size, &image);
+	int error = bzimage_parse(kernel, size, &image);
 
 	if (error)
 		return error;
@@ -62,7 +57,7 @@ int kdump_x86_check_kernel(const void *kernel, size_t size)
 	return 0;
 }
 
-static char *make_cmdline(struct kdump_builder *builder,
+static char *bzimage_make_cmdline(struct kdump_builder *builder,
 			  const struct kdump_files *files, size_t limit)
 {
 	size_t size = strlen(files->cmdline) + ELFCOREHDR_TEXT_MAX;
@@ -83,7 +78,7 @@ static char *make_cmdline(struct kdump_builder *builder,
 	return ERR_PTR(-EINVAL);
 }
 
-static int place_kernel(struct kdump_builder *builder,
+static int bzimage_place_kernel(struct kdump_builder *builder,
 			const struct kdump_files *files,
 			const struct kdump_bzimage *image,
 			struct kdump_range *ret)
@@ -101,7 +96,7 @@ static int place_kernel(struct kdump_builder *builder,
 	return kdump_builder_place(builder, &kernel, ret);
 }
 
-static int place_initrd(struct kdump_builder *builder,
+static int bzimage_place_initrd(struct kdump_builder *builder,
 			const struct kdump_files *files,
 			struct boot_params *params)
 {
@@ -127,7 +122,7 @@ static int place_initrd(struct kdump_builder *builder,
 	return 0;
 }
 
-static int place_boot_params(struct kdump_builder *builder,
+static int bzimage_place_boot_params(struct kdump_builder *builder,
 			     const struct kdump_files *files,
 			     const struct kdump_bzimage *image,
 			     struct boot_params **params,
@@ -141,7 +136,7 @@ static int place_boot_params(struct kdump_builder *builder,
 	char *cmdline;
 	int error;
 
-	cmdline = make_cmdline(builder, files, image->cmdline_size);
+	cmdline = bzimage_make_cmdline(builder, files, image->cmdline_size);
 	if (IS_ERR(cmdline))
 		return PTR_ERR(cmdline);
 	map.entry = kdump_builder_alloc(builder, KDUMP_X86_MEMORY_MAP_MAX *
@@ -164,32 +159,41 @@ static int place_boot_params(struct kdump_builder *builder,
 	return 0;
 }
 
-/**
- * kdump_x86_load_kernel - place kernel, boot parameters and ramdisk
- * @builder: the image
- * @files: the files; kernel is one that kdump_x86_check_kernel() passed
- *
- * Return: 0; %-ENOEXEC for a damaged file; %-EINVAL for a command line that
- * is too long; %-EADDRNOTAVAIL if something does not fit; %-ENOMEM.
- */
-int kdump_x86_load_kernel(struct kdump_builder *builder,
-			  const struct kdump_files *files)
+static int bzimage_load(struct kdump_builder *builder,
+			const struct kdump_files *files)
 {
 	struct kdump_range kernel_at, params_at;
 	struct kdump_bzimage image;
 	struct boot_params *params;
 	int error;
 
-	error = parse(files->kernel, files->kernel_size, &image);
-	if (!error)
-		error = place_boot_params(builder, files, &image, &params,
+	error = bzimage_parse(files->kernel, files->kernel_size, &image);
+	if (error)
+		return error;
+	error = bzimage_place_boot_params(builder, files, &image, &params,
 					  &params_at);
-	if (!error)
-		error = place_kernel(builder, files, &image, &kernel_at);
-	if (!error)
-		error = place_initrd(builder, files, params);
-	if (!error)
-		kdump_builder_set_entry(builder, kernel_at.start + ENTRY_64,
-					params_at.start);
-	return error;
+	if (error)
+		return error;
+	error = bzimage_place_kernel(builder, files, &image, &kernel_at);
+	if (error)
+		return error;
+	error = bzimage_place_initrd(builder, files, params);
+	if (error)
+		return error;
+	kdump_builder_set_entry(builder, kernel_at.start + ENTRY_64,
+				params_at.start);
+	return 0;
 }
+
+static const struct kdump_format bzimage_format = {
+	.name = "bzImage",
+	.check = bzimage_check,
+	.verify_signature = IS_ENABLED(CONFIG_KEXEC_BZIMAGE_VERIFY_SIG) ?
+			    kdump_pe_signature_verify : NULL,
+	.load = bzimage_load,
+};
+
+const struct kdump_format *const kdump_arch_formats[] = {
+	&bzimage_format,
+	NULL
+};

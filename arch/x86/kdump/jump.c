@@ -2,7 +2,7 @@
 /*
  * The pages that the jump goes through, and the jump.
  *
- * Page 0 is the copy of enter.S with its stack, the others are page tables.
+ * Page 0 is the copy of jump_entry.S with its stack, the others are page tables.
  * They map what is copied and what the new kernel or its purgatory touches
  * before it has tables of its own: after a crash the region, else all RAM; and
  * the first megabyte and firmware's tables. After a crash, old RAM is none of
@@ -13,6 +13,7 @@
 #include <linux/cc_platform.h>
 #include <linux/io.h>
 #include <linux/kdump_arch.h>
+#include <linux/kdump_port.h>
 #include <linux/kexec.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
@@ -29,10 +30,10 @@
 #include "identmap.h"
 #include "kdump_x86.h"
 
-/* After widening to 2 MiB, firmware tables are a few pieces. */
-#define FIRMWARE_MAX 64
+/* Far more pieces than firmware's tables are in; 16 KiB while a load runs. */
+#define FIRMWARE_MAX 1024
 
-/* enter.S knows the list of copies by these offsets. */
+/* jump_entry.S knows the list of copies by these offsets. */
 static_assert(offsetof(struct kdump_copy_page, next) == 0);
 static_assert(offsetof(struct kdump_copy_page, count) == 8);
 static_assert(offsetof(struct kdump_copy_page, copy) == 16);
@@ -82,20 +83,14 @@ static void mapped_free(struct kdump_range_set *mapped)
 	kvfree(mapped->range);
 }
 
-/**
- * kdump_x86_control_pages - pages that kdump_x86_control_build() needs
- * @map: what is to be mapped
- *
- * Return: the pages; with a message, %-ENOSPC if firmware's tables are in too
- * many places and %-ENOMEM.
- */
-int kdump_x86_control_pages(const struct kdump_range_set *map)
+int kdump_arch_control_pages(const struct kdump_range_set *map)
 {
 	struct kdump_range_set mapped;
-	int pages = mapped_new(map, &mapped);
+	int pages, error;
 
-	if (pages)
-		return pages;
+	error = mapped_new(map, &mapped);
+	if (error)
+		return error;
 	pages = 1 + kdump_identmap_pages(mapped.range, mapped.count,
 					 boot_cpu_has(X86_FEATURE_GBPAGES));
 	mapped_free(&mapped);
@@ -116,18 +111,12 @@ static int fill_tables(struct kdump_identmap *map,
 				       code);
 }
 
-/**
- * kdump_x86_control_build - write the pages
- * @control: where, and for where
- *
- * Return: 0; with a message, the errnos of kdump_x86_control_pages().
- */
-int kdump_x86_control_build(const struct kdump_control *control)
+int kdump_arch_control_build(const struct kdump_control *control)
 {
 	struct kdump_identmap map = {
-		.pages = control->staging + PAGE_SIZE,
-		.address = control->memory.start + PAGE_SIZE,
-		.capacity = kdump_range_size(&control->memory) / PAGE_SIZE - 1,
+		.page = control->page + 1,
+		.address = control->address + 1,
+		.capacity = control->count - 1,
 		.five_level = pgtable_l5_enabled(),
 		.gigabyte = boot_cpu_has(X86_FEATURE_GBPAGES),
 		/* A guest's memory stays encrypted, a host's must not be. */
@@ -135,29 +124,30 @@ int kdump_x86_control_build(const struct kdump_control *control)
 			      sme_me_mask : 0,
 	};
 	struct kdump_range_set mapped;
-	int error = mapped_new(control->map, &mapped);
+	int error;
 
+	error = mapped_new(control->map, &mapped);
 	if (error)
 		return error;
-	error = fill_tables(&map, &mapped, control->memory.start);
+	error = fill_tables(&map, &mapped, control->address[0]);
 	mapped_free(&mapped);
-	memcpy(control->staging, kdump_x86_enter, KEXEC_CONTROL_CODE_MAX_SIZE);
+	memcpy(control->page[0], kdump_x86_enter, KEXEC_CONTROL_CODE_MAX_SIZE);
 	return error;
 }
 
-/**
- * kdump_x86_jump - leave
- * @jump: where to
- *
- * Interrupts off, alone, devices quiet; also the crash path. Does not return.
- */
-void kdump_x86_jump(const struct kdump_jump *jump)
+/* The segments bring a purgatory, which knows where its arguments are. */
+int kdump_arch_adopt(struct kdump_builder *builder)
+{
+	return 0;
+}
+
+void kdump_arch_jump(const struct kdump_jump *jump)
 {
 	u64 encrypted = cc_platform_has(CC_ATTR_HOST_MEM_ENCRYPT);
 
-	/* A watchpoint hit in enter.S would find no handler. */
+	/* A watchpoint hit in jump_entry.S would find no handler. */
 	hw_breakpoint_disable();
 	cet_disable();
-	kdump_x86_enter(jump->control.start, jump->control.start + PAGE_SIZE,
-			jump->entry, jump->argument, encrypted, jump->copies);
+	kdump_x86_enter(jump->control, jump->tables, jump->entry,
+			jump->argument, encrypted, jump->copies);
 }

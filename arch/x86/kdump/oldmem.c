@@ -6,19 +6,16 @@
  * architecture when it is built as a module.
  */
 #include <linux/io.h>
+#include <linux/kdump_arch.h>
 
-#include "kdump_x86.h"
+#include <asm/processor.h>
 
-/**
- * kdump_x86_oldmem_map - map a run of old memory, cached
- * @range: whole pages, none of them RAM of the running kernel
- * @encrypted: the crashed kernel had encrypted it
- *
- * Process context, may sleep.
- *
- * Return: the mapping, NULL if there is none.
- */
-void *kdump_x86_oldmem_map(const struct kdump_range *range, bool encrypted)
+u64 kdump_arch_memory_end(void)
+{
+	return 1ULL << boot_cpu_data.x86_phys_bits;
+}
+
+void *kdump_arch_oldmem_map(const struct kdump_range *range, bool encrypted)
 {
 	u64 size = kdump_range_size(range);
 
@@ -27,11 +24,7 @@ void *kdump_x86_oldmem_map(const struct kdump_range *range, bool encrypted)
 	return (__force void *)ioremap_cache(range->start, size);
 }
 
-/**
- * kdump_x86_oldmem_unmap - undo kdump_x86_oldmem_map()
- * @mapping: what it returned
- */
-void kdump_x86_oldmem_unmap(void *mapping)
+void kdump_arch_oldmem_unmap(void *mapping)
 {
 	iounmap((__force void __iomem *)mapping);
 }

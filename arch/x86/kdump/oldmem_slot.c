@@ -18,9 +18,8 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 #include <linux/kdump_arch.h>
-#include <asm/tlbflush.h>
 
-#include "kdump_x86.h"
+#include <asm/tlbflush.h>
 
 /**
  * struct kdump_oldmem_slot - the address and how to change what is there
@@ -33,40 +32,40 @@ struct kdump_oldmem_slot {
 	pte_t *entry;
 };
 
-static void slot_destroy(struct kdump_oldmem_slot *slot)
+void kdump_arch_slot_destroy(struct kdump_oldmem_slot *slot)
 {
 	if (slot->area)
 		free_vm_area(slot->area);
 	kfree(slot);
 }
 
-static int remember_entry(pte_t *entry, unsigned long address, void *slot)
+static int slot_remember_entry(pte_t *entry, unsigned long address, void *slot)
 {
 	((struct kdump_oldmem_slot *)slot)->entry = entry;
 	return 0;
 }
 
-static int find_place(struct kdump_oldmem_slot *slot)
+static int slot_find_address(struct kdump_oldmem_slot *slot)
 {
 	slot->area = get_vm_area(PAGE_SIZE, VM_IOREMAP);
 	if (!slot->area)
 		return -ENOMEM;
 	return apply_to_page_range(&init_mm, (unsigned long)slot->area->addr,
-				   PAGE_SIZE, remember_entry, slot);
+				   PAGE_SIZE, slot_remember_entry, slot);
 }
 
-static struct kdump_oldmem_slot *slot_create(void)
+struct kdump_oldmem_slot *kdump_arch_slot_new(void)
 {
 	struct kdump_oldmem_slot *slot = kzalloc(sizeof(*slot), GFP_KERNEL);
 
-	if (slot && find_place(slot)) {
-		slot_destroy(slot);
+	if (slot && slot_find_address(slot)) {
+		kdump_arch_slot_destroy(slot);
 		return NULL;
 	}
 	return slot;
 }
 
-static void *slot_show(struct kdump_oldmem_slot *slot, u64 address)
+void *kdump_arch_slot_show(struct kdump_oldmem_slot *slot, u64 address)
 {
 	migrate_disable();
 	set_pte(slot->entry, pfn_pte(PHYS_PFN(address), PAGE_KERNEL_RO));
@@ -77,15 +76,7 @@ static void *slot_show(struct kdump_oldmem_slot *slot, u64 address)
 }
 
 /* The entry stays as it is, for the next page or for free_vm_area(). */
-static void slot_hide(struct kdump_oldmem_slot *slot)
+void kdump_arch_slot_hide(struct kdump_oldmem_slot *slot)
 {
 	migrate_enable();
 }
-
-/* For kdump_arch.oldmem_slots; the duties are written there. */
-const struct kdump_oldmem_slot_ops kdump_x86_oldmem_slots = {
-	.create = slot_create,
-	.destroy = slot_destroy,
-	.show = slot_show,
-	.hide = slot_hide,
-};

@@ -7,6 +7,8 @@
  * long nmi_shootdown_cpus() waits; nothing else waits.
  */
 #include <linux/cpumask.h>
+#include <linux/kdump_arch.h>
+#include <linux/kdump_port.h>
 #include <linux/kexec.h>
 #include <linux/reboot.h>
 #include <linux/smp.h>
@@ -104,12 +106,7 @@ static void wait_for_stragglers(void)
 	}
 }
 
-/**
- * kdump_x86_stop_cpus - stop the other CPUs, once
- *
- * Return: those that did not stop, as far as this can be told.
- */
-const struct cpumask *kdump_x86_stop_cpus(void)
+const struct cpumask *kdump_arch_stop_cpus(void)
 {
 	crash_smp_send_stop();
 	if (each_cpu_tells)
@@ -141,4 +138,15 @@ void native_machine_crash_shutdown(struct pt_regs *regs)
 	cpu_emergency_stop_pt();
 	quiet_interrupts();
 	kdump_x86_quiet_encryption();
+}
+
+/* It runs on through the jump, and is read without a lock. */
+u64 kdump_arch_ticks(void)
+{
+	return rdtsc_ordered();
+}
+
+u64 kdump_arch_ticks_khz(void)
+{
+	return tsc_khz;
 }

@@ -135,10 +135,10 @@ static void *oldmem_map(u64 address, struct kdump_range *pages, bool encrypted)
 	error = oldmem_cut(address, pages);
 	if (error)
 		return ERR_PTR(error);
-	mapping = kdump_arch.oldmem_map(pages, encrypted);
+	mapping = kdump_arch_oldmem_map(pages, encrypted);
 	if (!mapping) {
 		*pages = pages_around(address, address + 1);
-		mapping = kdump_arch.oldmem_map(pages, encrypted);
+		mapping = kdump_arch_oldmem_map(pages, encrypted);
 	}
 	return mapping ?: ERR_PTR(-ENOMEM);
 }
@@ -150,7 +150,7 @@ static void *oldmem_map(u64 address, struct kdump_range *pages, bool encrypted)
  *	mapped
  *
  * Return: where pages->start is mapped, to be unmapped by
- * kdump_arch.oldmem_unmap(); as error pointer %-EFAULT if @address is in RAM
+ * kdump_arch_oldmem_unmap(); as error pointer %-EFAULT if @address is in RAM
  * of the running kernel, %-ENOMEM if it could not be mapped.
  */
 void *vmcore_oldmem_map(u64 address, struct kdump_range *pages)
@@ -171,7 +171,7 @@ static ssize_t oldmem_copy(void *to, u64 address, u64 end, bool encrypted)
 	size = min(end, pages.end) - address;
 	if (copy_mc_to_kernel(to, mapping + (address - pages.start), size))
 		size = -EIO;
-	kdump_arch.oldmem_unmap(mapping);
+	kdump_arch_oldmem_unmap(mapping);
 	return size;
 }
 

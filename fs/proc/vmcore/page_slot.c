@@ -29,8 +29,8 @@
 void vmcore_page_slot_init(struct vmcore_page_slot *slot)
 {
 	*slot = (struct vmcore_page_slot){ };
-	if (kdump_arch.oldmem_slots && !vmcore_oldmem_encrypted())
-		slot->place = kdump_arch.oldmem_slots->create();
+	if (!vmcore_oldmem_encrypted())
+		slot->place = kdump_arch_slot_new();
 }
 
 /**
@@ -42,7 +42,7 @@ void vmcore_page_slot_init(struct vmcore_page_slot *slot)
 void vmcore_page_slot_destroy(struct vmcore_page_slot *slot)
 {
 	if (slot->place)
-		kdump_arch.oldmem_slots->destroy(slot->place);
+		kdump_arch_slot_destroy(slot->place);
 }
 
 /*
@@ -86,7 +86,7 @@ struct vmcore_window *vmcore_page_slot_show(struct vmcore_page_slot *slot,
 		slot_release(slot);
 		return ERR_PTR(-EFAULT);
 	}
-	window->mapping = kdump_arch.oldmem_slots->show(slot->place, page);
+	window->mapping = kdump_arch_slot_show(slot->place, page);
 	return window;
 }
 
@@ -96,6 +96,6 @@ struct vmcore_window *vmcore_page_slot_show(struct vmcore_page_slot *slot,
  */
 void vmcore_page_slot_hide(struct vmcore_page_slot *slot)
 {
-	kdump_arch.oldmem_slots->hide(slot->place);
+	kdump_arch_slot_hide(slot->place);
 	slot_release(slot);
 }

@@ -118,7 +118,7 @@ void vmcore_record_find(const struct vmcore_file *file,
 	if (!IS_ERR(mapping) && kdump_record_attach(copy, mapping))
 		return;
 	if (!IS_ERR(mapping))
-		kdump_arch.oldmem_unmap(mapping);
+		kdump_arch_oldmem_unmap(mapping);
 	free_page((unsigned long)copy);
 }
 

@@ -47,6 +47,6 @@ struct vmcore_window *vmcore_window_open(u64 address, u64 size,
  */
 void vmcore_window_close(struct vmcore_window *window)
 {
-	kdump_arch.oldmem_unmap(window->mapping);
+	kdump_arch_oldmem_unmap(window->mapping);
 	kfree(window);
 }

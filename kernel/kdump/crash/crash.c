@@ -3,9 +3,12 @@
  * The crash path: claim, save, stop, verify, jump.
  *
  * Contexts: any, on one CPU at a time - task, interrupt, softirq, NMI, with
- * interrupts off or on, with any lock of the kernel held by whoever crashed.
+ * interrupts off or on, and any lock of the kernel may be held for ever.
  * Forbidden: every lock that is not tried for, every allocation, every wait
- * without a bound. Printing is allowed: printk is safe in NMI context.
+ * without a bound. Messages may be printed until the other CPUs are stopped:
+ * one of them may have been in a console's driver, which then waits for a lock
+ * that is never released. From then on they are only stored, with
+ * printk_deferred(): the dump shows them, or panic() prints them.
  *
  * Up to the jump this path can return. Once the other CPUs are stopped, what
  * it returns to must be panic(), which goes on to its own end: nothing else
@@ -13,78 +16,58 @@
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
+#include <linux/btf.h>
+#include <linux/console.h>
 #include <linux/cpumask.h>
 #include <linux/irqflags.h>
-#include <linux/kdump_record.h>
+#include <linux/kdump_arch.h>
+#include <linux/kdump_port.h>
 #include <linux/kexec.h>
+#include <linux/nmi.h>
+#include <linux/objtool.h>
 #include <linux/panic.h>
 #include <linux/printk.h>
 #include <linux/processor.h>
 #include <linux/reboot.h>
 #include <linux/sched.h>
+#include <linux/sched/task.h>
 #include <linux/smp.h>
 
-#include "internal.h"
+#include <asm/kexec.h>
 
+#include "base/base.h"
+#include "describe/describe.h"
+#include "image/image.h"
+#include "record/record.h"
+
+/* The other CPUs will not come back. */
 static bool machine_stopped;
 
-/**
- * kdump_machine_stopped - are the other CPUs gone for good?
- *
- * Return: true if kdump_crash() stopped them and still did not leave.
- */
-bool kdump_machine_stopped(void)
-{
-	return machine_stopped;
-}
-
-/**
- * kdump_give_up - end a machine whose crash path crashed, without a dump
- *
- * On the CPU that panics, after an oops in panic() or below. The first time
- * panic() is tried once more, from its start; if its notifiers are what fails,
- * they fail again, and then the machine restarts without them.
- */
-void __noreturn kdump_give_up(void)
-{
-	static bool tried;
-
-	if (!tried) {
-		tried = true;
-		panic("kdump: crashed again while handling a crash, no dump");
-	}
-	pr_emerg("panic() does not get through either: the end\n");
-	if (panic_timeout)
-		emergency_restart();
-	for (;;)
-		cpu_relax();
-}
-
 /* What it was doing is all that there is to know about such a CPU. */
-static void report_straggler(unsigned int cpu)
+static void crash_report_straggler(unsigned int cpu)
 {
 	const struct task_struct *task = kdump_cpu_task(cpu);
 
-	pr_emerg("CPU %u did not stop: it was last seen running %s (pid %d)\n",
-		 cpu, task->comm, task->pid);
+	printk_deferred(KERN_EMERG pr_fmt("CPU %u did not stop: it was last seen running %s (pid %d)\n"),
+			cpu, task->comm, task->pid);
 }
 
-static void stop_cpus(void)
+static void crash_stop_cpus(void)
 {
-	const struct cpumask *stragglers = kdump_arch.stop_cpus();
+	const struct cpumask *stragglers = kdump_arch_stop_cpus();
 	unsigned int cpu;
 
 	machine_stopped = true;
 	kdump_record_stopped(stragglers);
 	for_each_cpu(cpu, stragglers)
-		report_straggler(cpu);
+		crash_report_straggler(cpu);
 	if (!cpumask_empty(stragglers))
-		pr_emerg("CPUs %*pbl: no registers in the dump, and they may disturb the capture kernel\n",
-			 cpumask_pr_args(stragglers));
+		printk_deferred(KERN_EMERG pr_fmt("CPUs %*pbl: no registers in the dump, and they may disturb the capture kernel\n"),
+				cpumask_pr_args(stragglers));
 }
 
 /* Alone in the machine; returns if the image is no good. */
-static void leave(const struct kdump_image *image, struct pt_regs *regs)
+static void crash_leave(const struct kdump_image *image, struct pt_regs *regs)
 {
 	bool good = !kdump_image_verify(image);
 	const char *vmcoreinfo;
@@ -93,7 +76,7 @@ static void leave(const struct kdump_image *image, struct pt_regs *regs)
 	kdump_record_verified(good);
 	/* Devices are still as they were: the last moment to stay. */
 	if (!good) {
-		pr_emerg("no dump: the capture image was damaged after it was loaded\n");
+		printk_deferred(KERN_EMERG pr_fmt("no dump: the capture image was damaged after it was loaded\n"));
 		return;
 	}
 	vmcoreinfo = kdump_image_vmcoreinfo(image, &size);
@@ -103,14 +86,8 @@ static void leave(const struct kdump_image *image, struct pt_regs *regs)
 	kdump_image_jump(image);
 }
 
-/**
- * kdump_crash - dump this machine, if it can be done
- * @regs: where the crash happened
- * @panic: through panic(), else through an oops
- *
- * Returns only if there is no dump; the log then says why.
- */
-void kdump_crash(struct pt_regs *regs, bool panic)
+/* Returns only if there is no dump; the log then says why. */
+static void crash_dump(struct pt_regs *regs, bool panic)
 {
 	const struct kdump_image *image;
 	unsigned long flags;
@@ -131,6 +108,98 @@ void kdump_crash(struct pt_regs *regs, bool panic)
 		 cpu);
 	kdump_notes_save(regs, cpu);
 	kdump_record_stage(KDUMP_STAGE_REGISTERS);
-	stop_cpus();
-	leave(image, regs);
+	crash_stop_cpus();
+	crash_leave(image, regs);
+}
+
+static bool crash_panics_here(void)
+{
+	return atomic_read(&panic_cpu) == raw_smp_processor_id();
+}
+
+/*
+ * On the CPU that panics, after an oops in panic() or below. The first time
+ * panic() is tried once more, from its start; if its notifiers are what fails,
+ * they fail again, and then the machine restarts without them. Where it is to
+ * stay, it does so as at the end of panic(), with sysrq alive.
+ */
+static void __noreturn crash_give_up(void)
+{
+	static bool tried;
+
+	if (!tried) {
+		tried = true;
+		panic("kdump: crashed again while handling a crash, no dump");
+	}
+	printk_deferred(KERN_EMERG pr_fmt("panic() does not get through either: the end\n"));
+	if (panic_timeout)
+		emergency_restart();
+	console_flush_on_panic(CONSOLE_FLUSH_PENDING);
+	local_irq_enable();
+	for (;;) {
+		touch_softlockup_watchdog();
+		cpu_relax();
+	}
+}
+
+/**
+ * kexec_should_crash - does this oops go to crash_kexec()?
+ * @task: the task that oopsed
+ *
+ * Called by oops_end() of every architecture: these are the oopses that would
+ * end in panic() anyway. With crash_kexec_post_notifiers they shall go through
+ * it, unless panic() is where they happen: killing the task would leave a
+ * machine that has no other CPUs and can neither panic nor crash again.
+ *
+ * Return: not 0 if so.
+ */
+int kexec_should_crash(struct task_struct *task)
+{
+	if (crash_panics_here())
+		return true;
+	return !crash_kexec_post_notifiers &&
+	       (panic_on_oops || in_interrupt() || !task->pid ||
+		is_global_init(task));
+}
+
+/**
+ * __crash_kexec - dump, on the CPU that panics
+ * @regs: where the oops was; NULL to take the caller's registers
+ *
+ * Called by panic(), which has made this CPU the panicking one already. The
+ * registers are taken here, in a frame that stays, so that unwinding starts
+ * right. Returns if there is no dump.
+ */
+void __noclone __crash_kexec(struct pt_regs *regs)
+{
+	struct pt_regs here;
+
+	crash_setup_regs(&here, regs);
+	crash_dump(&here, !regs);
+}
+
+STACK_FRAME_NON_STANDARD(__crash_kexec);
+
+/**
+ * crash_kexec - dump after an oops
+ * @regs: where it was
+ *
+ * One CPU at a time, and not while another one panics. Returns if there is no
+ * dump and the other CPUs still run.
+ */
+__bpf_kfunc void crash_kexec(struct pt_regs *regs)
+{
+	int none = PANIC_CPU_INVALID;
+
+	if (crash_panics_here()) {
+		__crash_kexec(regs);
+		crash_give_up();
+	}
+	if (!atomic_try_cmpxchg(&panic_cpu, &none, raw_smp_processor_id()))
+		return;
+	__crash_kexec(regs);
+	/* Not every caller panics, and no other CPU is left to go on. */
+	if (machine_stopped)
+		panic("kdump: no dump, and the other CPUs are stopped");
+	atomic_set(&panic_cpu, PANIC_CPU_INVALID);
 }

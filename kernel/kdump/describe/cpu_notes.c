@@ -12,12 +12,13 @@
 
 #include <linux/elfcore.h>
 #include <linux/init.h>
+#include <linux/kdump.h>
+#include <linux/kdump_port.h>
 #include <linux/kexec.h>
 #include <linux/percpu.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
 
-#include "internal.h"
 
 /* Read by crash and drgn by this name; also by the CPU's sysfs files. */
 note_buf_t __percpu *crash_notes;

@@ -11,6 +11,8 @@
 #include <linux/elf.h>
 #include <linux/err.h>
 #include <linux/ioport.h>
+#include <linux/kdump_arch.h>
+#include <linux/kdump_port.h>
 #include <linux/kexec.h>
 #include <linux/memory_hotplug.h>
 #include <linux/mm.h>
@@ -23,7 +25,7 @@
 #include <asm/sections.h>
 
 #include "describe/elf_core.h"
-#include "internal.h"
+#include "describe/describe.h"
 
 #define SECTION_BYTES BIT_ULL(SECTION_SIZE_BITS)
 
@@ -38,7 +40,7 @@
  * Memory goes online and offline by the section. What is offline may be gone
  * at any time, with its resource still there: it is no RAM to dump.
  */
-static int add_section(struct kdump_range_set *set, u64 start, u64 end)
+static int ram_add_section(struct kdump_range_set *set, u64 start, u64 end)
 {
 	struct kdump_range range = { start, end };
 
@@ -47,54 +49,53 @@ static int add_section(struct kdump_range_set *set, u64 start, u64 end)
 	return kdump_range_set_add(set, &range);
 }
 
-static int add_ram(struct resource *resource, void *set)
+static int ram_add(struct resource *resource, void *set)
 {
 	u64 end = resource->end + 1, at, next;
 	int error = 0;
 
 	for (at = resource->start; at < end && !error; at = next) {
 		next = min(end, ALIGN_DOWN(at, SECTION_BYTES) + SECTION_BYTES);
-		error = add_section(set, at, next);
+		error = ram_add_section(set, at, next);
 	}
 	return error;
 }
 
 /* All RAM, less what the capture kernel will overwrite. */
-static int fill_ram(struct kdump_range_set *ram)
+static int ram_fill(struct kdump_range_set *ram)
 {
 	const struct kdump_range omit[] = {
-		/* Never given to anyone by this kernel, used by the next. */
-		{ 0, SZ_1M },
+		kdump_arch_boot_area(),
 		kdump_region(),
 		kdump_region_low(),
 	};
 	unsigned int i;
 	int error;
 
-	error = walk_system_ram_res(0, U64_MAX, ram, add_ram);
+	error = walk_system_ram_res(0, U64_MAX, ram, ram_add);
 	for (i = 0; i < ARRAY_SIZE(omit) && !error; i++)
 		error = kdump_range_set_exclude(ram, &omit[i]);
 	return error;
 }
 
-static int gather_into(struct kdump_range_set *ram, unsigned int capacity)
+static int ram_gather_into(struct kdump_range_set *ram, unsigned int capacity)
 {
 	struct kdump_range *storage = vcalloc(capacity, sizeof(*storage));
 
 	vfree(ram->range);
 	kdump_range_set_init(ram, storage, capacity);
-	return storage ? fill_ram(ram) : -ENOMEM;
+	return storage ? ram_fill(ram) : -ENOMEM;
 }
 
 /* The ranges are the caller's to vfree(), error or not. */
-static int gather_ram(struct kdump_range_set *ram)
+static int ram_gather(struct kdump_range_set *ram)
 {
 	unsigned int capacity = FIRST_RANGES;
-	int error = gather_into(ram, capacity);
+	int error = ram_gather_into(ram, capacity);
 
 	while (error == -ENOSPC && capacity < RANGES_MAX) {
 		capacity *= 2;
-		error = gather_into(ram, capacity);
+		error = ram_gather_into(ram, capacity);
 	}
 	if (error)
 		pr_err("elfcorehdr: RAM in up to %u pieces could not be listed (%d)\n",
@@ -107,7 +108,7 @@ static struct kdump_range note_range(phys_addr_t start, size_t size)
 	return (struct kdump_range){ start, start + size };
 }
 
-static struct kdump_range cpu_note_range(unsigned int cpu)
+static struct kdump_range note_range_of_cpu(unsigned int cpu)
 {
 	note_buf_t *note = per_cpu_ptr(crash_notes, cpu);
 
@@ -115,7 +116,7 @@ static struct kdump_range cpu_note_range(unsigned int cpu)
 }
 
 /* One for each CPU there may ever be, and vmcoreinfo's behind them. */
-static const struct kdump_range *gather_notes(unsigned int *count)
+static const struct kdump_range *notes_gather(unsigned int *count)
 {
 	struct kdump_range *notes;
 	unsigned int cpu, i = 0;
@@ -127,13 +128,13 @@ static const struct kdump_range *gather_notes(unsigned int *count)
 	if (!notes)
 		return NULL;
 	for_each_possible_cpu(cpu)
-		notes[i++] = cpu_note_range(cpu);
+		notes[i++] = note_range_of_cpu(cpu);
 	notes[i++] = note_range(paddr_vmcoreinfo_note(), VMCOREINFO_NOTE_SIZE);
 	*count = i;
 	return notes;
 }
 
-static void *write_header(const struct kdump_elfhdr *header, size_t *size)
+static void *header_write(const struct kdump_elfhdr *header, size_t *size)
 {
 	size_t bytes = kdump_elfhdr_bytes(header->nr_notes, header->ram->count);
 	void *buffer = vmalloc(bytes);
@@ -175,48 +176,32 @@ void *kdump_elfcorehdr_new(size_t *size)
 	void *result;
 	int error;
 
-	error = gather_ram(&ram);
-	header.notes = gather_notes(&header.nr_notes);
+	error = ram_gather(&ram);
+	header.notes = notes_gather(&header.nr_notes);
 	if (error)
 		result = ERR_PTR(error);
 	else if (!header.notes)
 		result = ERR_PTR(-ENOMEM);
 	else
-		result = write_header(&header, size);
+		result = header_write(&header, size);
 	vfree(header.notes);
 	vfree(ram.range);
 	return result;
 }
 
 /**
- * kdump_elfcorehdr_place - write the header and give it a place in the image
- * @builder: the image
- * @ret: where it will be, with room for what may be added later; to be kept
- *	out of the capture kernel's RAM
+ * kdump_elfcorehdr_space - bytes to keep for the header of a loaded image
  *
- * Return: 0; the errnos of kdump_elfcorehdr_new(); %-EADDRNOTAVAIL if there
- * is no room.
+ * With hotplug it may grow, up to what is possible.
+ *
+ * Return: the bytes; 0 if it will stay as it is.
  */
-int kdump_elfcorehdr_place(struct kdump_builder *builder,
-			   struct kdump_range *ret)
+size_t kdump_elfcorehdr_space(void)
 {
-	struct kdump_placement placement = {
-		.name = "elfcorehdr",
-		.align = PAGE_SIZE,
-	};
-	void *header = kdump_elfcorehdr_new(&placement.size);
-	int error;
+	unsigned int ranges = IS_ENABLED(CONFIG_MEMORY_HOTPLUG) ?
+			      KDUMP_HOTPLUG_RANGES : 0;
 
-	if (IS_ERR(header))
-		return PTR_ERR(header);
-	error = kdump_builder_own(builder, header);
-	if (error)
-		return error;
-	placement.data = header;
-	placement.memory_size = max_t(u64, placement.size,
-				      kdump_elfcorehdr_room());
-	error = kdump_builder_place(builder, &placement, ret);
-	if (!error)
-		kdump_builder_make_updatable(builder, ret);
-	return error;
+	if (!IS_ENABLED(CONFIG_CRASH_HOTPLUG))
+		return 0;
+	return kdump_elfhdr_bytes(num_possible_cpus() + 1, ranges);
 }

@@ -11,6 +11,7 @@
 
 #include <linux/buildid.h>
 #include <linux/gfp.h>
+#include <linux/kdump_arch.h>
 #include <linux/kexec.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
@@ -21,8 +22,10 @@
 
 #include <asm/sections.h>
 
-#include "internal.h"
+#include "base/base.h"
+#include "describe/describe.h"
 #include "describe/vmcoreinfo_config.h"
+#include "record/record.h"
 
 /* crash and drgn look these up by name in the symbol table. */
 unsigned char *vmcoreinfo_data;
@@ -168,10 +171,10 @@ static void append_all(void)
 {
 	append_identity();
 	append_record();
-	kdump_arch.vmcoreinfo();
+	kdump_arch_vmcoreinfo();
 	append_memory_model();
 	append_page();
-	kdump_seam_vmcoreinfo();
+	kdump_base_vmcoreinfo();
 	append_free_lists();
 	/* vmcore-dmesg, makedumpfile --dump-dmesg: printk knows its own. */
 	log_buf_vmcoreinfo_setup();
@@ -179,7 +182,7 @@ static void append_all(void)
 	append_kallsyms();
 }
 
-static int write_note(const char *text, size_t size, const char *more,
+static int note_write(const char *text, size_t size, const char *more,
 		      size_t more_size)
 {
 	struct kdump_note_buffer out = {
@@ -213,8 +216,8 @@ void kdump_vmcoreinfo_seal(const char *text, size_t size)
 		return;
 	length = scnprintf(line, sizeof(line), "CRASHTIME=%lld\n",
 			   ktime_get_real_seconds());
-	if (write_note(text, size, line, length))
-		write_note(text, size, line, 0);
+	if (note_write(text, size, line, length))
+		note_write(text, size, line, 0);
 }
 
 static int __init vmcoreinfo_init(void)
@@ -229,6 +232,6 @@ static int __init vmcoreinfo_init(void)
 		return -ENOMEM;
 	}
 	append_all();
-	return write_note(vmcoreinfo_data, vmcoreinfo_size, "", 0);
+	return note_write(vmcoreinfo_data, vmcoreinfo_size, "", 0);
 }
 subsys_initcall(vmcoreinfo_init);

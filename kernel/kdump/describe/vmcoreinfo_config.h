@@ -66,7 +66,7 @@ static inline void append_hwpoison(void) { }
 #endif
 
 #ifdef CONFIG_KALLSYMS
-#include "../kallsyms_internal.h"
+#include "../../kallsyms_internal.h"
 
 static inline void append_kallsyms(void)
 {

@@ -11,12 +11,17 @@
 
 #include <linux/elf.h>
 #include <linux/errno.h>
+#include <linux/overflow.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include "describe/describe.h"
 #include "describe/elf_core.h"
 #include "image/image.h"
+
+/* A load that does not fit fails. It must not wake the OOM killer. */
+#define BUILDER_GFP (GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 
 /**
  * kdump_builder_new - start an image of a capture kernel
@@ -68,8 +73,8 @@ int kdump_builder_own(struct kdump_builder *builder, void *memory)
 	return 0;
 }
 
-/* NULL stays NULL. */
-static void *own(struct kdump_builder *builder, void *memory)
+/* Pass NULL through so that callers can nest the allocation. */
+static void *builder_keep(struct kdump_builder *builder, void *memory)
 {
 	if (!memory || kdump_builder_own(builder, memory))
 		return NULL;
@@ -85,7 +90,7 @@ static void *own(struct kdump_builder *builder, void *memory)
  */
 void *kdump_builder_alloc(struct kdump_builder *builder, size_t size)
 {
-	return own(builder, vzalloc(size));
+	return builder_keep(builder, __vmalloc(size, BUILDER_GFP | __GFP_ZERO));
 }
 
 /**
@@ -124,13 +129,14 @@ int kdump_builder_add(struct kdump_builder *builder, const char *name,
 void *kdump_builder_stage(struct kdump_builder *builder, unsigned int index)
 {
 	struct kdump_segment *segment = &builder->segment[index];
-	void *memory = own(builder, vmalloc(segment->size));
+	void *memory = builder_keep(builder,
+				    __vmalloc(segment->size, BUILDER_GFP));
 
 	segment->data = memory;
 	return memory;
 }
 
-static u64 room_size(const struct kdump_room *room)
+static u64 builder_room_size(const struct kdump_room *room)
 {
 	u64 size = 0;
 	unsigned int i;
@@ -154,7 +160,7 @@ int kdump_builder_place(struct kdump_builder *builder,
 			struct kdump_range *ret)
 {
 	struct kdump_hole want = {
-		.window = { what->lowest, U64_MAX },
+		.window = { what->lowest, what->highest ?: U64_MAX },
 		.size = PAGE_ALIGN(what->memory_size),
 		.align = max_t(u64, what->align, PAGE_SIZE),
 		.top_down = what->top_down,
@@ -171,7 +177,7 @@ int kdump_builder_place(struct kdump_builder *builder,
 	if (error) {
 		pr_err("no room for the %s (%llu KiB) in the %llu KiB %s\n",
 		       what->name, want.size >> 10,
-		       room_size(&builder->room) >> 10, builder->room_name);
+		       builder_room_size(&builder->room) >> 10, builder->room_name);
 		return error;
 	}
 	memory = (struct kdump_range){ start, start + want.size };
@@ -182,19 +188,48 @@ int kdump_builder_place(struct kdump_builder *builder,
 	return error;
 }
 
-/**
- * kdump_builder_make_updatable - let hotplug write the elfcorehdr anew
- * @builder: the builder
- * @elfcorehdr: where the piece will be, with all the room that it has
- *
- * Nobody but this kernel may have taken a digest of that piece. Without
- * effect where the kernel is not configured for it.
+/*
+ * Only this kernel may have taken a digest of that piece. Without effect where
+ * the kernel is not configured for it.
  */
-void kdump_builder_make_updatable(struct kdump_builder *builder,
-				  const struct kdump_range *elfcorehdr)
+static void builder_make_updatable(struct kdump_builder *builder,
+				   const struct kdump_range *elfcorehdr)
 {
 	if (KDUMP_UPDATABLE)
 		builder->elfcorehdr = *elfcorehdr;
+}
+
+/**
+ * kdump_builder_place_elfcorehdr - describe this machine to the capture kernel
+ * @builder: the image
+ * @ret: where the header will be, with space for what may be added later; to
+ *	be kept out of the capture kernel's RAM. Untouched on failure
+ *
+ * Return: 0; the errnos of kdump_elfcorehdr_new(); %-EADDRNOTAVAIL if there
+ * is no room.
+ */
+int kdump_builder_place_elfcorehdr(struct kdump_builder *builder,
+				   struct kdump_range *ret)
+{
+	struct kdump_placement placement = {
+		.name = "elfcorehdr",
+	};
+	void *header = kdump_elfcorehdr_new(&placement.size);
+	int error;
+
+	if (IS_ERR(header))
+		return PTR_ERR(header);
+	error = kdump_builder_own(builder, header);
+	if (error)
+		return error;
+	placement.data = header;
+	placement.memory_size = max_t(u64, placement.size,
+				      kdump_elfcorehdr_space());
+	error = kdump_builder_place(builder, &placement, ret);
+	if (error)
+		return error;
+	builder_make_updatable(builder, ret);
+	return 0;
 }
 
 /**
@@ -222,7 +257,7 @@ void kdump_builder_find_updatable(struct kdump_builder *builder)
 		found = &segment->memory;
 	}
 	if (found)
-		kdump_builder_make_updatable(builder, found);
+		builder_make_updatable(builder, found);
 	else
 		pr_notice("no segment is an elfcorehdr: hotplug will not update this image\n");
 }
@@ -238,6 +273,22 @@ void kdump_builder_set_entry(struct kdump_builder *builder, u64 entry,
 {
 	builder->entry = entry;
 	builder->argument = argument;
+}
+
+/* For kexec -d -s, which can see nothing of this by itself. */
+static void builder_print_layout(const struct kdump_builder *builder)
+{
+	unsigned int i;
+
+	for (i = 0; i < builder->count; i++) {
+		const struct kdump_segment *segment = &builder->segment[i];
+
+		pr_info("layout: segment %u: %s, 0x%llx-0x%llx, %llu bytes of data\n",
+			i, segment->name, segment->memory.start,
+			segment->memory.end - 1, segment->size);
+	}
+	pr_info("layout: entry 0x%llx, argument 0x%llx\n", builder->entry,
+		builder->argument);
 }
 
 /**
@@ -262,6 +313,8 @@ int kdump_builder_check(const struct kdump_builder *builder)
 		       fault.index, memory->start, memory->end, fault.why);
 		return error;
 	}
+	if (builder->print_layout)
+		builder_print_layout(builder);
 	if (!kdump_segments_hold(builder->segment, builder->count,
 				 builder->entry)) {
 		pr_err("load refused: the entry 0x%llx is in no segment\n",
@@ -269,4 +322,30 @@ int kdump_builder_check(const struct kdump_builder *builder)
 		return -EADDRNOTAVAIL;
 	}
 	return 0;
+}
+
+/**
+ * kdump_builder_too_large - does an image take more than half of RAM?
+ * @builder: the builder with all pieces, not checked yet
+ *
+ * Its staging would push the machine into reclaim, and everything else out.
+ *
+ * Return: true, with a message, if so.
+ */
+bool kdump_builder_too_large(const struct kdump_builder *builder)
+{
+	u64 limit = (u64)totalram_pages() / 2 * PAGE_SIZE, total = 0;
+	unsigned int i;
+
+	for (i = 0; i < builder->count; i++) {
+		u64 size = kdump_range_size(&builder->segment[i].memory);
+
+		if (check_add_overflow(total, size, &total) || total > limit)
+			break;
+	}
+	if (i == builder->count)
+		return false;
+	pr_err("load refused: the segments take more than half of RAM (%llu KiB)\n",
+	       limit >> 10);
+	return true;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * CPUs and memory that come and go after a load: the elfcorehdr of the loaded
- * image is written anew in place, and user space need not load again.
+ * image is rewritten in place, and user space need not load again.
  *
  * Events and loads exclude each other by the load lock, but an event never
  * waits for it: its caller holds locks of CPU or memory hotplug, which a load
  * may need (for a module, or by a page of user memory that is slow to come),
- * and kexec -e needs for sure. It leaves a mark, and whoever holds the lock
+ * and kexec -e always needs. It leaves a mark, and the holder of the lock
  * looks for one after letting go. What is written describes the machine as it
  * is then, so one update does for many events, and the last one is right.
  *
@@ -16,15 +16,14 @@
 
 #include <linux/atomic.h>
 #include <linux/cpuhotplug.h>
-#include <linux/elf.h>
 #include <linux/init.h>
 #include <linux/kexec.h>
 #include <linux/memory.h>
 #include <linux/printk.h>
 #include <linux/vmalloc.h>
 
-#include "describe/elf_core.h"
-#include "internal.h"
+#include "describe/describe.h"
+#include "image/image.h"
 
 /* /sys/devices/system/{cpu,memory}/crash_hotplug */
 int crash_check_hotplug_support(void)
@@ -32,21 +31,13 @@ int crash_check_hotplug_support(void)
 	return kdump_image_updatable();
 }
 
-/*
- * /sys/kernel/crash_elfcorehdr_size: room for whatever may come. Tools know
- * the first figure; it is too small where more CPUs than usual are possible.
- */
+/* /sys/kernel/crash_elfcorehdr_size: what tools are to keep free for it */
 unsigned int arch_crash_get_elfcorehdr_size(void)
 {
-	unsigned int ranges = IS_ENABLED(CONFIG_MEMORY_HOTPLUG) ?
-			      CONFIG_CRASH_MAX_MEMORY_RANGES : 0;
-	size_t usual = (2 + CONFIG_NR_CPUS_DEFAULT + ranges) *
-		       sizeof(struct elf64_phdr);
-
-	return max(usual, kdump_elfhdr_bytes(num_possible_cpus() + 1, ranges));
+	return kdump_elfcorehdr_space();
 }
 
-static int update_locked(void)
+static int hotplug_rewrite(void)
 {
 	void *header;
 	size_t size;
@@ -57,70 +48,77 @@ static int update_locked(void)
 	header = kdump_elfcorehdr_new(&size);
 	if (IS_ERR(header))
 		return PTR_ERR(header);
-	error = kdump_image_update_elfcorehdr(header, size);
+	error = kdump_image_update_elfcorehdr(kdump_image_installed(),
+					      header, size);
 	vfree(header);
 	return error;
 }
 
 /* Something has changed since the loaded elfcorehdr was written. */
-static atomic_t changed;
+static atomic_t hotplug_changed;
 
-/* The load lock is held. */
-static void update(void)
+static void hotplug_update(void)
 {
 	int error;
 
-	if (!atomic_xchg(&changed, 0))
+	kdump_assert_load_locked();
+	if (!atomic_xchg(&hotplug_changed, 0))
 		return;
-	error = update_locked();
+	error = hotplug_rewrite();
 	if (error)
 		pr_err("CPUs or memory changed, but the loaded image still describes the machine as it was (%d): load it again (kexec -p)\n",
 		       error);
 }
 
-/**
- * kdump_hotplug_catch_up - do what was left to whoever held the load lock
- *
- * Process context, the load lock is not held. If somebody else has it now, it
- * is left to them.
+/*
+ * An event sets the mark and then tries the lock; a holder of the lock lets go
+ * and then looks for the mark. The barriers order the two steps on both sides,
+ * so that one of them sees what the other did.
  */
-void kdump_hotplug_catch_up(void)
+static void hotplug_catch_up(void)
 {
-	/*
-	 * One has marked and tries to lock, one has unlocked and looks for a
-	 * mark. Pairs with itself: not both can miss what the other did.
-	 */
 	smp_mb();
-	while (atomic_read(&changed) && !kdump_load_lock()) {
-		update();
-		kdump_load_drop();
-		/* As above. */
+	while (atomic_read(&hotplug_changed) && !kdump_load_trylock()) {
+		hotplug_update();
+		kdump_load_unlock();
 		smp_mb();
 	}
 }
 
-static void note_change(void)
+/**
+ * kdump_load_end - let other loaders in
+ *
+ * Undoes kdump_load_trylock(). CPUs and memory that came or went meanwhile are
+ * brought into the image. Process context, the load lock is held.
+ */
+void kdump_load_end(void)
 {
-	atomic_set(&changed, 1);
-	kdump_hotplug_catch_up();
+	kdump_load_unlock();
+	hotplug_catch_up();
 }
 
-static int cpu_came(unsigned int cpu)
+static void hotplug_note_change(void)
 {
-	note_change();
+	atomic_set(&hotplug_changed, 1);
+	hotplug_catch_up();
+}
+
+static int hotplug_cpu_online(unsigned int cpu)
+{
+	hotplug_note_change();
 	return 0;
 }
 
-static int memory_changed(struct notifier_block *block, unsigned long event,
+static int hotplug_memory_changed(struct notifier_block *block, unsigned long event,
 			  void *data)
 {
 	if (event == MEM_ONLINE || event == MEM_OFFLINE)
-		note_change();
+		hotplug_note_change();
 	return NOTIFY_OK;
 }
 
-static struct notifier_block memory_notifier = {
-	.notifier_call = memory_changed,
+static struct notifier_block hotplug_memory_notifier = {
+	.notifier_call = hotplug_memory_changed,
 };
 
 static int __init hotplug_init(void)
@@ -128,12 +126,12 @@ static int __init hotplug_init(void)
 	int error;
 
 	if (IS_ENABLED(CONFIG_MEMORY_HOTPLUG))
-		register_memory_notifier(&memory_notifier);
+		register_memory_notifier(&hotplug_memory_notifier);
 	if (!IS_ENABLED(CONFIG_HOTPLUG_CPU))
 		return 0;
 	/* A CPU that goes leaves its note empty, and that is right. */
 	error = cpuhp_setup_state_nocalls(CPUHP_AP_ONLINE_DYN, "kdump:online",
-					  cpu_came, NULL);
+					  hotplug_cpu_online, NULL);
 	return error < 0 ? error : 0;
 }
 subsys_initcall(hotplug_init);

@@ -13,7 +13,7 @@
 
 #include "image/shadow.h"
 
-static void write_copy(void *copy, struct kdump_twin_seal *seal,
+static void write_copy(void *copy, struct kdump_shadow_seal *seal,
 		       const void *data, u64 size)
 {
 	memcpy(copy, data, size);
@@ -24,55 +24,55 @@ static void write_copy(void *copy, struct kdump_twin_seal *seal,
 }
 
 /**
- * kdump_twin_write - replace the bytes
- * @twin: the copies
+ * kdump_shadow_write - replace the bytes
+ * @shadow: the copies
  * @data: the new bytes
  * @size: how many
  *
  * Return: 0, or %-ENOSPC, with nothing written, if they do not fit.
  */
-int kdump_twin_write(const struct kdump_twin *twin, const void *data, u64 size)
+int kdump_shadow_write(const struct kdump_shadow *shadow, const void *data, u64 size)
 {
-	if (size > twin->room)
+	if (size > shadow->room)
 		return -ENOSPC;
-	write_copy(twin->spare, &twin->seals->spare, data, size);
-	write_copy(twin->main, &twin->seals->main, data, size);
+	write_copy(shadow->spare, &shadow->seals->spare, data, size);
+	write_copy(shadow->main, &shadow->seals->main, data, size);
 	return 0;
 }
 
 /* A seal may be damaged as well as what it seals. */
-static bool whole(const struct kdump_twin *twin, const void *copy,
-		  const struct kdump_twin_seal *seal)
+static bool whole(const struct kdump_shadow *shadow, const void *copy,
+		  const struct kdump_shadow_seal *seal)
 {
-	return seal->size && seal->size <= twin->room &&
+	return seal->size && seal->size <= shadow->room &&
 	       xxh64(copy, seal->size, 0) == seal->digest;
 }
 
 /**
- * kdump_twin_state - which of the copies are whole?
- * @twin: the copies; not changed
+ * kdump_shadow_state - which of the copies are whole?
+ * @shadow: the copies; not changed
  *
  * Crash path: its time is bounded by the room.
  *
  * Return: what there is to do.
  */
-enum kdump_twin_state kdump_twin_state(const struct kdump_twin *twin)
+enum kdump_shadow_state kdump_shadow_state(const struct kdump_shadow *shadow)
 {
-	if (whole(twin, twin->main, &twin->seals->main))
-		return KDUMP_TWIN_GOOD;
-	if (whole(twin, twin->spare, &twin->seals->spare))
-		return KDUMP_TWIN_TORN;
-	return KDUMP_TWIN_DAMAGED;
+	if (whole(shadow, shadow->main, &shadow->seals->main))
+		return KDUMP_SHADOW_GOOD;
+	if (whole(shadow, shadow->spare, &shadow->seals->spare))
+		return KDUMP_SHADOW_TORN;
+	return KDUMP_SHADOW_DAMAGED;
 }
 
 /**
- * kdump_twin_mend - finish a write that was cut off
- * @twin: copies whose state is %KDUMP_TWIN_TORN, writable
+ * kdump_shadow_mend - finish a write that was cut off
+ * @shadow: copies whose state is %KDUMP_SHADOW_TORN, writable
  *
  * Crash path.
  */
-void kdump_twin_mend(const struct kdump_twin *twin)
+void kdump_shadow_mend(const struct kdump_shadow *shadow)
 {
-	write_copy(twin->main, &twin->seals->main, twin->spare,
-		   twin->seals->spare.size);
+	write_copy(shadow->main, &shadow->seals->main, shadow->spare,
+		   shadow->seals->spare.size);
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A sealed image in the region: how it is verified, and the one piece of it
- * that is not const for good, the elfcorehdr that hotplug writes anew.
+ * An image in the region as the crash path takes it: claimed, verified, jumped
+ * to. And the one piece of it that is not const, the elfcorehdr that hotplug
+ * rewrites.
  *
- * Contexts: the crash path for all that takes a const image and does not say
- * otherwise; process context for the update.
+ * Contexts: the crash path for all that does not say otherwise. It may run
+ * after other CPUs were stopped by force, so messages are only stored: panic()
+ * prints them if there is no dump, and else they are in it.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
@@ -18,42 +20,67 @@
 static bool elfcorehdr_writable;
 
 /**
- * kdump_sealed_digest - the digest of an image's own page
+ * kdump_image_digest - the digest of an image's own page
  * @image: the image
  *
  * Return: what image->digest has to be.
  */
-u64 kdump_sealed_digest(const struct kdump_image *image)
+u64 kdump_image_digest(const struct kdump_image *image)
 {
 	return xxh64(&image->jump,
 		     sizeof(*image) - offsetof(struct kdump_image, jump), 0);
 }
 
-/**
- * kdump_sealed_whole - may what an image says be believed?
- * @image: the image
- *
- * Crash path.
- *
- * Return: true if its own page is what was sealed.
- */
-bool kdump_sealed_whole(const struct kdump_image *image)
+/* What it points to may be followed only if it is what was sealed. */
+static bool image_own_page_good(const struct kdump_image *image)
 {
-	return kdump_sealed_digest(image) == image->digest &&
-	       image->count <= KDUMP_SEGMENTS_MAX;
+	if (kdump_image_digest(image) == image->digest &&
+	    image->count <= KDUMP_SEGMENTS_MAX)
+		return true;
+	printk_deferred(KERN_EMERG pr_fmt("no dump: the capture image's own page at 0x%llx is damaged\n"),
+			(u64)virt_to_phys((void *)image));
+	return false;
+}
+
+static void image_explain_unclaimed(enum kdump_image_state state)
+{
+	const char *why = NULL;
+
+	if (state == KDUMP_IMAGE_BUSY)
+		why = "the crash came while a capture kernel was being swapped in, or reserved memory given back";
+	else if (state == KDUMP_IMAGE_CRASHING)
+		why = "an earlier attempt did not get through";
+	else if (crashk_res.end)
+		why = "no capture kernel is loaded (kexec -p loads one)";
+	if (why)
+		printk_deferred(KERN_EMERG pr_fmt("no dump: %s\n"), why);
 }
 
 /**
- * kdump_sealed_twin - the two copies of an image's elfcorehdr
- * @image: an image in the region, with an elfcorehdr that may be written anew
+ * kdump_image_claim - take the image for a crash
  *
- * Return: where they are.
+ * Crash path: any context, no lock. Says in the log why there is none.
+ *
+ * Return: the image, never given to another caller, its own page verified;
+ * NULL if there is none to be had.
  */
-struct kdump_twin kdump_sealed_twin(const struct kdump_image *image)
+const struct kdump_image *kdump_image_claim(void)
+{
+	enum kdump_image_state state = kdump_image_claim_state();
+	const struct kdump_image *image = kdump_image_installed();
+
+	if (state != KDUMP_IMAGE_ARMED) {
+		image_explain_unclaimed(state);
+		return NULL;
+	}
+	return image_own_page_good(image) ? image : NULL;
+}
+
+static struct kdump_shadow image_shadow(const struct kdump_image *image)
 {
 	void *spare = phys_to_virt(image->spare.start);
 
-	return (struct kdump_twin){
+	return (struct kdump_shadow){
 		.main = phys_to_virt(image->elfcorehdr.start),
 		.seals = spare,
 		.spare = spare + PAGE_SIZE,
@@ -61,16 +88,22 @@ struct kdump_twin kdump_sealed_twin(const struct kdump_image *image)
 	};
 }
 
+static void elfcorehdr_publish(const struct kdump_image *image)
+{
+	kdump_arch_publish(&image->elfcorehdr);
+	kdump_arch_publish(&image->spare);
+}
+
 /* For as long as it is writable, a crash can finish what was begun. */
-static int make_elfcorehdr_writable(const struct kdump_image *image,
+static int elfcorehdr_make_writable(const struct kdump_image *image,
 				    bool writable)
 {
 	int error;
 
 	if (!writable)
 		WRITE_ONCE(elfcorehdr_writable, false);
-	error = kdump_arch.protect(&image->elfcorehdr, !writable) ?:
-		kdump_arch.protect(&image->spare, !writable);
+	error = kdump_arch_protect(&image->elfcorehdr, !writable) ?:
+		kdump_arch_protect(&image->spare, !writable);
 	if (writable && !error)
 		WRITE_ONCE(elfcorehdr_writable, true);
 	/* Seen by a CPU that crashes before it sees any byte written. */
@@ -79,68 +112,84 @@ static int make_elfcorehdr_writable(const struct kdump_image *image,
 }
 
 /**
- * kdump_sealed_update - replace the elfcorehdr of an image
- * @image: the installed image, whose elfcorehdr may be written anew
+ * kdump_image_write_elfcorehdr - write an elfcorehdr and its spare copy
+ * @image: an image in the region, writable, with an elfcorehdr that may be
+ *	rewritten
+ * @header: the header
+ * @size: its bytes
+ *
+ * Process context, the load lock is held.
+ *
+ * Return: 0; %-ENOSPC, with nothing written, if there is no room for it.
+ */
+int kdump_image_write_elfcorehdr(const struct kdump_image *image,
+				 const void *header, size_t size)
+{
+	struct kdump_shadow shadow = image_shadow(image);
+	int error;
+
+	kdump_assert_load_locked();
+	error = kdump_shadow_write(&shadow, header, size);
+	if (!error)
+		elfcorehdr_publish(image);
+	return error;
+}
+
+/**
+ * kdump_image_update_elfcorehdr - replace the elfcorehdr of the armed image
+ * @image: the installed image, whose elfcorehdr may be rewritten
  * @header: the new one
  * @size: its bytes
  *
  * Process context, the load lock is held. A crash at any moment of it finds
  * the old header or the new one, whole.
  *
- * Return: 0; %-ENOSPC if there is no room for it; the errno of protect(). On
- * error the old one is still there.
+ * Return: 0; %-ENOSPC if there is no room for it; the errno of
+ * kdump_arch_protect(). On error the old one is still there.
  */
-int kdump_sealed_update(const struct kdump_image *image, const void *header,
-			size_t size)
+int kdump_image_update_elfcorehdr(const struct kdump_image *image,
+				  const void *header, size_t size)
 {
-	struct kdump_twin twin = kdump_sealed_twin(image);
-	int error;
+	int error = elfcorehdr_make_writable(image, true);
 
-	error = make_elfcorehdr_writable(image, true);
 	if (!error)
-		error = kdump_twin_write(&twin, header, size);
-	if (make_elfcorehdr_writable(image, false))
+		error = kdump_image_write_elfcorehdr(image, header, size);
+	if (elfcorehdr_make_writable(image, false))
 		pr_warn("the elfcorehdr could not be made read-only again\n");
 	return error;
 }
 
-static int verify_elfcorehdr(const struct kdump_image *image)
+static bool elfcorehdr_good(const struct kdump_image *image)
 {
-	struct kdump_twin twin = kdump_sealed_twin(image);
+	struct kdump_shadow shadow = image_shadow(image);
 
-	if (kdump_range_empty(&image->elfcorehdr))
-		return 0;
-	switch (kdump_twin_state(&twin)) {
-	case KDUMP_TWIN_GOOD:
-		return 0;
-	case KDUMP_TWIN_TORN:
+	switch (kdump_shadow_state(&shadow)) {
+	case KDUMP_SHADOW_GOOD:
+		return true;
+	case KDUMP_SHADOW_TORN:
 		if (!READ_ONCE(elfcorehdr_writable))
 			break;
-		kdump_twin_mend(&twin);
-		pr_notice("the crash came while the elfcorehdr was updated: the update is complete now\n");
-		return 0;
-	case KDUMP_TWIN_DAMAGED:
+		kdump_shadow_mend(&shadow);
+		elfcorehdr_publish(image);
+		printk_deferred(KERN_NOTICE pr_fmt("the crash came while the elfcorehdr was updated: the update is complete now\n"));
+		return true;
+	case KDUMP_SHADOW_DAMAGED:
 		break;
 	}
-	return -EILSEQ;
+	return false;
 }
 
-/* The elfcorehdr has no digest among the others: its twin tells. */
-static int verify_segment(const struct kdump_image *image, unsigned int index)
+/* An elfcorehdr that may be rewritten has no digest among the others. */
+static bool segment_good(const struct kdump_image *image,
+			 const struct kdump_sealed_segment *segment)
 {
-	const struct kdump_sealed_segment *segment = &image->segment[index];
 	const void *data = phys_to_virt(segment->memory.start);
-	int error = 0;
 
 	if (xxh64(data, segment->size, 0) != segment->digest)
-		error = -EILSEQ;
-	else if (kdump_ranges_overlap(&segment->memory, &image->elfcorehdr))
-		error = verify_elfcorehdr(image);
-	if (error)
-		pr_emerg("segment %u of the capture image (%s, 0x%llx-0x%llx) is damaged\n",
-			 index, segment->name, segment->memory.start,
-			 segment->memory.end - 1);
-	return error;
+		return false;
+	if (kdump_ranges_overlap(&segment->memory, &image->elfcorehdr))
+		return elfcorehdr_good(image);
+	return true;
 }
 
 /**
@@ -156,15 +205,44 @@ static int verify_segment(const struct kdump_image *image, unsigned int index)
 int kdump_image_verify(const struct kdump_image *image)
 {
 	unsigned int i;
-	int error = 0;
 
 	/* It was whole when the other CPUs could still write to it. */
-	if (!kdump_sealed_whole(image)) {
-		pr_emerg("the capture image's own page at 0x%llx is damaged\n",
-			 (u64)virt_to_phys((void *)image));
+	if (!image_own_page_good(image))
+		return -EILSEQ;
+	for (i = 0; i < image->count; i++) {
+		const struct kdump_sealed_segment *segment = &image->segment[i];
+
+		if (segment_good(image, segment))
+			continue;
+		printk_deferred(KERN_EMERG pr_fmt("segment %u of the capture image (%s, 0x%llx-0x%llx) is damaged\n"),
+				i, segment->name, segment->memory.start,
+				segment->memory.end - 1);
 		return -EILSEQ;
 	}
-	for (i = 0; i < image->count && !error; i++)
-		error = verify_segment(image, i);
-	return error;
+	return 0;
+}
+
+/**
+ * kdump_image_vmcoreinfo - the vmcoreinfo text as it was at load time
+ * @image: the claimed image, verified
+ * @size: set to the bytes of the text
+ *
+ * Return: the text, read-only.
+ */
+const char *kdump_image_vmcoreinfo(const struct kdump_image *image,
+				   size_t *size)
+{
+	*size = kdump_range_size(&image->vmcoreinfo);
+	return phys_to_virt(image->vmcoreinfo.start);
+}
+
+/**
+ * kdump_image_jump - leave this kernel for the image
+ * @image: the claimed image, verified
+ *
+ * Does not return.
+ */
+void kdump_image_jump(const struct kdump_image *image)
+{
+	kdump_arch_jump(&image->jump);
 }

@@ -4,9 +4,9 @@
  *
  * The list is carried out by the jump, in a machine that has no operating
  * system any more, so all thinking is done here and before: neighbours are
- * merged, nothing is empty, and whoever builds the list sees to it that no
- * source, no page of the list and nothing else that the jump needs lies in a
- * destination. Then any order of the copies is right.
+ * merged, nothing is empty, and the list's builder sees to it that no source, no
+ * page of the list and nothing else that the jump needs lies in a destination.
+ * Then any order of the copies is right.
  */
 #include <linux/errno.h>
 #include <linux/mm.h>
@@ -34,8 +34,8 @@ void kdump_copies_extend(struct kdump_copies *copies,
 	copies->last = page;
 }
 
-/* Zeroes follow zeroes, and bytes follow the bytes that lie behind them. */
-static bool follows(const struct kdump_copy *before,
+/* Source and destination both contiguous; zeroes have no source. */
+static bool copy_follows(const struct kdump_copy *before,
 		    const struct kdump_copy *copy)
 {
 	if (before->destination + before->bytes != copy->destination)
@@ -65,7 +65,7 @@ int kdump_copies_add(struct kdump_copies *copies,
 		return -EINVAL;
 	if (!copy->bytes)
 		return 0;
-	if (page && page->count && follows(&page->copy[page->count - 1], copy)) {
+	if (page && page->count && copy_follows(&page->copy[page->count - 1], copy)) {
 		page->copy[page->count - 1].bytes += copy->bytes;
 		return 0;
 	}

@@ -2,10 +2,10 @@
 /*
  * The list of copies that puts a kernel where it wants to be. Pure.
  */
-#ifndef _KDUMP_RELOCATION_H
-#define _KDUMP_RELOCATION_H
+#ifndef _KDUMP_COPY_LIST_H
+#define _KDUMP_COPY_LIST_H
 
-#include <linux/kdump_arch.h>
+#include <linux/kdump_port.h>
 #include <linux/types.h>
 
 /**
@@ -24,4 +24,4 @@ void kdump_copies_extend(struct kdump_copies *copies,
 int kdump_copies_add(struct kdump_copies *copies,
 		     const struct kdump_copy *copy);
 
-#endif /* _KDUMP_RELOCATION_H */
+#endif /* _KDUMP_COPY_LIST_H */

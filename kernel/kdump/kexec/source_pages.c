@@ -4,7 +4,7 @@
  *
  * What is loaded for kexec -e waits in pages that lie in no destination, so
  * that the copy at the end is a plain loop. The allocator knows nothing of
- * destinations: what it hands out inside of one is parked until the load is
+ * destinations: what it hands out inside of one is held until the load is
  * over. There is at most as much of it as the destinations are large.
  *
  * Context: process context; the load lock is held.
@@ -19,13 +19,14 @@
 #include <linux/printk.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <linux/sizes.h>
 
 #include <linux/kdump_arch.h>
 
 #include "kexec/source_pages.h"
 
-/* 2 MiB: larger blocks are rare in a machine that has run for a while. */
-#define ORDER_MAX 9
+/* Larger blocks are rare in a machine that has run for a while. */
+#define BLOCK_BYTES_MAX SZ_2M
 
 /**
  * kdump_sources_init - start
@@ -36,26 +37,26 @@ void kdump_sources_init(struct kdump_sources *sources,
 			const struct kdump_range_set *avoid)
 {
 	sources->avoid = avoid;
-	sources->order = ORDER_MAX;
-	INIT_LIST_HEAD(&sources->parked);
+	sources->order = get_order(BLOCK_BYTES_MAX);
+	INIT_LIST_HEAD(&sources->held);
 }
 
 /**
- * kdump_sources_done - let go of what was parked
+ * kdump_sources_done - free what was held
  * @sources: what was taken from it stays the taker's
  */
 void kdump_sources_done(struct kdump_sources *sources)
 {
 	struct page *page, *next;
 
-	list_for_each_entry_safe(page, next, &sources->parked, lru) {
+	list_for_each_entry_safe(page, next, &sources->held, lru) {
 		list_del(&page->lru);
 		__free_page(page);
 	}
 }
 
 /* One by one, so that any part of the block can be given back alone. */
-static struct page *allocate(unsigned int order, gfp_t patience)
+static struct page *block_allocate(unsigned int order, gfp_t patience)
 {
 	struct page *page = alloc_pages(GFP_KERNEL | __GFP_NOWARN | patience,
 					order);
@@ -72,7 +73,7 @@ static struct kdump_range page_range(struct page *page, unsigned int pages)
 	return (struct kdump_range){ start, start + (u64)pages * PAGE_SIZE };
 }
 
-static void park(struct kdump_sources *sources, struct page *page,
+static void block_hold(struct kdump_sources *sources, struct page *page,
 		 unsigned int pages)
 {
 	unsigned int i;
@@ -81,26 +82,26 @@ static void park(struct kdump_sources *sources, struct page *page,
 		struct kdump_range range = page_range(page + i, 1);
 
 		if (kdump_range_set_overlaps(sources->avoid, &range))
-			list_add(&page[i].lru, &sources->parked);
+			list_add(&page[i].lru, &sources->held);
 		else
 			__free_page(page + i);
 	}
 }
 
-/* The taker's, or nobody's: @ret is not touched on error. */
-static int expose(const struct kdump_range range, struct kdump_range *ret)
+/* On error the pages are freed and @ret is untouched. */
+static int range_expose(const struct kdump_range range, struct kdump_range *ret)
 {
-	int error = kdump_arch.expose(&range);
+	int error = kdump_arch_expose(&range);
 
 	if (error)
-		kdump_sources_give_back(&range);
+		kdump_sources_free(&range);
 	else
 		*ret = range;
 	return error;
 }
 
 /* A block outside of what is avoided; NULL if the allocator has none. */
-static struct page *take_block(struct kdump_sources *sources,
+static struct page *block_take(struct kdump_sources *sources,
 			       unsigned int order, gfp_t patience)
 {
 	struct kdump_range range;
@@ -108,22 +109,22 @@ static struct page *take_block(struct kdump_sources *sources,
 
 	while (!fatal_signal_pending(current)) {
 		cond_resched();
-		page = allocate(order, patience);
+		page = block_allocate(order, patience);
 		if (!page)
 			return NULL;
 		range = page_range(page, 1 << order);
 		if (!kdump_range_set_overlaps(sources->avoid, &range))
 			return page;
-		park(sources, page, 1 << order);
+		block_hold(sources, page, 1 << order);
 	}
 	return NULL;
 }
 
-/* A large block is not worth a stall, and no page an OOM kill. */
-static struct page *take_page_or_more(struct kdump_sources *sources,
+/* Do not reclaim for higher orders; never trigger the OOM killer. */
+static struct page *page_take_or_more(struct kdump_sources *sources,
 				      unsigned int order)
 {
-	return take_block(sources, order, order ? __GFP_NORETRY :
+	return block_take(sources, order, order ? __GFP_NORETRY :
 						  __GFP_RETRY_MAYFAIL);
 }
 
@@ -132,7 +133,7 @@ static struct page *take_page_or_more(struct kdump_sources *sources,
  * @sources: the source
  * @bytes: what is needed, not 0
  * @ret: at most @bytes rounded up to pages; the caller's, to be given to
- *	kdump_sources_give_back(). What it holds is undefined.
+ *	kdump_sources_free(). What it holds is undefined.
  *
  * Return: 0; %-ENOMEM; %-EINTR when killed; the errno of the architecture.
  */
@@ -141,47 +142,26 @@ int kdump_sources_take(struct kdump_sources *sources, u64 bytes,
 {
 	unsigned int order = min_t(unsigned int, sources->order,
 				   ilog2(PAGE_ALIGN(bytes) >> PAGE_SHIFT));
-	struct page *page = take_page_or_more(sources, order);
+	struct page *page = page_take_or_more(sources, order);
 
 	while (!page && order && !fatal_signal_pending(current)) {
 		sources->order = --order;
-		page = take_page_or_more(sources, order);
+		page = page_take_or_more(sources, order);
 	}
 	if (!page)
 		return fatal_signal_pending(current) ? -EINTR : -ENOMEM;
-	return expose(page_range(page, 1 << order), ret);
+	return range_expose(page_range(page, 1 << order), ret);
 }
 
 /**
- * kdump_sources_take_run - take pages that follow each other
- * @sources: the source
- * @pages: how many, not 0
- * @ret: the pages, as from kdump_sources_take()
- *
- * Return: as kdump_sources_take().
+ * kdump_sources_free - free what was taken
+ * @range: pages from kdump_sources_take(), any part of them
  */
-int kdump_sources_take_run(struct kdump_sources *sources, unsigned int pages,
-			   struct kdump_range *ret)
-{
-	unsigned int order = order_base_2(pages), i;
-	struct page *page = take_block(sources, order, __GFP_RETRY_MAYFAIL);
-
-	if (!page)
-		return fatal_signal_pending(current) ? -EINTR : -ENOMEM;
-	for (i = pages; i < 1 << order; i++)
-		__free_page(page + i);
-	return expose(page_range(page, pages), ret);
-}
-
-/**
- * kdump_sources_give_back - free what was taken
- * @range: pages from kdump_sources_take() or _take_run(), any part of them
- */
-void kdump_sources_give_back(const struct kdump_range *range)
+void kdump_sources_free(const struct kdump_range *range)
 {
 	u64 at;
 
-	if (kdump_arch.release(range)) {
+	if (kdump_arch_release(range)) {
 		pr_warn("0x%llx-0x%llx is lost until the next boot: it could not be encrypted again\n",
 			range->start, range->end - 1);
 		return;

@@ -16,11 +16,13 @@
 #include <linux/syscalls.h>
 #include <linux/vmalloc.h>
 
-#include "internal.h"
-#include "load/signature.h"
+#include "image/image.h"
+#include "kexec/kexec.h"
+#include "load/load.h"
+#include "reserve/reserve.h"
 
-/* The boot protocol addresses files by 32-bit sizes in several places. */
-#define FILE_SIZE_MAX min_t(s64, SZ_4G, SSIZE_MAX)
+/* Boot protocols address files by 32-bit sizes in several places. */
+#define FILE_SIZE_MAX min_t(s64, U32_MAX, SSIZE_MAX)
 
 /* Far above any architecture's limit, which is checked by its loader. */
 #define CMDLINE_SIZE_MAX SZ_64K
@@ -58,18 +60,46 @@ static int read_file(int fd, void **data, size_t *size,
 	return 0;
 }
 
+/* The last format has no probe: it says what is wrong with any other file. */
+static const struct kdump_format *format_find(const void *kernel, size_t size)
+{
+	const struct kdump_format *const *format = kdump_arch_formats;
+
+	while ((*format)->probe && !(*format)->probe(kernel, size))
+		format++;
+	return *format;
+}
+
 static int read_kernel(const struct load_call *call, void **kernel,
-		       size_t *size)
+		       struct kdump_files *files,
+		       const struct kdump_format **format)
 {
 	int error;
 
-	error = read_file(call->kernel_fd, kernel, size, READING_KEXEC_IMAGE);
+	error = read_file(call->kernel_fd, kernel, &files->kernel_size,
+			  READING_KEXEC_IMAGE);
 	if (error)
 		return error;
-	error = kdump_arch.check_kernel(*kernel, *size);
+	files->kernel = *kernel;
+	*format = format_find(files->kernel, files->kernel_size);
+	error = (*format)->check(files->kernel, files->kernel_size);
 	if (error)
 		return error;
-	return kdump_signature_check(*kernel, *size);
+	return kdump_signature_check(*format, files->kernel,
+				     files->kernel_size);
+}
+
+static int read_initrd(const struct load_call *call, void **initrd,
+		       struct kdump_files *files)
+{
+	int error;
+
+	if (call->flags & KEXEC_FILE_NO_INITRAMFS)
+		return 0;
+	error = read_file(call->initrd_fd, initrd, &files->initrd_size,
+			  READING_KEXEC_INITRAMFS);
+	files->initrd = *initrd;
+	return error;
 }
 
 static int read_cmdline(const struct load_call *call, char **cmdline)
@@ -97,41 +127,48 @@ static int read_cmdline(const struct load_call *call, char **cmdline)
 	return 0;
 }
 
-static int build_capture(struct kdump_files *files)
+static int build_capture(const struct load_call *call,
+			 const struct kdump_format *format,
+			 struct kdump_files *files)
 {
 	struct kdump_builder *builder = kdump_builder_new();
 	int error;
 
 	if (!builder)
 		return -ENOMEM;
-	error = kdump_elfcorehdr_place(builder, &files->elfcorehdr);
+	builder->print_layout = call->flags & KEXEC_FILE_DEBUG;
+	error = kdump_builder_place_elfcorehdr(builder, &files->elfcorehdr);
 	if (!error)
-		error = kdump_arch.load_kernel(builder, files);
+		error = format->load(builder, files);
 	if (!error)
 		error = kdump_image_install(builder);
 	kdump_builder_destroy(builder);
 	return error;
 }
 
-static int build_reboot(const struct kdump_files *files)
+static int build_reboot(const struct load_call *call,
+			const struct kdump_format *format,
+			const struct kdump_files *files)
 {
 	struct kdump_builder *builder;
 	int error;
 
-	error = kdump_reboot_builder(true, &builder);
+	error = kdump_kexec_builder_new(true, &builder);
 	if (error)
 		return error;
-	error = kdump_arch.load_kernel(builder, files);
+	builder->print_layout = call->flags & KEXEC_FILE_DEBUG;
+	error = format->load(builder, files);
 	if (!error)
-		error = kdump_reboot_install(builder, NULL);
+		error = kdump_kexec_install(builder, NULL);
 	kdump_builder_destroy(builder);
 	return error;
 }
 
 static int load_files(const struct load_call *call, bool crash)
 {
-	struct kdump_files files = { };
+	const struct kdump_format *format;
 	void *kernel = NULL, *initrd = NULL;
+	struct kdump_files files = { };
 	char *cmdline = NULL;
 	int error;
 
@@ -139,18 +176,15 @@ static int load_files(const struct load_call *call, bool crash)
 		pr_err("load refused: %s\n", kdump_reservation_text());
 		return -EADDRNOTAVAIL;
 	}
-	error = read_kernel(call, &kernel, &files.kernel_size);
-	if (!error && !(call->flags & KEXEC_FILE_NO_INITRAMFS))
-		error = read_file(call->initrd_fd, &initrd, &files.initrd_size,
-				  READING_KEXEC_INITRAMFS);
+	error = read_kernel(call, &kernel, &files, &format);
+	if (!error)
+		error = read_initrd(call, &initrd, &files);
 	if (!error)
 		error = read_cmdline(call, &cmdline);
-	if (!error) {
-		files.kernel = kernel;
-		files.initrd = initrd;
-		files.cmdline = cmdline;
-		error = crash ? build_capture(&files) : build_reboot(&files);
-	}
+	files.cmdline = cmdline;
+	if (!error)
+		error = crash ? build_capture(call, format, &files) :
+				build_reboot(call, format, &files);
 	kfree(cmdline);
 	vfree(initrd);
 	vfree(kernel);
@@ -165,7 +199,7 @@ static int load_locked(const struct load_call *call)
 		return load_files(call, crash);
 	if (crash)
 		return kdump_image_unload();
-	kdump_reboot_unload();
+	kdump_kexec_unload();
 	return 0;
 }
 
@@ -182,10 +216,10 @@ SYSCALL_DEFINE5(kexec_file_load, int, kernel_fd, int, initrd_fd,
 		return -EPERM;
 	if (flags & ~KEXEC_FILE_FLAGS)
 		return -EINVAL;
-	error = kdump_load_lock();
+	error = kdump_load_trylock();
 	if (error)
 		return error;
 	error = load_locked(&call);
-	kdump_load_unlock();
+	kdump_load_end();
 	return error;
 }

@@ -14,7 +14,10 @@
 #include <linux/slab.h>
 #include <linux/syscalls.h>
 
-#include "internal.h"
+#include "image/image.h"
+#include "kexec/kexec.h"
+#include "load/load.h"
+#include "reserve/reserve.h"
 
 #define COPY_PIECE SZ_1M
 
@@ -52,23 +55,7 @@ int kdump_load_check(unsigned long nr_segments, unsigned long flags)
 	return nr_segments > KEXEC_SEGMENT_MAX ? -EINVAL : 0;
 }
 
-/* Half of all RAM staged would push the machine into reclaim or OOM. */
-static bool too_large(const struct kexec_segment *segments,
-		      unsigned long nr_segments)
-{
-	u64 limit = (u64)totalram_pages() / 2 * PAGE_SIZE;
-	u64 total = 0;
-	unsigned long i;
-
-	for (i = 0; i < nr_segments; i++) {
-		if (segments[i].memsz > limit - total)
-			return true;
-		total += segments[i].memsz;
-	}
-	return false;
-}
-
-static int copy_in(void *to, const void __user *from, size_t size)
+static int segment_copy_in(void *to, const void __user *from, size_t size)
 {
 	size_t done, piece;
 
@@ -83,8 +70,7 @@ static int copy_in(void *to, const void __user *from, size_t size)
 	return 0;
 }
 
-/* Where the segments go comes first: what is refused is not copied. */
-static int add_segments(struct kdump_builder *builder,
+static int segments_add(struct kdump_builder *builder,
 			const struct kexec_segment *segments,
 			unsigned long nr_segments)
 {
@@ -101,10 +87,10 @@ static int add_segments(struct kdump_builder *builder,
 		if (error)
 			return error;
 	}
-	return kdump_builder_check(builder);
+	return 0;
 }
 
-static int stage_segments(struct kdump_builder *builder,
+static int segments_stage(struct kdump_builder *builder,
 			  const struct kexec_segment *segments,
 			  unsigned long nr_segments)
 {
@@ -118,60 +104,82 @@ static int stage_segments(struct kdump_builder *builder,
 		staging = kdump_builder_stage(builder, i);
 		if (!staging)
 			return -ENOMEM;
-		error = copy_in(staging, segments[i].buf, segments[i].bufsz);
+		error = segment_copy_in(staging, segments[i].buf, segments[i].bufsz);
 		if (error)
 			return error;
 	}
 	return 0;
 }
 
+static bool entry_in_region(unsigned long entry)
+{
+	struct kdump_range region = kdump_region();
+
+	if (entry >= region.start && entry < region.end)
+		return true;
+	pr_err("load refused: the entry 0x%lx is outside the reserved region (%s)\n",
+	       entry, kdump_reservation_text());
+	return false;
+}
+
+/* Where the segments go comes first: what is refused is not copied. */
+static int build_crash(struct kdump_builder *builder,
+		       unsigned long nr_segments,
+		       const struct kexec_segment *segments,
+		       unsigned long flags)
+{
+	int error;
+
+	error = segments_add(builder, segments, nr_segments);
+	if (error)
+		return error;
+	if (kdump_builder_too_large(builder))
+		return -EINVAL;
+	error = kdump_builder_check(builder);
+	if (error)
+		return error;
+	error = segments_stage(builder, segments, nr_segments);
+	if (error)
+		return error;
+	if (flags & (KEXEC_UPDATE_ELFCOREHDR | KEXEC_CRASH_HOTPLUG_SUPPORT))
+		kdump_builder_find_updatable(builder);
+	return kdump_arch_adopt(builder);
+}
+
 static int load_crash(unsigned long entry, unsigned long nr_segments,
 		      const struct kexec_segment *segments,
 		      unsigned long flags)
 {
-	struct kdump_range region = kdump_region();
 	struct kdump_builder *builder;
 	int error;
 
-	if (entry < region.start || entry >= region.end) {
-		pr_err("load refused: the entry 0x%lx is outside the reserved region (%s)\n",
-		       entry, kdump_reservation_text());
+	if (!entry_in_region(entry))
 		return -EADDRNOTAVAIL;
-	}
-	if (too_large(segments, nr_segments)) {
-		pr_err("load refused: the segments take more than half of RAM\n");
-		return -EINVAL;
-	}
 	builder = kdump_builder_new();
 	if (!builder)
 		return -ENOMEM;
 	kdump_builder_set_entry(builder, entry, 0);
-	error = add_segments(builder, segments, nr_segments);
-	if (!error)
-		error = stage_segments(builder, segments, nr_segments);
-	if (!error && flags & (KEXEC_UPDATE_ELFCOREHDR |
-			       KEXEC_CRASH_HOTPLUG_SUPPORT))
-		kdump_builder_find_updatable(builder);
+	error = build_crash(builder, nr_segments, segments, flags);
 	if (!error)
 		error = kdump_image_install(builder);
 	kdump_builder_destroy(builder);
 	return error;
 }
 
-/* Each byte is copied once, to where it waits: see kdump_reboot_install(). */
+/* Each byte is copied once, to where it waits: see kdump_kexec_install(). */
 static int load_reboot(unsigned long entry, unsigned long nr_segments,
 		       const struct kexec_segment *segments)
 {
 	struct kdump_builder *builder;
 	int error;
 
-	error = kdump_reboot_builder(false, &builder);
+	error = kdump_kexec_builder_new(false, &builder);
 	if (error)
 		return error;
 	kdump_builder_set_entry(builder, entry, 0);
-	error = add_segments(builder, segments, nr_segments);
+	error = segments_add(builder, segments, nr_segments);
 	if (!error)
-		error = kdump_reboot_install(builder, segments);
+		error = kdump_kexec_install(builder, segments);
 	kdump_builder_destroy(builder);
 	return error;
 }
@@ -186,7 +194,7 @@ static int load_locked(unsigned long entry, unsigned long nr_segments,
 				     kdump_image_unload();
 	if (nr_segments)
 		return load_reboot(entry, nr_segments, segments);
-	kdump_reboot_unload();
+	kdump_kexec_unload();
 	return 0;
 }
 
@@ -198,19 +206,19 @@ static int load_locked(unsigned long entry, unsigned long nr_segments,
  * @flags: the call's flags, already checked
  *
  * Return: 0; %-EBUSY if another load runs; %-EADDRNOTAVAIL, %-EINVAL,
- * %-ENOMEM as kdump_image_install() or kdump_reboot_install(); %-EFAULT for a
+ * %-ENOMEM as kdump_image_install() or kdump_kexec_install(); %-EFAULT for a
  * bad buffer; %-EINTR when killed.
  */
 int kdump_load_segments(unsigned long entry, unsigned long nr_segments,
 			const struct kexec_segment *segments,
 			unsigned long flags)
 {
-	int error = kdump_load_lock();
+	int error = kdump_load_trylock();
 
 	if (error)
 		return error;
 	error = load_locked(entry, nr_segments, segments, flags);
-	kdump_load_unlock();
+	kdump_load_end();
 	return error;
 }
 

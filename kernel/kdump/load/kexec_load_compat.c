@@ -6,7 +6,7 @@
 #include <linux/kexec.h>
 #include <linux/syscalls.h>
 
-#include "internal.h"
+#include "load/load.h"
 
 COMPAT_SYSCALL_DEFINE4(kexec_load, compat_ulong_t, entry,
 		       compat_ulong_t, nr_segments,

@@ -10,11 +10,10 @@
 #include <linux/printk.h>
 #include <linux/security.h>
 
-#include "internal.h"
-#include "load/signature.h"
+#include "load/load.h"
 
-/* Set for good by the configuration or by a secure boot policy. */
-static bool enforced = IS_ENABLED(CONFIG_KEXEC_SIG_FORCE);
+/* Set until the next boot by the configuration or by a secure boot policy. */
+static bool signature_enforced = IS_ENABLED(CONFIG_KEXEC_SIG_FORCE);
 
 /**
  * set_kexec_sig_enforced - from now on, refuse kernels without good signature
@@ -23,11 +22,20 @@ static bool enforced = IS_ENABLED(CONFIG_KEXEC_SIG_FORCE);
  */
 void set_kexec_sig_enforced(void)
 {
-	enforced = true;
+	signature_enforced = true;
+}
+
+static int signature_verify(const struct kdump_format *format,
+			    const void *kernel, size_t size)
+{
+	if (!format->verify_signature)
+		return -EKEYREJECTED;
+	return format->verify_signature(kernel, size);
 }
 
 /**
  * kdump_signature_check - judge a kernel file
+ * @format: what kind of file it is
  * @kernel: the file
  * @size: its bytes
  *
@@ -35,13 +43,14 @@ void set_kexec_sig_enforced(void)
  * enforced; %-EPERM if the kernel is locked down and integrity measurement
  * does not appraise it either.
  */
-int kdump_signature_check(const void *kernel, size_t size)
+int kdump_signature_check(const struct kdump_format *format,
+			  const void *kernel, size_t size)
 {
-	int error = kdump_arch.verify_signature(kernel, size);
+	int error = signature_verify(format, kernel, size);
 
 	if (!error)
 		return 0;
-	if (enforced) {
+	if (signature_enforced) {
 		pr_notice("load refused: the kernel's signature is not good (%d)\n",
 			  error);
 		return error;

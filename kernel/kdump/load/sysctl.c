@@ -9,7 +9,7 @@
 #include <linux/mutex.h>
 #include <linux/sysctl.h>
 
-#include "internal.h"
+#include "load/load.h"
 
 #define UNLIMITED (-1)
 
@@ -21,7 +21,7 @@ static int limit_reboot = UNLIMITED;
 /* Goes from 0 to 1 and stays there until the next boot. */
 static int load_disabled;
 
-static bool take_one(int *limit)
+static bool limit_take(int *limit)
 {
 	bool left;
 
@@ -45,11 +45,11 @@ bool kdump_load_permitted(bool crash)
 {
 	if (!capable(CAP_SYS_BOOT) || load_disabled)
 		return false;
-	return take_one(crash ? &limit_panic : &limit_reboot);
+	return limit_take(crash ? &limit_panic : &limit_reboot);
 }
 
 /* A limit may be set and lowered, never raised or lifted. */
-static int lower_limit(int *limit, int value)
+static int limit_lower(int *limit, int value)
 {
 	int error = -EINVAL;
 
@@ -84,10 +84,10 @@ int kdump_limit_access(int *limit, int write, void *buffer, size_t *length,
 
 	if (error || !write)
 		return error;
-	return lower_limit(limit, value);
+	return limit_lower(limit, value);
 }
 
-static struct ctl_table permit_sysctls[] = {
+static struct ctl_table load_sysctls[] = {
 	{
 		.procname = "kexec_load_disabled",
 		.data = &load_disabled,
@@ -110,10 +110,10 @@ static struct ctl_table permit_sysctls[] = {
 	{ } /* some bases look for the end */
 };
 
-static int __init permit_init(void)
+static int __init load_sysctl_init(void)
 {
-	register_sysctl_sz("kernel", permit_sysctls,
-			   ARRAY_SIZE(permit_sysctls) - 1);
+	register_sysctl_sz("kernel", load_sysctls,
+			   ARRAY_SIZE(load_sysctls) - 1);
 	return 0;
 }
-late_initcall(permit_init);
+late_initcall(load_sysctl_init);

@@ -26,8 +26,8 @@
 #include <linux/spinlock.h>
 #include <linux/utsname.h>
 
-#include "internal.h"
 #include "record/panic_reason.h"
+#include "record/record.h"
 
 /* Messages between the one that tells why and the crash path: a stack. */
 #define LINES_LOOKED_AT 256
@@ -74,12 +74,12 @@ static void find_reason(struct kdump_reason *reason, bool panic)
 void kdump_record_crash(unsigned int cpu, bool panic)
 {
 	static struct kdump_reason reason;
-	u64 now = kdump_arch.ticks();
+	u64 now = kdump_arch_ticks();
 
 	if (!own_record)
 		return;
 	kdump_record_init(own_record);
-	own_record->ticks_khz = kdump_arch.ticks_khz();
+	own_record->ticks_khz = kdump_arch_ticks_khz();
 	own_record->cpu = cpu;
 	own_record->nr_others = num_online_cpus() - 1;
 	strscpy(own_record->release, init_uts_ns.name.release,
@@ -87,7 +87,8 @@ void kdump_record_crash(unsigned int cpu, bool panic)
 	find_reason(&reason, panic);
 	strscpy(own_record->message, reason.text[0] ? reason.text :
 		"the log does not say why", sizeof(own_record->message));
-	kdump_record_stamp(own_record, KDUMP_STAGE_TRIGGER, now);
+	kdump_record_stamp(own_record, sizeof(*own_record),
+			   KDUMP_STAGE_TRIGGER, now);
 }
 
 /**
@@ -97,7 +98,8 @@ void kdump_record_crash(unsigned int cpu, bool panic)
 void kdump_record_stage(enum kdump_stage stage)
 {
 	if (own_record)
-		kdump_record_stamp(own_record, stage, kdump_arch.ticks());
+		kdump_record_stamp(own_record, sizeof(*own_record), stage,
+				   kdump_arch_ticks());
 }
 
 /**
@@ -143,13 +145,13 @@ phys_addr_t kdump_record_address(void)
 /* When the capture kernel's clock said 0, in the old clock's ticks. */
 static u64 start_of_this_kernel(void)
 {
-	return kdump_arch.ticks() -
-	       div_u64(local_clock(), 1000) * kdump_arch.ticks_khz() / 1000;
+	return kdump_arch_ticks() -
+	       div_u64(local_clock(), 1000) * kdump_arch_ticks_khz() / 1000;
 }
 
 static void old_record_stamp(enum kdump_stage stage, u64 ticks)
 {
-	kdump_record_stamp(old_record, stage, ticks);
+	kdump_record_stamp(old_record, old_record->size, stage, ticks);
 	memcpy(old_record_page, old_record, old_record->size);
 }
 
@@ -200,7 +202,7 @@ void kdump_record_reached(enum kdump_stage stage)
 		return;
 	spin_lock(&old_record_lock);
 	if (!stamped_once(stage) || !old_record->stamp[stage])
-		old_record_stamp(stage, kdump_arch.ticks());
+		old_record_stamp(stage, kdump_arch_ticks());
 	spin_unlock(&old_record_lock);
 }
 

@@ -5,12 +5,14 @@
  * The page crosses from one kernel to the next through memory that nobody
  * guards: whoever reads it checks it first, and takes no text for clean.
  */
-#include <linux/ctype.h>
 #include <linux/kdump_record.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
+#include <linux/seq_buf.h>
 #include <linux/string.h>
 #include <linux/xxhash.h>
+
+#include "lib/text.h"
 
 /* In the order of enum kdump_stage; part of the format of the table. */
 static const char *const stage_name[KDUMP_STAGES] = {
@@ -23,11 +25,14 @@ static_assert(KDUMP_STAGES <= KDUMP_RECORD_STAMPS);
 #define RECORD_PAGE 4096
 static_assert(sizeof(struct kdump_record) <= RECORD_PAGE);
 
-/* The size is one that fits the page. */
-static u64 checksum(const struct kdump_record *record)
+/*
+ * @size comes from the caller: what the page says of it may have been changed
+ * by a stray write a moment ago.
+ */
+static u64 record_checksum(const struct kdump_record *record, size_t size)
 {
-	return xxh64(&record->ticks_khz, record->size -
-		     offsetof(struct kdump_record, ticks_khz), 0);
+	return xxh64(&record->ticks_khz,
+		     size - offsetof(struct kdump_record, ticks_khz), 0);
 }
 
 /**
@@ -40,32 +45,35 @@ void kdump_record_init(struct kdump_record *record)
 	memcpy(record->magic, KDUMP_RECORD_MAGIC, sizeof(record->magic));
 	record->version = KDUMP_RECORD_VERSION;
 	record->size = sizeof(*record);
-	kdump_record_seal(record);
+	kdump_record_seal(record, sizeof(*record));
 }
 
 /**
  * kdump_record_seal - make the checksum right after a change
  * @record: the record
+ * @size: its bytes: sizeof(*record) for one that this kernel began, else what
+ *	kdump_record_size() said when it was checked
  */
-void kdump_record_seal(struct kdump_record *record)
+void kdump_record_seal(struct kdump_record *record, size_t size)
 {
-	record->checksum = checksum(record);
+	record->checksum = record_checksum(record, size);
 }
 
 /**
  * kdump_record_stamp - note that a stage was reached
  * @record: the record; its checksum is right afterwards
+ * @size: its bytes, as for kdump_record_seal()
  * @stage: the stage
  * @ticks: when
  */
-void kdump_record_stamp(struct kdump_record *record, enum kdump_stage stage,
-			u64 ticks)
+void kdump_record_stamp(struct kdump_record *record, size_t size,
+			enum kdump_stage stage, u64 ticks)
 {
 	record->stamp[stage] = ticks;
-	kdump_record_seal(record);
+	kdump_record_seal(record, size);
 }
 
-static bool ends(const char *text, size_t size)
+static bool text_ends(const char *text, size_t size)
 {
 	return strnlen(text, size) < size;
 }
@@ -78,50 +86,28 @@ static bool ends(const char *text, size_t size)
  */
 const char *kdump_record_fault(const struct kdump_record *record)
 {
+	size_t size = READ_ONCE(record->size);
+
 	if (memcmp(record->magic, KDUMP_RECORD_MAGIC, sizeof(record->magic)))
 		return "does not begin with its magic";
 	if (record->version != KDUMP_RECORD_VERSION)
 		return "has a version that this kernel does not know";
-	if (record->size < sizeof(*record) || record->size > RECORD_PAGE)
+	if (size < sizeof(*record) || size > RECORD_PAGE)
 		return "has a size that this kernel does not know";
-	if (record->checksum != checksum(record))
+	if (record->checksum != record_checksum(record, size))
 		return "has a wrong checksum";
-	if (!ends(record->release, sizeof(record->release)) ||
-	    !ends(record->message, sizeof(record->message)))
+	if (!text_ends(record->release, sizeof(record->release)) ||
+	    !text_ends(record->message, sizeof(record->message)))
 		return "has a text without an end";
 	if (!record->stamp[KDUMP_STAGE_TRIGGER])
 		return "tells of no crash";
 	return NULL;
 }
 
-/**
- * struct words - text being written
- * @text: where it goes
- * @size: bytes that fit, the NUL included
- * @used: bytes written, the NUL left out
- */
-struct words {
-	char *text;
-	size_t size;
-	size_t used;
-};
-
-static __printf(2, 3) void say(struct words *words, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	words->used += vscnprintf(words->text + words->used,
-				  words->size - words->used, format, arguments);
-	va_end(arguments);
-}
-
 /* What another kernel left may hold anything but a line of text. */
-static void say_foreign(struct words *words, const char *text)
+static void say_foreign(struct seq_buf *out, const char *text, size_t size)
 {
-	for (; *text; text++)
-		say(words, "%c", isascii(*text) && isprint(*text) ? *text :
-		    '?');
+	kdump_text_foreign(out, text, strnlen(text, size));
 }
 
 /* Microseconds from the trigger; false if the stage has no time. */
@@ -138,36 +124,57 @@ static bool stage_time(const struct kdump_record *record,
 	return true;
 }
 
-static void say_after(struct words *words, const struct kdump_record *record,
+static void say_after(struct seq_buf *out, const struct kdump_record *record,
 		      enum kdump_stage stage)
 {
+	u32 rest;
 	u64 us;
 
-	if (stage_time(record, stage, &us))
-		say(words, " after %llu.%llu ms", us / 1000, us % 1000 / 100);
+	if (!stage_time(record, stage, &us))
+		return;
+	us = div_u64_rem(us, 1000, &rest);
+	seq_buf_printf(out, " after %llu.%u ms", us, rest / 100);
 }
 
-static void say_stop(struct words *words, const struct kdump_record *record)
+/* There may be thousands. */
+#define STRAGGLERS_NAMED 8
+
+static void say_straggler_list(struct seq_buf *out,
+			       const struct kdump_record *record)
+{
+	unsigned int cpu, named = 0;
+
+	for (cpu = 0; cpu < KDUMP_RECORD_CPUS && named < STRAGGLERS_NAMED; cpu++)
+		if (record->straggler[cpu / 64] & BIT_ULL(cpu % 64))
+			seq_buf_printf(out, "%s%u", named++ ? ", " : " (not CPU ",
+				       cpu);
+	if (named)
+		seq_buf_puts(out, record->nr_stragglers > named ? ", ...)" : ")");
+}
+
+static void say_stop(struct seq_buf *out, const struct kdump_record *record)
 {
 	if (!record->stamp[KDUMP_STAGE_STOPPED]) {
-		say(words, "; did not get as far as stopping the other CPUs");
+		seq_buf_puts(out, "; did not get as far as stopping the other CPUs");
 		return;
 	}
 	if (!record->nr_others)
 		return;
-	say(words, "; %u of %u other CPUs stopped",
-	    record->nr_others - min(record->nr_stragglers, record->nr_others),
-	    record->nr_others);
-	say_after(words, record, KDUMP_STAGE_STOPPED);
+	seq_buf_printf(out, "; %u of %u other CPUs stopped",
+		       record->nr_others -
+		       min(record->nr_stragglers, record->nr_others),
+		       record->nr_others);
+	say_straggler_list(out, record);
+	say_after(out, record, KDUMP_STAGE_STOPPED);
 }
 
-static void say_verdict(struct words *words, const struct kdump_record *record)
+static void say_verdict(struct seq_buf *out, const struct kdump_record *record)
 {
 	if (record->verdict == KDUMP_VERDICT_NONE)
 		return;
-	say(words, "; image %s", record->verdict == KDUMP_VERDICT_GOOD ?
-	    "good" : "damaged");
-	say_after(words, record, KDUMP_STAGE_VERIFIED);
+	seq_buf_puts(out, record->verdict == KDUMP_VERDICT_GOOD ?
+		     "; image good" : "; image damaged");
+	say_after(out, record, KDUMP_STAGE_VERIFIED);
 }
 
 /**
@@ -181,31 +188,32 @@ static void say_verdict(struct words *words, const struct kdump_record *record)
 size_t kdump_record_sentence(const struct kdump_record *record, char *text,
 			     size_t size)
 {
-	struct words words = { text, size };
+	struct seq_buf out;
 
-	say(&words, "the kernel before this one (");
-	say_foreign(&words, record->release);
-	say(&words, ") crashed on CPU %u: ", record->cpu);
-	say_foreign(&words, record->message);
-	say_stop(&words, record);
-	say_verdict(&words, record);
+	kdump_text_begin(&out, text, size);
+	seq_buf_puts(&out, "the kernel before this one (");
+	say_foreign(&out, record->release, sizeof(record->release));
+	seq_buf_printf(&out, ") crashed on CPU %u: ", record->cpu);
+	say_foreign(&out, record->message, sizeof(record->message));
+	say_stop(&out, record);
+	say_verdict(&out, record);
 	if (record->stamp[KDUMP_STAGE_STARTED]) {
-		say(&words, "; this kernel started");
-		say_after(&words, record, KDUMP_STAGE_STARTED);
+		seq_buf_puts(&out, "; this kernel started");
+		say_after(&out, record, KDUMP_STAGE_STARTED);
 	}
-	return words.used;
+	return kdump_text_end(&out);
 }
 
-static void say_stragglers(struct words *words,
+static void say_stragglers(struct seq_buf *out,
 			   const struct kdump_record *record)
 {
 	unsigned int cpu;
 
-	say(words, "stragglers");
+	seq_buf_puts(out, "stragglers");
 	for (cpu = 0; cpu < KDUMP_RECORD_CPUS; cpu++)
 		if (record->straggler[cpu / 64] & (1ULL << cpu % 64))
-			say(words, " %u", cpu);
-	say(words, "\n");
+			seq_buf_printf(out, " %u", cpu);
+	seq_buf_puts(out, "\n");
 }
 
 /**
@@ -223,24 +231,26 @@ size_t kdump_record_table(const struct kdump_record *record, char *text,
 			  size_t size)
 {
 	static const char *const verdict[] = { "none", "good", "damaged" };
-	struct words words = { text, size };
+	struct seq_buf out;
 	enum kdump_stage stage;
 	u64 us;
 
-	say(&words, "release ");
-	say_foreign(&words, record->release);
-	say(&words, "\ncpu %u\nmessage ", record->cpu);
-	say_foreign(&words, record->message);
-	say(&words, "\n");
+	kdump_text_begin(&out, text, size);
+	seq_buf_puts(&out, "release ");
+	say_foreign(&out, record->release, sizeof(record->release));
+	seq_buf_printf(&out, "\ncpu %u\nmessage ", record->cpu);
+	say_foreign(&out, record->message, sizeof(record->message));
+	seq_buf_puts(&out, "\n");
 	for (stage = 0; stage < KDUMP_STAGES; stage++) {
 		if (stage_time(record, stage, &us))
-			say(&words, "%s %llu\n", stage_name[stage], us);
+			seq_buf_printf(&out, "%s %llu\n", stage_name[stage], us);
 		else
-			say(&words, "%s -\n", stage_name[stage]);
+			seq_buf_printf(&out, "%s -\n", stage_name[stage]);
 	}
-	say(&words, "image %s\n", record->verdict < ARRAY_SIZE(verdict) ?
-	    verdict[record->verdict] : "unknown");
-	say(&words, "others %u\n", record->nr_others);
-	say_stragglers(&words, record);
-	return words.used;
+	seq_buf_printf(&out, "image %s\n",
+		       record->verdict < ARRAY_SIZE(verdict) ?
+		       verdict[record->verdict] : "unknown");
+	seq_buf_printf(&out, "others %u\n", record->nr_others);
+	say_stragglers(&out, record);
+	return kdump_text_end(&out);
 }

@@ -35,7 +35,7 @@ struct kdump_syntax_error {
 /**
  * enum kdump_form - the kinds of crashkernel= that can stand side by side
  * @KDUMP_FORM_PLAIN: size or ranges: low memory first
- * @KDUMP_FORM_HIGH: size,high: memory above 4 GiB first
+ * @KDUMP_FORM_HIGH: size,high: memory above low memory first
  * @KDUMP_FORM_LOW: size,low: how much low memory accompanies high memory
  * @KDUMP_FORMS: number of forms
  */
@@ -85,8 +85,8 @@ kdump_request_main(const struct kdump_request *request);
 /**
  * enum kdump_place - where an attempt looks, in words for the log
  * @KDUMP_PLACE_FIXED: exactly at the offset the user gave
- * @KDUMP_PLACE_LOW: anywhere below 4 GiB
- * @KDUMP_PLACE_HIGH: anywhere above 4 GiB
+ * @KDUMP_PLACE_LOW: anywhere in low memory
+ * @KDUMP_PLACE_HIGH: anywhere above it
  */
 enum kdump_place {
 	KDUMP_PLACE_FIXED,
@@ -100,12 +100,16 @@ enum kdump_place {
  * @window: the main reservation must lie inside
  * @size: bytes of the main reservation, a multiple of the page size
  * @low_size: bytes of low memory that must be had too; 0 for none
+ * @low: that must lie inside
+ * @align: both start at a multiple of this; a power of two
  */
 struct kdump_attempt {
 	enum kdump_place place;
 	struct kdump_range window;
 	u64 size;
 	u64 low_size;
+	struct kdump_range low;
+	u64 align;
 };
 
 #define KDUMP_ATTEMPTS_MAX 3
@@ -115,6 +119,7 @@ struct kdump_attempt {
  * @attempt: the attempts
  * @count: how many there are; 0 if nothing was asked for, or only what is
  *	@beyond
+ * @low_end: where low memory ends, for the log
  * @moved: the user's offset was rounded up to where one may start
  * @beyond: the user's offset was left out: what is asked for would not end
  *	where a capture kernel can run
@@ -122,6 +127,7 @@ struct kdump_attempt {
 struct kdump_plan {
 	struct kdump_attempt attempt[KDUMP_ATTEMPTS_MAX];
 	unsigned int count;
+	u64 low_end;
 	bool moved;
 	bool beyond;
 };

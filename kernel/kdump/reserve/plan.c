@@ -13,20 +13,41 @@
 
 #include "reserve/cmdline.h"
 
-static void add_attempt(struct kdump_plan *plan, enum kdump_place place,
-			u64 start, u64 end, u64 size, u64 low_size)
+static void plan_add(struct kdump_plan *plan, enum kdump_place place,
+		     const struct kdump_range *window, u64 size, u64 low_size,
+		     const struct kdump_limits *limits)
 {
 	plan->attempt[plan->count++] = (struct kdump_attempt){
 		.place = place,
-		.window = { start, end },
+		.window = *window,
 		.size = size,
 		.low_size = low_size,
+		.low = { limits->lowest, limits->low_end },
+		.align = limits->align,
 	};
 }
 
+static void plan_low(struct kdump_plan *plan, u64 size,
+		     const struct kdump_limits *limits)
+{
+	const struct kdump_range low = { limits->lowest, limits->low_end };
+
+	plan_add(plan, KDUMP_PLACE_LOW, &low, size, 0, limits);
+}
+
+/* An architecture may have nothing above low memory. */
+static void plan_high(struct kdump_plan *plan, u64 size, u64 low_size,
+		      const struct kdump_limits *limits)
+{
+	const struct kdump_range high = { limits->low_end, limits->high_end };
+
+	if (limits->low_end < limits->high_end)
+		plan_add(plan, KDUMP_PLACE_HIGH, &high, size, low_size, limits);
+}
+
 /*
- * Whoever has no low memory cannot do 32-bit DMA in the capture kernel, so a
- * reservation that ends above the line brings some along unless told not to.
+ * Without low memory the capture kernel cannot do 32-bit DMA, so a reservation
+ * that ends above it brings some along unless told not to.
  */
 static u64 companion_size(const struct kdump_request *request,
 			  const struct kdump_limits *limits)
@@ -43,17 +64,19 @@ static u64 companion_size(const struct kdump_request *request,
 static void plan_fixed(struct kdump_plan *plan, u64 offset, u64 size,
 		       u64 low_size, const struct kdump_limits *limits)
 {
-	u64 start = ALIGN(max(offset, limits->lowest), limits->align);
-	u64 end;
+	struct kdump_range window = {
+		.start = ALIGN(max(offset, limits->lowest), limits->align),
+	};
 
-	if (start < offset || check_add_overflow(start, size, &end) ||
-	    end > limits->high_end) {
+	if (window.start < offset ||
+	    check_add_overflow(window.start, size, &window.end) ||
+	    window.end > limits->high_end) {
 		plan->beyond = true;
 		return;
 	}
-	plan->moved = start != offset;
-	add_attempt(plan, KDUMP_PLACE_FIXED, start, end, size,
-		    end > limits->low_end ? low_size : 0);
+	plan->moved = window.start != offset;
+	plan_add(plan, KDUMP_PLACE_FIXED, &window, size,
+		 window.end > limits->low_end ? low_size : 0, limits);
 }
 
 /**
@@ -62,7 +85,7 @@ static void plan_fixed(struct kdump_plan *plan, u64 offset, u64 size,
  * @limits: what machine and architecture allow
  * @plan: the attempts; none if nothing was asked for
  *
- * Plain sizes look below 4 GiB first and then above, ",high" the other way
+ * Plain sizes look in low memory first and then above, ",high" the other way
  * round. An offset is tried first, and alone if ",strict" says so.
  */
 void kdump_plan_make(const struct kdump_request *request,
@@ -71,27 +94,22 @@ void kdump_plan_make(const struct kdump_request *request,
 {
 	const struct kdump_crashkernel *wish = kdump_request_main(request);
 	u64 low_size = PAGE_ALIGN(companion_size(request, limits));
-	bool plain;
 	u64 size;
 
-	*plan = (struct kdump_plan){ };
+	*plan = (struct kdump_plan){ .low_end = limits->low_end };
 	if (!wish)
 		return;
 
-	plain = wish->form == KDUMP_FORM_PLAIN;
 	size = PAGE_ALIGN(wish->size);
 	if (wish->offset)
 		plan_fixed(plan, wish->offset, size, low_size, limits);
 	if (wish->strict)
 		return;
-	if (plain)
-		add_attempt(plan, KDUMP_PLACE_LOW, limits->lowest,
-			    limits->low_end, size, 0);
-	/* An architecture may have nothing above the line. */
-	if (limits->low_end < limits->high_end)
-		add_attempt(plan, KDUMP_PLACE_HIGH, limits->low_end,
-			    limits->high_end, size, low_size);
-	if (!plain)
-		add_attempt(plan, KDUMP_PLACE_LOW, limits->lowest,
-			    limits->low_end, size, 0);
+	if (wish->form == KDUMP_FORM_PLAIN) {
+		plan_low(plan, size, limits);
+		plan_high(plan, size, low_size, limits);
+	} else {
+		plan_high(plan, size, low_size, limits);
+		plan_low(plan, size, limits);
+	}
 }

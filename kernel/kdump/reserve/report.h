@@ -2,8 +2,8 @@
 /*
  * One sentence about what became of crashkernel=. Pure.
  */
-#ifndef _KDUMP_EXPLAIN_H
-#define _KDUMP_EXPLAIN_H
+#ifndef _KDUMP_REPORT_H
+#define _KDUMP_REPORT_H
 
 #include <linux/types.h>
 
@@ -55,13 +55,16 @@ struct kdump_outcome {
 	struct kdump_range low;
 };
 
-void kdump_explain_outcome(const struct kdump_outcome *outcome, char *buffer,
-			   size_t size);
-void kdump_explain_shrunk(const struct kdump_range *main,
-			  const struct kdump_range *low, char *buffer,
+void kdump_report_none(char *buffer, size_t size);
+void kdump_report_low_alone(char *buffer, size_t size);
+void kdump_report_unsupported(char *buffer, size_t size);
+void kdump_report_outcome(const struct kdump_outcome *outcome, char *buffer,
 			  size_t size);
-void kdump_explain_error(const struct kdump_parameter *parameter,
-			 const struct kdump_syntax_error *error, char *buffer,
+void kdump_report_shrunk(const struct kdump_range *main,
+			 const struct kdump_range *low, char *buffer,
 			 size_t size);
+void kdump_report_error(const struct kdump_parameter *parameter,
+			const struct kdump_syntax_error *error, char *buffer,
+			size_t size);
 
-#endif /* _KDUMP_EXPLAIN_H */
+#endif /* _KDUMP_REPORT_H */

@@ -4,12 +4,13 @@
  * the "Crash kernel" resources, gives memory back on request.
  *
  * The resources are the only record of what is reserved: crashk_res is where
- * images are loaded, crashk_low_res accompanies it below 4 GiB. Both are
+ * images are loaded, crashk_low_res accompanies it in low memory. Both are
  * written at boot and, under the load lock, by kdump_region_shrink().
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
 #include <linux/ioport.h>
+#include <linux/kdump_arch.h>
 #include <linux/kexec.h>
 #include <linux/kmemleak.h>
 #include <linux/memblock.h>
@@ -19,7 +20,8 @@
 
 #include "reserve/cmdline.h"
 #include "reserve/report.h"
-#include "internal.h"
+#include "reserve/reserve.h"
+#include "load_lock.h"
 
 struct resource crashk_res = {
 	.name = "Crash kernel",
@@ -36,27 +38,41 @@ struct resource crashk_low_res = {
 static struct kdump_request request __initdata;
 
 /* What came of it, for the log and for /sys/kernel/kdump/reservation. */
-static char reservation_text[512] = "nothing reserved: no crashkernel= given";
+static char reservation_text[512];
 
 /* Against readers; writers are alone at boot, or hold the load lock. */
-static DEFINE_MUTEX(text_lock);
+static DEFINE_MUTEX(reservation_text_lock);
 
+/**
+ * kdump_reservation_text - what came of crashkernel=
+ *
+ * Return: a sentence. Stable under the load lock.
+ */
 const char *kdump_reservation_text(void)
 {
 	return reservation_text;
 }
 
+/**
+ * kdump_reservation_show - the same, for a file of sysfs
+ * @buffer: a page
+ *
+ * Process context.
+ *
+ * Return: bytes written.
+ */
 int kdump_reservation_show(char *buffer)
 {
 	int length;
 
-	mutex_lock(&text_lock);
+	mutex_lock(&reservation_text_lock);
 	length = sysfs_emit(buffer, "%s\n", reservation_text);
-	mutex_unlock(&text_lock);
+	mutex_unlock(&reservation_text_lock);
 	return length;
 }
 
-static void __init parse_one(const struct kdump_parameter *found, u64 ram)
+static void __init reserve_parse_one(const struct kdump_parameter *found,
+				     u64 ram)
 {
 	struct kdump_syntax_error error;
 	struct kdump_crashkernel wish;
@@ -65,8 +81,8 @@ static void __init parse_one(const struct kdump_parameter *found, u64 ram)
 		kdump_request_add(&request, &wish);
 		return;
 	}
-	kdump_explain_error(found, &error, reservation_text,
-			    sizeof(reservation_text));
+	kdump_report_error(found, &error, reservation_text,
+			   sizeof(reservation_text));
 	pr_warn("%s\n", reservation_text);
 }
 
@@ -77,33 +93,34 @@ static void __init parse_one(const struct kdump_parameter *found, u64 ram)
  *
  * Parameters that cannot be honoured are reported and skipped.
  *
- * Return: true if memory is to be reserved.
+ * Return: what is asked for, known to kdump_reserve() too; NULL if nothing is
+ * to be reserved.
  */
-bool __init kdump_reserve_parse(const char *cmdline, u64 ram)
+const struct kdump_request *__init kdump_reserve_parse(const char *cmdline,
+						       u64 ram)
 {
 	struct kdump_parameter found;
 
+	kdump_report_none(reservation_text, sizeof(reservation_text));
 	while (kdump_cmdline_next(&cmdline, &found))
-		parse_one(&found, ram);
+		reserve_parse_one(&found, ram);
 
 	if (kdump_request_main(&request)) {
 		/* Not every platform goes on to reserve: Xen PV does not. */
-		strscpy(reservation_text,
-			"nothing reserved: this platform does not support it",
-			sizeof(reservation_text));
-		return true;
+		kdump_report_unsupported(reservation_text,
+					 sizeof(reservation_text));
+		return &request;
 	}
 	if (request.given[KDUMP_FORM_LOW]) {
-		strscpy(reservation_text,
-			"crashkernel=size,low alone reserves nothing: add crashkernel=size,high",
-			sizeof(reservation_text));
+		kdump_report_low_alone(reservation_text,
+				       sizeof(reservation_text));
 		pr_warn("%s\n", reservation_text);
 	}
-	return false;
+	return NULL;
 }
 
 /* Only where a reservation could start does a hole count. */
-static void __init note_hole(struct kdump_range *largest, u64 start, u64 end,
+static void __init hole_note(struct kdump_range *largest, u64 start, u64 end,
 			     u64 align)
 {
 	struct kdump_range hole = { ALIGN(start, align), end };
@@ -114,7 +131,7 @@ static void __init note_hole(struct kdump_range *largest, u64 start, u64 end,
 		*largest = hole;
 }
 
-static struct kdump_range __init largest_hole(const struct kdump_range *window,
+static struct kdump_range __init hole_largest(const struct kdump_range *window,
 					      u64 align)
 {
 	struct kdump_range largest = { };
@@ -123,13 +140,13 @@ static struct kdump_range __init largest_hole(const struct kdump_range *window,
 
 	for_each_free_mem_range(i, NUMA_NO_NODE, MEMBLOCK_NONE, &start, &end,
 				NULL)
-		note_hole(&largest, max_t(u64, start, window->start),
+		hole_note(&largest, max_t(u64, start, window->start),
 			  min_t(u64, end, window->end), align);
 	return largest;
 }
 
 /* What of a fixed place is left when all free memory is taken out of it. */
-static void __init find_blockers(const struct kdump_range *window,
+static void __init blockers_find(const struct kdump_range *window,
 				 struct kdump_obstacle *obstacle)
 {
 	struct kdump_range storage[16];
@@ -153,8 +170,8 @@ static void __init find_blockers(const struct kdump_range *window,
 		obstacle->blocker[i] = storage[i];
 }
 
-static struct kdump_range __init allocate(u64 size, u64 align,
-					  const struct kdump_range *window)
+static struct kdump_range __init memory_allocate(u64 size, u64 align,
+						 const struct kdump_range *window)
 {
 	phys_addr_t at = memblock_phys_alloc_range(size, align, window->start,
 						   window->end);
@@ -163,36 +180,35 @@ static struct kdump_range __init allocate(u64 size, u64 align,
 }
 
 /* Fills in main and low of @outcome, or its next obstacle. */
-static bool __init try_attempt(const struct kdump_attempt *attempt,
-			       const struct kdump_limits *limits,
-			       struct kdump_outcome *outcome)
+static bool __init attempt_make(const struct kdump_attempt *attempt,
+				struct kdump_outcome *outcome)
 {
 	struct kdump_obstacle *obstacle = &outcome->obstacle[outcome->failed];
-	const struct kdump_range low = { limits->lowest, limits->low_end };
 
-	outcome->main = allocate(attempt->size, limits->align,
-				 &attempt->window);
+	outcome->main = memory_allocate(attempt->size, attempt->align,
+					&attempt->window);
 	if (kdump_range_empty(&outcome->main)) {
 		obstacle->kind = KDUMP_OBSTACLE_FULL;
-		obstacle->hole = largest_hole(&attempt->window, limits->align);
+		obstacle->hole = hole_largest(&attempt->window, attempt->align);
 		if (attempt->place == KDUMP_PLACE_FIXED)
-			find_blockers(&attempt->window, obstacle);
+			blockers_find(&attempt->window, obstacle);
 		return false;
 	}
 	if (!attempt->low_size)
 		return true;
 
-	outcome->low = allocate(attempt->low_size, limits->align, &low);
+	outcome->low = memory_allocate(attempt->low_size, attempt->align,
+				       &attempt->low);
 	if (!kdump_range_empty(&outcome->low))
 		return true;
 	memblock_phys_free(outcome->main.start, attempt->size);
 	outcome->main = (struct kdump_range){ };
 	obstacle->kind = KDUMP_OBSTACLE_COMPANION;
-	obstacle->hole = largest_hole(&low, limits->align);
+	obstacle->hole = hole_largest(&attempt->low, attempt->align);
 	return false;
 }
 
-static void __init publish_one(struct resource *resource,
+static void __init resource_publish(struct resource *resource,
 			       const struct kdump_range *range)
 {
 	if (kdump_range_empty(range))
@@ -217,17 +233,17 @@ void __init kdump_reserve(void)
 	struct kdump_limits limits;
 	struct kdump_plan plan;
 
-	kdump_arch.limits(&limits);
+	kdump_arch_limits(&limits);
 	kdump_plan_make(&request, &limits, &plan);
 	outcome.plan = &plan;
 	while (outcome.failed < plan.count &&
-	       !try_attempt(&plan.attempt[outcome.failed], &limits, &outcome))
+	       !attempt_make(&plan.attempt[outcome.failed], &outcome))
 		outcome.failed++;
 
-	publish_one(&crashk_low_res, &outcome.low);
-	publish_one(&crashk_res, &outcome.main);
-	kdump_explain_outcome(&outcome, reservation_text,
-			      sizeof(reservation_text));
+	resource_publish(&crashk_low_res, &outcome.low);
+	resource_publish(&crashk_res, &outcome.main);
+	kdump_report_outcome(&outcome, reservation_text,
+			     sizeof(reservation_text));
 	if (crashk_res.end)
 		pr_info("%s\n", reservation_text);
 	else
@@ -275,7 +291,7 @@ u64 kdump_region_size(void)
 }
 
 /* The resource keeps its first @keep bytes, or is gone if that is 0. */
-static int cut_resource(struct resource *resource, u64 keep)
+static int resource_cut(struct resource *resource, u64 keep)
 {
 	if (keep)
 		return adjust_resource(resource, resource->start, keep);
@@ -289,58 +305,64 @@ static int cut_resource(struct resource *resource, u64 keep)
  * Gives back all but the first @keep bytes of @resource. In /proc/iomem it is
  * System RAM then: that is what the resource lies in.
  */
-static int give_back(struct resource *resource, u64 keep)
+static int resource_give_back(struct resource *resource, u64 keep)
 {
 	struct kdump_range range = resource_range(resource);
 	int error;
 
 	range.start += keep;
-	error = kdump_arch.release(&range);
-	if (!error)
-		error = cut_resource(resource, keep);
-	if (!error)
-		crash_free_reserved_phys_range(range.start, range.end);
-	return error;
+	/* A load that failed early may have left it read-only. */
+	error = kdump_arch_protect(&range, false);
+	if (error)
+		return error;
+	error = kdump_arch_release(&range);
+	if (error)
+		return error;
+	error = resource_cut(resource, keep);
+	if (error)
+		return error;
+	crash_free_reserved_phys_range(range.start, range.end);
+	return 0;
 }
 
 /* The low part becomes the region once the main part is gone. */
-static void promote_low(void)
+static void low_promote(void)
 {
 	struct kdump_range low = kdump_region_low();
 
 	if (crashk_res.end || kdump_range_empty(&low))
 		return;
-	cut_resource(&crashk_low_res, 0);
+	resource_cut(&crashk_low_res, 0);
 	crashk_res.start = low.start;
 	crashk_res.end = low.end - 1;
 	insert_resource(&iomem_resource, &crashk_res);
 }
 
-static int shrink_to(u64 keep)
+static int region_shrink_to(u64 keep)
 {
 	struct kdump_range low = kdump_region_low();
 	u64 low_size = kdump_range_size(&low);
 	int error;
 
 	if (keep > low_size)
-		return give_back(&crashk_res, keep - low_size);
-	error = give_back(&crashk_res, 0);
+		return resource_give_back(&crashk_res, keep - low_size);
+	error = resource_give_back(&crashk_res, 0);
 	if (!error && keep < low_size)
-		error = give_back(&crashk_low_res, keep);
-	promote_low();
+		error = resource_give_back(&crashk_low_res, keep);
+	low_promote();
 	return error;
 }
 
-static void explain_shrunk(void)
+static void reservation_report_shrunk(void)
 {
 	struct kdump_range main = kdump_region();
 	struct kdump_range low = kdump_region_low();
 
-	mutex_lock(&text_lock);
-	kdump_explain_shrunk(&main, &low, reservation_text,
-			     sizeof(reservation_text));
+	mutex_lock(&reservation_text_lock);
+	kdump_report_shrunk(&main, &low, reservation_text,
+			    sizeof(reservation_text));
 	pr_info("%s\n", reservation_text);
-	mutex_unlock(&text_lock);
+	mutex_unlock(&reservation_text_lock);
 }
 
 /**
@@ -364,8 +386,8 @@ int kdump_region_shrink(u64 size)
 	if (size > reserved) {
 		error = -EINVAL;
 	} else if (PAGE_ALIGN(size) < reserved) {
-		error = shrink_to(PAGE_ALIGN(size));
-		explain_shrunk();
+		error = region_shrink_to(PAGE_ALIGN(size));
+		reservation_report_shrunk();
 	}
 	kdump_image_allow();
 	return error;

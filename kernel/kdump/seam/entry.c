@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The names that every base kernel calls, and our functions behind them. What
- * only one base calls is in seam_<base>.c. No logic.
+ * The names that every base kernel calls, and our functions under them. What
+ * only some bases call is beside this file. No logic; crash_kexec() and its
+ * like are in crash/crash.c, whose frames a dump shows.
  */
-#include <linux/btf.h>
 #include <linux/crash_core.h>
 #include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kexec.h>
-#include <linux/objtool.h>
-#include <linux/panic.h>
-#include <linux/sched/task.h>
-#include <linux/smp.h>
 
-#include <asm/kexec.h>
-
-#include "internal.h"
+#include "image/image.h"
+#include "reserve/reserve.h"
 
 /* Parsed long before; this keeps init/main.c from handing it to PID 1. */
 static int __init known_parameter(char *value)
@@ -33,81 +28,29 @@ EXPORT_SYMBOL_GPL(kexec_crash_loaded);
 
 ssize_t crash_get_memory_size(void)
 {
-	int error = kdump_load_lock();
+	int error = kdump_load_trylock();
 	u64 size;
 
 	if (error)
 		return error;
 	size = kdump_region_size();
-	kdump_load_unlock();
+	kdump_load_end();
 	return size;
 }
 
 int crash_shrink_memory(unsigned long new_size)
 {
-	int error = kdump_load_lock();
+	int error = kdump_load_trylock();
 
 	if (error)
 		return error;
 	error = kdump_region_shrink(new_size);
-	kdump_load_unlock();
+	kdump_load_end();
 	return error;
 }
 
-static bool panics_here(void)
+/* arch/<arch>/kernel/smp.c, where it stops CPUs for a crash by itself */
+void crash_save_cpu(struct pt_regs *regs, int cpu)
 {
-	return atomic_read(&panic_cpu) == raw_smp_processor_id();
-}
-
-/*
- * oops_end() of every architecture: these are the oopses that would end in
- * panic() anyway. With crash_kexec_post_notifiers they shall go through it,
- * unless panic() is where they happen: killing the task would leave a machine
- * that has no other CPUs and can neither panic nor crash again.
- */
-int kexec_should_crash(struct task_struct *task)
-{
-	if (panics_here())
-		return true;
-	return !crash_kexec_post_notifiers &&
-	       (panic_on_oops || in_interrupt() || !task->pid ||
-		is_global_init(task));
-}
-
-/*
- * panic(), which has made this CPU the panicking one already. The registers
- * are taken here, in a frame that stays, so that unwinding starts right.
- */
-void __noclone __crash_kexec(struct pt_regs *regs)
-{
-	struct pt_regs here;
-
-	crash_setup_regs(&here, regs);
-	kdump_crash(&here, !regs);
-}
-
-STACK_FRAME_NON_STANDARD(__crash_kexec);
-
-/* Everybody else: one CPU at a time, and not while another one panics. */
-__bpf_kfunc void crash_kexec(struct pt_regs *regs)
-{
-	int nobody = PANIC_CPU_INVALID;
-
-	if (panics_here()) {
-		__crash_kexec(regs);
-		kdump_give_up();
-	}
-	if (!atomic_try_cmpxchg(&panic_cpu, &nobody, raw_smp_processor_id()))
-		return;
-	__crash_kexec(regs);
-	/* Not every caller panics, and nobody else is left to go on. */
-	if (kdump_machine_stopped())
-		panic("kdump: no dump, and the other CPUs are stopped");
-	atomic_set(&panic_cpu, PANIC_CPU_INVALID);
-}
-
-/* reboot(2) with LINUX_REBOOT_CMD_KEXEC */
-int kernel_kexec(void)
-{
-	return kdump_reboot();
+	kdump_notes_save(regs, cpu);
 }

@@ -7,7 +7,8 @@
 #include <linux/kobject.h>
 #include <linux/sysfs.h>
 
-#include "internal.h"
+#include "record/record.h"
+#include "reserve/reserve.h"
 
 static ssize_t reservation_show(struct kobject *kobj,
 				struct kobj_attribute *attribute, char *buffer)

@@ -206,6 +206,9 @@ static void expect_attempt(struct kunit *test, unsigned int index,
 			    "%u", index);
 	KUNIT_EXPECT_EQ_MSG(test, got->size, want->size, "%u", index);
 	KUNIT_EXPECT_EQ_MSG(test, got->low_size, want->low_size, "%u", index);
+	KUNIT_EXPECT_EQ_MSG(test, got->low.start, want->low.start, "%u", index);
+	KUNIT_EXPECT_EQ_MSG(test, got->low.end, want->low.end, "%u", index);
+	KUNIT_EXPECT_EQ_MSG(test, got->align, want->align, "%u", index);
 }
 
 static void plan_one_row(struct kunit *test)
@@ -225,6 +228,10 @@ static void plan_one_row(struct kunit *test)
 
 		if (want.place == KDUMP_PLACE_FIXED)
 			want.window.end = want.window.start + want.size;
+		want.align = row->limits->align;
+		want.low = (struct kdump_range){
+			row->limits->lowest, row->limits->low_end,
+		};
 		expect_attempt(test, i, &plan.attempt[i], &want);
 	}
 	KUNIT_EXPECT_EQ(test, plan.moved, row->moved);

@@ -31,7 +31,7 @@ static struct kdump_record *crashed(void)
 	strscpy(record->release, "6.12.0", sizeof(record->release));
 	strscpy(record->message, "sysrq triggered crash",
 		sizeof(record->message));
-	kdump_record_stamp(record, KDUMP_STAGE_TRIGGER, AT(0));
+	kdump_record_stamp(record, sizeof(*record), KDUMP_STAGE_TRIGGER, AT(0));
 	return record;
 }
 
@@ -67,12 +67,12 @@ static void texts_must_end(struct kunit *test)
 	struct kdump_record *record = crashed();
 
 	memset(record->message, 'x', sizeof(record->message));
-	kdump_record_seal(record);
+	kdump_record_seal(record, sizeof(*record));
 	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
 			   "has a text without an end");
 	record = crashed();
 	memset(record->release, 'x', sizeof(record->release));
-	kdump_record_seal(record);
+	kdump_record_seal(record, sizeof(*record));
 	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
 			   "has a text without an end");
 }
@@ -82,7 +82,7 @@ static void other_formats_are_told_apart(struct kunit *test)
 	struct kdump_record *record = crashed();
 
 	record->version++;
-	kdump_record_seal(record);
+	kdump_record_seal(record, sizeof(*record));
 	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
 			   "has a version that this kernel does not know");
 }
@@ -109,7 +109,7 @@ static void sizes_fit_what_is_known_and_the_page(struct kunit *test)
 
 		record->size = row[i].size;
 		if (row[i].good)
-			kdump_record_seal(record);
+			kdump_record_seal(record, row[i].size);
 		KUNIT_EXPECT_EQ_MSG(test, !kdump_record_fault(record),
 				    row[i].good, "size %u", row[i].size);
 	}
@@ -122,11 +122,45 @@ static void what_was_appended_is_checked(struct kunit *test)
 
 	record->size = sizeof(*record) + 8;
 	page.bytes[sizeof(*record) + 7] = 1;
-	kdump_record_seal(record);
+	kdump_record_seal(record, record->size);
 	KUNIT_EXPECT_NULL(test, kdump_record_fault(record));
 	page.bytes[sizeof(*record) + 7] = 2;
 	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
 			   "has a wrong checksum");
+}
+
+/*
+ * Regression: the writer read the size back from a page that anything may have
+ * written to, and the checksum ran over memory that is not there.
+ */
+static void a_stray_size_is_not_followed(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+
+	record->size = U32_MAX;
+	kdump_record_stamp(record, sizeof(*record), KDUMP_STAGE_STOPPED, AT(1));
+	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
+			   "has a size that this kernel does not know");
+	record->size = sizeof(*record);
+	KUNIT_EXPECT_NULL(test, kdump_record_fault(record));
+}
+
+static void the_sentence_names_stragglers(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+
+	record->nr_stragglers = 2;
+	record->straggler[0] = BIT_ULL(1) | BIT_ULL(5);
+	kdump_record_stamp(record, sizeof(*record), KDUMP_STAGE_STOPPED, AT(9));
+	kdump_record_sentence(record, text, sizeof(text));
+	KUNIT_EXPECT_NOT_NULL(test,
+			      strstr(text, "; 5 of 7 other CPUs stopped (not CPU 1, 5) after 0.0 ms"));
+	record->nr_others = 99;
+	record->nr_stragglers = 9;
+	record->straggler[0] = GENMASK_ULL(8, 0);
+	kdump_record_sentence(record, text, sizeof(text));
+	KUNIT_EXPECT_NOT_NULL(test,
+			      strstr(text, "stopped (not CPU 0, 1, 2, 3, 4, 5, 6, 7, ...) after"));
 }
 
 #define EXPECT_SENTENCE(test, record, expected) do {			\
@@ -143,12 +177,12 @@ static void the_sentence_grows_with_the_crash(struct kunit *test)
 	EXPECT_SENTENCE(test, record,
 			"the kernel before this one (6.12.0) crashed on CPU 3: sysrq triggered crash; did not get as far as stopping the other CPUs");
 	record->nr_stragglers = 2;
-	kdump_record_stamp(record, KDUMP_STAGE_STOPPED, AT(1234567));
+	kdump_record_stamp(record, sizeof(*record), KDUMP_STAGE_STOPPED, AT(1234567));
 	EXPECT_SENTENCE(test, record,
 			"the kernel before this one (6.12.0) crashed on CPU 3: sysrq triggered crash; 5 of 7 other CPUs stopped after 1234.5 ms");
 	record->verdict = KDUMP_VERDICT_GOOD;
-	kdump_record_stamp(record, KDUMP_STAGE_VERIFIED, AT(1234999));
-	kdump_record_stamp(record, KDUMP_STAGE_STARTED, AT(2000000));
+	kdump_record_stamp(record, sizeof(*record), KDUMP_STAGE_VERIFIED, AT(1234999));
+	kdump_record_stamp(record, sizeof(*record), KDUMP_STAGE_STARTED, AT(2000000));
 	EXPECT_SENTENCE(test, record,
 			"the kernel before this one (6.12.0) crashed on CPU 3: sysrq triggered crash; 5 of 7 other CPUs stopped after 1234.5 ms; image good after 1234.9 ms; this kernel started after 2000.0 ms");
 	record->verdict = KDUMP_VERDICT_DAMAGED;
@@ -167,8 +201,8 @@ static void the_table_has_every_stage(struct kunit *test)
 	record->straggler[0] = BIT_ULL(1) | BIT_ULL(63);
 	record->straggler[127] = BIT_ULL(63);
 	record->verdict = KDUMP_VERDICT_GOOD;
-	kdump_record_stamp(record, KDUMP_STAGE_REGISTERS, AT(1));
-	kdump_record_stamp(record, KDUMP_STAGE_JUMP, AT(2500));
+	kdump_record_stamp(record, sizeof(*record), KDUMP_STAGE_REGISTERS, AT(1));
+	kdump_record_stamp(record, sizeof(*record), KDUMP_STAGE_JUMP, AT(2500));
 	length = kdump_record_table(record, text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text,
 			   "release 6.12.0\ncpu 3\nmessage sysrq triggered crash\n"
@@ -192,7 +226,7 @@ static void odd_clocks_give_no_time(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(odd); i++) {
 		record->ticks_khz = odd[i].khz;
-		kdump_record_stamp(record, KDUMP_STAGE_STOPPED, odd[i].at);
+		kdump_record_stamp(record, sizeof(*record), KDUMP_STAGE_STOPPED, odd[i].at);
 		kdump_record_table(record, text, sizeof(text));
 		KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(text, "\nstopped -\n"),
 					  "row %u: %s", i, text);
@@ -234,6 +268,8 @@ static struct kunit_case record_cases[] = {
 	KUNIT_CASE(texts_must_end),
 	KUNIT_CASE(other_formats_are_told_apart),
 	KUNIT_CASE(sizes_fit_what_is_known_and_the_page),
+	KUNIT_CASE(a_stray_size_is_not_followed),
+	KUNIT_CASE(the_sentence_names_stragglers),
 	KUNIT_CASE(what_was_appended_is_checked),
 	KUNIT_CASE(the_sentence_grows_with_the_crash),
 	KUNIT_CASE(the_table_has_every_stage),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of explain.c: the sentences, word for word, as people will read and
+ * Tests of report.c: the sentences, word for word, as people will read and
  * search for them.
  */
 #include <kunit/test.h>
@@ -148,7 +148,7 @@ static void plan_for(struct kunit *test, const char *text,
 	kdump_plan_make(request, &limits, plan);
 }
 
-static void explain_outcome(struct kunit *test)
+static void report_outcome(struct kunit *test)
 {
 	const struct sentence_row *row = test->param_value;
 	struct kdump_request request;
@@ -165,54 +165,75 @@ static void explain_outcome(struct kunit *test)
 		.low = row->low,
 	};
 	memcpy(outcome.obstacle, row->obstacle, sizeof(row->obstacle));
-	kdump_explain_outcome(&outcome, text, sizeof(text));
+	kdump_report_outcome(&outcome, text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text, row->sentence);
 }
 
-static void explain_shrunk(struct kunit *test)
+/* Low memory does not end at 4 GiB everywhere. */
+static void report_other_borders(struct kunit *test)
+{
+	const struct kdump_range main = { 0x38000000, 0x3c000000 };
+	struct kdump_request request;
+	struct kdump_plan plan;
+	struct kdump_outcome outcome = { .plan = &plan, .main = main };
+	char text[256];
+
+	plan_for(test, "crashkernel=64M", &request, &plan);
+	outcome.asked = kdump_request_main(&request);
+	plan.low_end = SZ_1G;
+	kdump_report_outcome(&outcome, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text,
+			   "crashkernel=64M: reserved 64 MiB below 1 GiB: 0x38000000-0x3bffffff");
+	plan.low_end = MIB(896);
+	kdump_report_outcome(&outcome, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text,
+			   "crashkernel=64M: reserved 64 MiB below 896 MiB: 0x38000000-0x3bffffff");
+}
+
+static void report_shrunk(struct kunit *test)
 {
 	const struct kdump_range main = { 0x120000000, 0x124001000 };
 	const struct kdump_range low = { 0x6f000000, 0x70000000 };
 	const struct kdump_range none = { };
 	char text[128];
 
-	kdump_explain_shrunk(&main, &low, text, sizeof(text));
+	kdump_report_shrunk(&main, &low, text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text,
 			   "shrunk to 65540 KiB: 0x120000000-0x124000fff, and 16 MiB of low memory: 0x6f000000-0x6fffffff");
-	kdump_explain_shrunk(&low, &none, text, sizeof(text));
+	kdump_report_shrunk(&low, &none, text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text,
 			   "shrunk to 16 MiB: 0x6f000000-0x6fffffff");
-	kdump_explain_shrunk(&none, &none, text, sizeof(text));
+	kdump_report_shrunk(&none, &none, text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text,
 			   "nothing reserved: all of it was given back");
 }
 
-static void explain_error(struct kunit *test)
+static void report_error(struct kunit *test)
 {
 	const struct kdump_syntax_error error = { 13, "a number" };
 	const struct kdump_parameter parameter = { "crashkernel=x quiet", 13 };
 	char text[128];
 
-	kdump_explain_error(&parameter, &error, text, sizeof(text));
+	kdump_report_error(&parameter, &error, text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text,
 			   "crashkernel=x: ignored: column 13: expected a number");
 }
 
 /* Regression: they went out as they came, and one sentence became two lines. */
-static void explain_control_characters(struct kunit *test)
+static void report_control_characters(struct kunit *test)
 {
 	const struct kdump_syntax_error error = { 14, "'@offset' or the end" };
 	static const char line[] = "crashkernel=1\"\n\x1b[2J\x7f\" quiet";
 	const struct kdump_parameter parameter = { line, strlen(line) - 6 };
 	char text[128];
 
-	kdump_explain_error(&parameter, &error, text, sizeof(text));
+	kdump_report_error(&parameter, &error, text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text,
 			   "crashkernel=1\"??[2J?\": ignored: column 14: expected '@offset' or the end");
 }
 
 /* The log is not for a command line of kilobytes. */
-static void explain_long_parameter(struct kunit *test)
+static void report_long_parameter(struct kunit *test)
 {
 	const struct kdump_syntax_error error = { 1999, "a number" };
 	struct kdump_parameter parameter = { .length = 2000 };
@@ -222,14 +243,14 @@ static void explain_long_parameter(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, line);
 	memset(line, '1', 2000);
 	parameter.text = line;
-	kdump_explain_error(&parameter, &error, text, sizeof(text));
+	kdump_report_error(&parameter, &error, text, sizeof(text));
 	KUNIT_EXPECT_EQ(test, strspn(text, "1"), 100);
 	KUNIT_EXPECT_STREQ(test, text + 100,
 			   "...: ignored: column 1999: expected a number");
 }
 
 /* Whatever the size of the buffer, it ends in NUL and nothing is behind it. */
-static void explain_small_buffer(struct kunit *test)
+static void report_small_buffer(struct kunit *test)
 {
 	const struct sentence_row *row = &sentence_rows[0];
 	struct kdump_request request;
@@ -242,7 +263,7 @@ static void explain_small_buffer(struct kunit *test)
 	outcome.asked = kdump_request_main(&request);
 	for (size = 1; size < sizeof(text); size++) {
 		memset(text, 'x', sizeof(text));
-		kdump_explain_outcome(&outcome, text, size);
+		kdump_report_outcome(&outcome, text, size);
 		KUNIT_EXPECT_LT(test, strnlen(text, size), size);
 		KUNIT_EXPECT_EQ(test, text[size], 'x');
 		KUNIT_EXPECT_EQ(test, strncmp(text, row->sentence,
@@ -250,19 +271,20 @@ static void explain_small_buffer(struct kunit *test)
 	}
 }
 
-static struct kunit_case explain_cases[] = {
-	KUNIT_CASE_PARAM(explain_outcome, sentence_gen_params),
-	KUNIT_CASE(explain_shrunk),
-	KUNIT_CASE(explain_error),
-	KUNIT_CASE(explain_control_characters),
-	KUNIT_CASE(explain_long_parameter),
-	KUNIT_CASE(explain_small_buffer),
+static struct kunit_case report_cases[] = {
+	KUNIT_CASE_PARAM(report_outcome, sentence_gen_params),
+	KUNIT_CASE(report_other_borders),
+	KUNIT_CASE(report_shrunk),
+	KUNIT_CASE(report_error),
+	KUNIT_CASE(report_control_characters),
+	KUNIT_CASE(report_long_parameter),
+	KUNIT_CASE(report_small_buffer),
 	{}
 };
 
-static struct kunit_suite explain_suite = {
-	.name = "kdump_explain",
-	.test_cases = explain_cases,
+static struct kunit_suite report_suite = {
+	.name = "kdump_report",
+	.test_cases = report_cases,
 };
 
-kunit_test_suite(explain_suite);
+kunit_test_suite(report_suite);

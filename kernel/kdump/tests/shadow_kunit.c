@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of twin.c: writes that are cut off after each byte.
+ * Tests of shadow.c: writes that are cut off after each byte.
  */
 #include <kunit/test.h>
 #include <linux/string.h>
@@ -13,12 +13,12 @@
 struct memory {
 	u8 main[ROOM + 8];
 	u8 spare[ROOM + 8];
-	struct kdump_twin_seals seals;
+	struct kdump_shadow_seals seals;
 };
 
-static struct kdump_twin twin_in(struct memory *memory)
+static struct kdump_shadow shadow_in(struct memory *memory)
 {
-	return (struct kdump_twin){
+	return (struct kdump_shadow){
 		.main = memory->main,
 		.spare = memory->spare,
 		.seals = &memory->seals,
@@ -35,24 +35,24 @@ static void fill(u8 *bytes, size_t size, u8 first)
 static void a_write_is_whole(struct kunit *test)
 {
 	struct memory memory = { };
-	struct kdump_twin twin = twin_in(&memory);
+	struct kdump_shadow shadow = shadow_in(&memory);
 	u8 data[ROOM + 1];
 	unsigned int size;
 
 	fill(data, sizeof(data), 1);
-	KUNIT_EXPECT_EQ(test, kdump_twin_state(&twin), KDUMP_TWIN_DAMAGED);
+	KUNIT_EXPECT_EQ(test, kdump_shadow_state(&shadow), KDUMP_SHADOW_DAMAGED);
 	for (size = 1; size <= ROOM; size++) {
-		KUNIT_EXPECT_EQ(test, kdump_twin_write(&twin, data, size), 0);
-		KUNIT_EXPECT_EQ(test, kdump_twin_state(&twin), KDUMP_TWIN_GOOD);
+		KUNIT_EXPECT_EQ(test, kdump_shadow_write(&shadow, data, size), 0);
+		KUNIT_EXPECT_EQ(test, kdump_shadow_state(&shadow), KDUMP_SHADOW_GOOD);
 		KUNIT_EXPECT_EQ(test, memcmp(memory.main, data, size), 0);
 		KUNIT_EXPECT_EQ(test, memory.main[size], 0);
 	}
 	memory = (struct memory){ };
-	KUNIT_EXPECT_EQ(test, kdump_twin_write(&twin, data, ROOM + 1), -ENOSPC);
+	KUNIT_EXPECT_EQ(test, kdump_shadow_write(&shadow, data, ROOM + 1), -ENOSPC);
 	KUNIT_EXPECT_EQ(test, memory.spare[0], 0);
 }
 
-/* What a writer in the order that twin.c promises has done up to some byte. */
+/* What a writer in the order that shadow.c promises has done up to some byte. */
 static void write_part(struct memory *at, const struct memory *new, size_t part)
 {
 	struct {
@@ -82,34 +82,34 @@ static bool holds(const struct memory *memory, const struct memory *whole)
 
 static void a_cut_write_leaves_one_of_both(struct kunit *test)
 {
-	const size_t all = 2 * (ROOM + sizeof(struct kdump_twin_seal));
+	const size_t all = 2 * (ROOM + sizeof(struct kdump_shadow_seal));
 	struct memory old = { }, new, cut;
-	struct kdump_twin old_twin = twin_in(&old), new_twin = twin_in(&new);
-	struct kdump_twin cut_twin = twin_in(&cut);
-	enum kdump_twin_state state;
+	struct kdump_shadow old_shadow = shadow_in(&old), new_shadow = shadow_in(&new);
+	struct kdump_shadow cut_shadow = shadow_in(&cut);
+	enum kdump_shadow_state state;
 	size_t part, torn = 0;
 	u8 data[ROOM];
 
 	fill(data, ROOM, 1);
-	kdump_twin_write(&old_twin, data, ROOM);
+	kdump_shadow_write(&old_shadow, data, ROOM);
 	new = old;
 	fill(data, ROOM, 99);
-	kdump_twin_write(&new_twin, data, ROOM);
+	kdump_shadow_write(&new_shadow, data, ROOM);
 
 	for (part = 0; part <= all; part++) {
 		cut = old;
 		write_part(&cut, &new, part);
-		state = kdump_twin_state(&cut_twin);
-		KUNIT_EXPECT_NE_MSG(test, state, KDUMP_TWIN_DAMAGED,
+		state = kdump_shadow_state(&cut_shadow);
+		KUNIT_EXPECT_NE_MSG(test, state, KDUMP_SHADOW_DAMAGED,
 				    "byte %zu", part);
-		if (state == KDUMP_TWIN_TORN) {
-			kdump_twin_mend(&cut_twin);
+		if (state == KDUMP_SHADOW_TORN) {
+			kdump_shadow_mend(&cut_shadow);
 			torn++;
 			KUNIT_EXPECT_TRUE_MSG(test, holds(&cut, &new),
 					      "byte %zu", part);
 		}
-		KUNIT_EXPECT_EQ_MSG(test, kdump_twin_state(&cut_twin),
-				    KDUMP_TWIN_GOOD, "byte %zu", part);
+		KUNIT_EXPECT_EQ_MSG(test, kdump_shadow_state(&cut_shadow),
+				    KDUMP_SHADOW_GOOD, "byte %zu", part);
 		KUNIT_EXPECT_TRUE_MSG(test, holds(&cut, &old) ||
 				      holds(&cut, &new), "byte %zu", part);
 	}
@@ -121,34 +121,34 @@ static void a_cut_write_leaves_one_of_both(struct kunit *test)
 static void damaged_seals_do_not_lead_astray(struct kunit *test)
 {
 	struct memory memory = { };
-	struct kdump_twin twin = twin_in(&memory);
+	struct kdump_shadow shadow = shadow_in(&memory);
 	u8 data[ROOM];
 
 	fill(data, ROOM, 1);
-	kdump_twin_write(&twin, data, ROOM);
+	kdump_shadow_write(&shadow, data, ROOM);
 	memory.seals.main.size = U64_MAX;
-	KUNIT_EXPECT_EQ(test, kdump_twin_state(&twin), KDUMP_TWIN_TORN);
+	KUNIT_EXPECT_EQ(test, kdump_shadow_state(&shadow), KDUMP_SHADOW_TORN);
 	memory.seals.spare.size = ROOM + 1;
-	KUNIT_EXPECT_EQ(test, kdump_twin_state(&twin), KDUMP_TWIN_DAMAGED);
+	KUNIT_EXPECT_EQ(test, kdump_shadow_state(&shadow), KDUMP_SHADOW_DAMAGED);
 	memory.seals.main.size = ROOM;
-	KUNIT_EXPECT_EQ(test, kdump_twin_state(&twin), KDUMP_TWIN_GOOD);
+	KUNIT_EXPECT_EQ(test, kdump_shadow_state(&shadow), KDUMP_SHADOW_GOOD);
 	memory.main[5] ^= 1;
-	KUNIT_EXPECT_EQ(test, kdump_twin_state(&twin), KDUMP_TWIN_DAMAGED);
+	KUNIT_EXPECT_EQ(test, kdump_shadow_state(&shadow), KDUMP_SHADOW_DAMAGED);
 }
 
-static struct kunit_case twin_cases[] = {
+static struct kunit_case shadow_cases[] = {
 	KUNIT_CASE(a_write_is_whole),
 	KUNIT_CASE(a_cut_write_leaves_one_of_both),
 	KUNIT_CASE(damaged_seals_do_not_lead_astray),
 	{ }
 };
 
-static struct kunit_suite twin_suite = {
-	.name = "kdump_twin",
-	.test_cases = twin_cases,
+static struct kunit_suite shadow_suite = {
+	.name = "kdump_shadow",
+	.test_cases = shadow_cases,
 };
 
-kunit_test_suite(twin_suite);
+kunit_test_suite(shadow_suite);
 
 MODULE_DESCRIPTION("KUnit tests of bytes that are replaced under a crash");
 MODULE_LICENSE("GPL");

@@ -12,26 +12,59 @@
 #define NOT_MAPPED	U64_MAX
 #define C_BIT		BIT_ULL(51)
 
-static struct kdump_identmap new_map(struct kunit *test, bool five_level)
+/* No two tables are neighbours, and their addresses do not ascend. */
+static u64 scattered(unsigned int index, unsigned int pages)
 {
+	return TABLES_AT + (u64)(2 * (pages - index)) * SZ_4K;
+}
+
+static struct kdump_identmap new_map_of(struct kunit *test, bool five_level,
+					unsigned int pages)
+{
+	void **page = kunit_kcalloc(test, pages, sizeof(*page), GFP_KERNEL);
+	u64 *address = kunit_kcalloc(test, pages, sizeof(*address), GFP_KERNEL);
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	KUNIT_ASSERT_NOT_NULL(test, address);
+	for (i = 0; i < pages; i++) {
+		page[i] = kunit_kzalloc(test, SZ_4K, GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL(test, page[i]);
+		address[i] = scattered(i, pages);
+	}
 	return (struct kdump_identmap){
-		.pages = kunit_kzalloc(test, PAGES * SZ_4K, GFP_KERNEL),
-		.address = TABLES_AT,
-		.capacity = PAGES,
+		.page = page,
+		.address = address,
+		.capacity = pages,
 		.five_level = five_level,
 	};
+}
+
+static struct kdump_identmap new_map(struct kunit *test, bool five_level)
+{
+	return new_map_of(test, five_level, PAGES);
+}
+
+static const u64 *table_of(const struct kdump_identmap *map, u64 address)
+{
+	unsigned int i;
+
+	for (i = 0; i < map->used; i++)
+		if (map->address[i] == address)
+			return map->page[i];
+	return NULL;
 }
 
 /* Intel SDM 4.5: present is bit 0, large is bit 7, bits 51..12 the address. */
 static u64 translate(const struct kdump_identmap *map, u64 virtual)
 {
 	const u64 mask = GENMASK_ULL(51, 12) & ~map->encryption;
-	u64 table = map->address;
+	u64 address = map->address[0];
 	int shift;
 
 	for (shift = map->five_level ? 48 : 39; shift >= 12; shift -= 9) {
-		u64 index = (table - map->address) / 8 + (virtual >> shift) % 512;
-		u64 entry = map->pages[index];
+		const u64 *table = table_of(map, address);
+		u64 entry = table ? table[(virtual >> shift) % 512] : 0;
 
 		if (!(entry & 1))
 			return NOT_MAPPED;
@@ -40,7 +73,7 @@ static u64 translate(const struct kdump_identmap *map, u64 virtual)
 		if (shift == 12 || (shift <= 30 && entry & BIT(7)))
 			return (entry & mask) |
 			       (virtual & (BIT_ULL(shift) - 1));
-		table = entry & mask;
+		address = entry & mask;
 	}
 	return NOT_MAPPED;
 }
@@ -85,7 +118,6 @@ static void check_range(struct kunit *test, const struct range_case *c,
 	struct kdump_identmap map = new_map(test, five_level);
 	unsigned int pages;
 
-	KUNIT_ASSERT_NOT_NULL(test, map.pages);
 	map.gigabyte = gigabyte;
 	map.encryption = encryption;
 	KUNIT_ASSERT_EQ_MSG(test, kdump_identmap_add(&map, &c->range), 0,
@@ -125,7 +157,7 @@ static void identmap_empty_range_maps_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, translate(&map, SZ_2M), NOT_MAPPED);
 }
 
-/* enter.S sits at a kernel address and is found in the region. */
+/* jump_entry.S sits at a kernel address and is found in the region. */
 static void identmap_odd_page(struct kunit *test)
 {
 	const struct kdump_range region = { 0x37000000, 0x3f000000 };
@@ -151,8 +183,10 @@ static void identmap_is_writable(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, kdump_identmap_add(&map, &first), 0);
 	for (i = 0; i < map.used * 512; i++) {
-		present += map.pages[i] & 1;
-		writable += map.pages[i] >> 1 & 1;
+		u64 entry = ((u64 *)map.page[i / 512])[i % 512];
+
+		present += entry & 1;
+		writable += entry >> 1 & 1;
 	}
 	KUNIT_EXPECT_EQ(test, present, 3);
 	KUNIT_EXPECT_EQ(test, writable, present);
@@ -169,6 +203,67 @@ static void identmap_gigabytes_save_tables(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, map.used, 4);
 	KUNIT_EXPECT_LE(test, kdump_identmap_pages(&range, 1, true), 20);
 	KUNIT_EXPECT_GE(test, kdump_identmap_pages(&range, 1, false), 1024);
+}
+
+/*
+ * A terabyte without entries of 1 GiB takes more tables than the allocator
+ * has in one piece (MAX_PAGE_ORDER is 10), so they must work as single pages.
+ */
+static void identmap_terabyte_in_single_pages(struct kunit *test)
+{
+	const struct kdump_range range = { 0, 1024ULL * SZ_1G };
+	unsigned int pages = kdump_identmap_pages(&range, 1, false);
+	struct kdump_identmap map;
+	u64 at;
+
+	KUNIT_ASSERT_GT(test, pages, 1 << 10);
+	map = new_map_of(test, false, pages);
+	KUNIT_ASSERT_EQ(test, kdump_identmap_add(&map, &range), 0);
+	for (at = SZ_2M - 1; at < range.end; at += 7ULL * SZ_1G)
+		KUNIT_EXPECT_EQ(test, translate(&map, at), at);
+	KUNIT_EXPECT_EQ(test, translate(&map, range.end), NOT_MAPPED);
+}
+
+/* As a server's firmware cuts RAM: far apart, a table or three for each. */
+static void identmap_many_ranges(struct kunit *test)
+{
+	const unsigned int count = 300;
+	struct kdump_range *ranges;
+	struct kdump_identmap map;
+	unsigned int i;
+
+	ranges = kunit_kcalloc(test, count, sizeof(*ranges), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, ranges);
+	for (i = 0; i < count; i++)
+		ranges[i] = (struct kdump_range){
+			(2 * i + 1ULL) * SZ_1G, (2 * i + 1ULL) * SZ_1G + SZ_2M,
+		};
+	map = new_map_of(test, true, kdump_identmap_pages(ranges, count, true));
+	for (i = 0; i < count; i++)
+		KUNIT_ASSERT_EQ(test, kdump_identmap_add(&map, &ranges[i]), 0);
+	for (i = 0; i < count; i++)
+		KUNIT_EXPECT_EQ(test, translate(&map, ranges[i].start),
+				ranges[i].start);
+}
+
+/* Going back to a range whose tables were not used last finds them all. */
+static void identmap_ranges_in_any_order(struct kunit *test)
+{
+	const struct kdump_range ranges[] = {
+		{ SZ_4G, SZ_4G + SZ_2M },
+		{ 0, SZ_2M },
+		{ SZ_4G + SZ_2M, SZ_4G + SZ_4M },
+		{ SZ_2M, SZ_4M },
+	};
+	struct kdump_identmap map = new_map(test, false);
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(ranges); i++)
+		KUNIT_ASSERT_EQ(test, kdump_identmap_add(&map, &ranges[i]), 0);
+	for (i = 0; i < ARRAY_SIZE(ranges); i++)
+		KUNIT_EXPECT_EQ(test, translate(&map, ranges[i].start),
+				ranges[i].start);
+	KUNIT_EXPECT_EQ(test, map.used, 4);
 }
 
 static void identmap_too_few_pages(struct kunit *test)
@@ -214,6 +309,9 @@ static struct kunit_case identmap_cases[] = {
 	KUNIT_CASE(identmap_odd_page),
 	KUNIT_CASE(identmap_is_writable),
 	KUNIT_CASE(identmap_gigabytes_save_tables),
+	KUNIT_CASE(identmap_terabyte_in_single_pages),
+	KUNIT_CASE(identmap_many_ranges),
+	KUNIT_CASE(identmap_ranges_in_any_order),
 	KUNIT_CASE(identmap_too_few_pages),
 	KUNIT_CASE(identmap_count_is_enough),
 	{}

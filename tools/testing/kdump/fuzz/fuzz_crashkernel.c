@@ -107,13 +107,13 @@ static char *sentence(const struct subject *subject, size_t size)
 	char *buffer = fuzz_memory(NULL, size);
 
 	if (subject->error)
-		kdump_explain_error(subject->parameter, subject->error, buffer,
+		kdump_report_error(subject->parameter, subject->error, buffer,
 				    size);
 	else if (subject->shrunk)
-		kdump_explain_shrunk(&subject->outcome->main,
+		kdump_report_shrunk(&subject->outcome->main,
 				     &subject->outcome->low, buffer, size);
 	else
-		kdump_explain_outcome(subject->outcome, buffer, size);
+		kdump_report_outcome(subject->outcome, buffer, size);
 	return buffer;
 }
 

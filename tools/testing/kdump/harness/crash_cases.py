@@ -201,7 +201,7 @@ full("load-forever", SYSRQ, trigger="load-forever",
 
 # A load has begun to write, and not yet come to its end.
 case("swapping-in", OURS, REBOOTS, trigger="load-again",
-     module="probe=kdump_twin_write", says="no dump: .* being swapped in")
+     module="probe=kdump_shadow_write", says="no dump: .* being swapped in")
 # Before, while and after the others are stopped.
 full("nostop-oops", OURS, REBOOTS, trigger="sysrq", module="where=nostop-oops",
      says="no dump: an earlier attempt")
@@ -229,7 +229,7 @@ full("notifier-panic", OURS, trigger="sysrq",
      function="notifier_call_chain", message="the log does not say why")
 full("notifier-oops-unloaded", OURS, trigger="sysrq", loader="none",
      module="where=notifier-oops",
-     last=r"panic\(\) does not get through either")
+     last="crashed again while handling a crash, no dump")
 full("restart-panic", OURS, trigger="sysrq-b",
      module="probe=mach_reboot_fixups", text="mach_reboot_fixups() reached")
 

@@ -7,9 +7,9 @@
 #include <linux/mmu_context.h>
 #include <linux/sched/cputime.h>
 
-#include "../sched/sched.h"
+#include "../../sched/sched.h"
 
-#include "internal.h"
+#include "base/base.h"
 
 /**
  * kdump_cpu_task - the task that a CPU was last seen running

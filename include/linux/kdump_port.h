@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a port in arch/<arch>/kdump/ may call. Addresses are physical, sizes are
+ * bytes.
+ */
+#ifndef _LINUX_KDUMP_PORT_H
+#define _LINUX_KDUMP_PORT_H
+
+#include <linux/types.h>
+#include <linux/kdump.h>
+
+struct kdump_builder;
+struct pt_regs;
+
+/* describe/cpu_notes.c, for kdump_arch_stop_cpus(); crash path, NMI included */
+void kdump_notes_save(struct pt_regs *regs, unsigned int cpu);
+
+/* reserve/reserve.c, for formats; process context */
+struct kdump_range kdump_region(void);
+struct kdump_range kdump_region_low(void);
+
+/**
+ * struct kdump_placement - a piece of an image that needs a place
+ * @name: what it is, for messages; not copied
+ * @data: its bytes, which must stay until the image is installed
+ * @size: bytes of @data
+ * @memory_size: bytes it takes in memory; the part after @data is zeroed
+ * @align: it starts at a multiple of this; at least a page is taken
+ * @lowest: it does not start below this address
+ * @highest: it ends at this address or below; 0 for no such limit
+ * @top_down: take the highest hole instead of the lowest
+ */
+struct kdump_placement {
+	const char *name;
+	const void *data;
+	size_t size;
+	u64 memory_size;
+	u64 align;
+	u64 lowest;
+	u64 highest;
+	bool top_down;
+};
+
+/* image/builder.c, for formats; process context, the load lock is held */
+void *kdump_builder_alloc(struct kdump_builder *builder, size_t size);
+int kdump_builder_place(struct kdump_builder *builder,
+			const struct kdump_placement *what,
+			struct kdump_range *ret);
+void kdump_builder_set_entry(struct kdump_builder *builder, u64 entry,
+			     u64 argument);
+
+/* formats/pe_signature.c, for struct kdump_format */
+#ifdef CONFIG_SIGNED_PE_FILE_VERIFICATION
+int kdump_pe_signature_verify(const void *kernel, size_t size);
+#else
+#define kdump_pe_signature_verify NULL
+#endif
+
+/**
+ * struct kdump_copy - memory that the jump fills
+ * @destination: where the bytes go
+ * @source: where they are, never in the destination of any copy of the list;
+ *	0: there are none, the destination is zeroed
+ * @bytes: how many
+ *
+ * All are multiples of PAGE_SIZE, and @bytes is not 0.
+ */
+struct kdump_copy {
+	u64 destination;
+	u64 source;
+	u64 bytes;
+};
+
+/* What a page of 4 KiB has room for; with larger ones the rest is unused. */
+#define KDUMP_COPIES_PER_PAGE 170
+
+/**
+ * struct kdump_copy_page - a page of the list of copies
+ * @next: physical address of the next page, 0 in the last one
+ * @count: entries of @copy in use, not 0
+ * @copy: the copies; any order is right
+ */
+struct kdump_copy_page {
+	u64 next;
+	u64 count;
+	struct kdump_copy copy[KDUMP_COPIES_PER_PAGE];
+};
+
+#endif /* _LINUX_KDUMP_PORT_H */

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a dump says about the machine, for the rooms that load and crash.
+ */
+#ifndef _KDUMP_DESCRIBE_H
+#define _KDUMP_DESCRIBE_H
+
+#include <linux/types.h>
+
+/* Ranges that memory hotplug may make of RAM, as far as there is space. */
+#ifdef CONFIG_CRASH_HOTPLUG
+#define KDUMP_HOTPLUG_RANGES CONFIG_CRASH_MAX_MEMORY_RANGES
+#else
+#define KDUMP_HOTPLUG_RANGES 0
+#endif
+
+/* elfcorehdr.c; process context, the load lock is held */
+void *kdump_elfcorehdr_new(size_t *size);
+size_t kdump_elfcorehdr_space(void);
+
+/* vmcoreinfo.c; process context, then the crash path */
+const char *kdump_vmcoreinfo_text(size_t *size);
+void kdump_vmcoreinfo_seal(const char *text, size_t size);
+
+#endif /* _KDUMP_DESCRIBE_H */
