@@ -18,9 +18,9 @@ set -euo pipefail
 
 read -ra ARCH_PACKAGES <<<"$(arch_value packages)"
 CORE_PACKAGES=(linux-source-"$BASE" "${ARCH_PACKAGES[@]}" busybox-static flex bison bc
-	libelf-dev libssl-dev cpio gcc make patch rsync python3 python3-drgn gdb
+	libelf-dev libssl-dev cpio gcc make patch git rsync python3 python3-drgn gdb
 	xz-utils kmod)
-TEST_PACKAGES=("${CORE_PACKAGES[@]}" sparse kexec-tools makedumpfile git perl
+TEST_PACKAGES=("${CORE_PACKAGES[@]}" sparse kexec-tools makedumpfile perl
 	crash python3-libkdumpfile e2fsprogs openssh-client dropbear-bin
 	clang libclang-rt-14-dev debootstrap)
 # nice to have: without it, make check skips one step
@@ -60,7 +60,7 @@ packages_without_apt()
 {
 	local command missing=()
 
-	for command in "$(arch_value qemu)" busybox flex bison bc cpio gcc make patch rsync gdb xz; do
+	for command in "$(arch_value qemu)" busybox flex bison bc cpio gcc make patch git rsync gdb xz; do
 		have "$command" || missing+=("$command")
 	done
 	if ((${#missing[@]})); then
@@ -134,7 +134,7 @@ ksrc_check()
 		die "KSRC=$KSRC is Linux $version, not $BASE." \
 			"Say BASE=$version if that is what you mean, or leave KSRC out to use Debian's $BASE."
 	fi
-	if [[ -e $KSRC/.kdump-laid ]]; then
+	if compgen -G "$KSRC/.kdump-laid*" >/dev/null; then
 		die "KSRC=$KSRC is laid; a clean tree is wanted." "Take it out first: make unlay TREE=$KSRC"
 	fi
 	KSRC=$(cd "$KSRC" && pwd -P)
@@ -198,24 +198,32 @@ copy_cached_tree()
 # builds stay incremental; a file that is excluded is not deleted either.
 ksrc_excludes()
 {
-	local laid=$1
+	local laid=$1 path
 
-	printf '%s\n' '/.git' '/.kdump-laid' '/.config' '/.config.old' '/include/config/' \
+	printf '%s\n' '/.git' '/.kdump-laid.patch' '/.config' '/.config.old' '/include/config/' \
 		'/include/generated/' '/arch/*/include/generated/' '*.o' '*.a' '*.ko' '.*.cmd' '/vmlinux*'
-	if [[ -d $laid/.kdump-laid ]]; then
-		sed 's|^[0-9a-f]*  |/|' "$laid/.kdump-laid/files"
-		sed 's|.*|/&/|' "$laid/.kdump-laid/dirs"
-		(cd "$laid/.kdump-laid/base" && find . -type f -printf '/%P\n')
+	if [[ -f $laid/.kdump-laid.patch ]]; then
+		while IFS= read -r path; do
+			echo "/$path"
+			while [[ $path == */* ]]; do
+				path=${path%/*}
+				[[ -d $KSRC/$path ]] || echo "/$path/"
+			done
+		done < <(sed -n 's|^diff --git a/.* b/||p' "$laid/.kdump-laid.patch")
 	fi
 }
 
+# Are the files that the kept patch hooks still what they were? It names their
+# hashes: "index OLD..NEW", or "new file mode" where it makes the file.
 ksrc_hooked_files_differ()
 {
-	local base=$1/.kdump-laid/base path
+	local old path
 
-	while IFS= read -r path; do
-		cmp -s "$base/$path" "$KSRC/$path" || return 0
-	done < <(cd "$base" && find . -type f -printf '%P\n')
+	while read -r old path; do
+		[[ $old == "$(git hash-object --no-filters -- "$KSRC/$path")" ]] || return 0
+	done < <(awk '/^diff --git / { path = substr($4, 3); made = 0 }
+		/^new file mode / { made = 1 }
+		/^index / && !made { sub(/\.\..*/, "", $2); print $2, path }' "$1/.kdump-laid.patch")
 	return 1
 }
 
@@ -224,8 +232,8 @@ copy_user_tree()
 {
 	local laid=$1
 
-	if [[ -d $laid/.kdump-laid ]] && ksrc_hooked_files_differ "$laid"; then
-		"$KDUMP_ROOT/scripts/lay.sh" unlay "$laid"
+	if [[ -f $laid/.kdump-laid.patch ]] && ksrc_hooked_files_differ "$laid"; then
+		rm -rf -- "$laid"
 	fi
 	if [[ ! -d $laid ]]; then
 		say "copying $KSRC to $laid"
@@ -235,13 +243,12 @@ copy_user_tree()
 	rsync -a --delete --exclude-from="$laid.excludes" "$KSRC/" "$laid/"
 }
 
-# This copy is ours: when a run was killed while it laid, start over.
-repair_cut_short_lay()
+# This copy is ours: when a run was killed while it laid, or an older lay.sh
+# laid it, start over.
+drop_half_laid_copy()
 {
-	local state=$1/.kdump-laid
-
-	if [[ -d $state && $(cat "$state/state" 2>/dev/null || true) != laid ]]; then
-		FORCE=1 "$KDUMP_ROOT/scripts/lay.sh" unlay "$1"
+	if [[ -f $1/.kdump-laid.patch.new || -d $1/.kdump-laid ]]; then
+		rm -rf -- "$1"
 	fi
 }
 
@@ -254,7 +261,7 @@ do_laid_tree()
 	if [[ -n $KSRC ]]; then
 		laid+=-$(printf '%s' "$KSRC" | sha256sum | cut -c 1-8)
 	fi
-	repair_cut_short_lay "$laid"
+	drop_half_laid_copy "$laid"
 	if [[ -n $KSRC ]]; then
 		copy_user_tree "$laid"
 	else
