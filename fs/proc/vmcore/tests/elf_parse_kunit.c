@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of header.c: a good header, and everything that can be wrong with it.
+ * Tests of elf_parse.c: a good header, and everything that can be wrong with it.
  */
 #include <kunit/test.h>
 #include <linux/elf.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of header.c and export.c together, for both classes of ELF and for more
+ * Tests of elf_parse.c and elf_write.c together, for both classes of ELF and for more
  * program headers than e_phnum can count: what is exported says the same as
  * what was read, and what is damaged is refused.
  */
