@@ -9,9 +9,8 @@
 #ifndef _KDUMP_MODULE_NAMES_H
 #define _KDUMP_MODULE_NAMES_H
 
-/* stand_ins.c */
+/* stubs.c */
 #define walk_system_ram_res kdump_walk_system_ram_res
-#define valid_mmap_phys_addr_range kdump_valid_mmap_phys_addr_range
 
 /*
  * elfcorehdr_param.c: the kernel's own reader forgets the address once it has

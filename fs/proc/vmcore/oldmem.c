@@ -25,24 +25,6 @@
 #include "vmcore.h"
 
 /**
- * vmcore_oldmem_end - where addresses end that memory can have
- *
- * Return: the first address that this machine cannot form, a power of two.
- */
-u64 vmcore_oldmem_end(void)
-{
-	unsigned int bits = 63;
-	u64 last_page;
-
-	for (; bits > PAGE_SHIFT; bits--) {
-		last_page = BIT_ULL(bits) - PAGE_SIZE;
-		if (valid_mmap_phys_addr_range(PFN_DOWN(last_page), PAGE_SIZE))
-			break;
-	}
-	return BIT_ULL(bits);
-}
-
-/**
  * vmcore_oldmem_encrypted - whether memory encryption covered old memory
  *
  * Return: true if the crashed kernel's RAM must be mapped encrypted.
@@ -97,7 +79,7 @@ int vmcore_oldmem_check(const struct kdump_range *pages)
  */
 struct kdump_range vmcore_oldmem_from(u64 page)
 {
-	struct kdump_range range = { page, vmcore_oldmem_end() };
+	struct kdump_range range = { page, kdump_arch_memory_end() };
 
 	range.end = own_page_first(&range);
 	return range;
@@ -181,7 +163,7 @@ static int oldmem_read(void *to, u64 address, size_t size, bool encrypted)
 	u64 end;
 
 	if (check_add_overflow(address, size, &end) ||
-	    end > vmcore_oldmem_end())
+	    end > kdump_arch_memory_end())
 		return -EFAULT;
 
 	while (address < end) {

@@ -10,6 +10,7 @@
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
+#include <linux/bits.h>
 #include <linux/crash_dump.h>
 #include <linux/elf.h>
 #include <linux/err.h>
@@ -22,6 +23,7 @@
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
+#include <linux/kdump_arch.h>
 
 #include "elf_parse.h"
 #include "vmcore.h"
@@ -75,7 +77,7 @@ static void __init limits_init(struct vmcore_limits *limits)
 		.data = ELF_DATA,
 		.header_bytes = elfcorehdr_size ?: HEADER_BYTES_MAX,
 		.note_bytes = NOTE_BYTES_MAX,
-		.physical_end = vmcore_oldmem_end(),
+		.physical_end = min(kdump_arch_memory_end(), BIT_ULL(63)),
 	};
 	limits->header_bytes = min(limits->header_bytes, HEADER_BYTES_MAX);
 }

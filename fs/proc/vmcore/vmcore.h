@@ -92,7 +92,6 @@ int vmcore_notes_collect(struct vmcore_notes *notes,
 			 const struct vmcore_header *header);
 
 /* oldmem.c */
-u64 vmcore_oldmem_end(void);
 bool vmcore_oldmem_encrypted(void);
 int vmcore_oldmem_check(const struct kdump_range *pages);
 struct kdump_range vmcore_oldmem_from(u64 page);

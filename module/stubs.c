@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the reader calls in a kernel, made of what a module may call.
+ * What the reader calls in a kernel and a module may not, made of what it may.
  *
- * names.h gives these functions their names and the kernel's own headers
- * their types, so a kernel that changes one of them does not compile.
+ * names.h gives walk_system_ram_res() another name, and the kernel's own header
+ * its type, so a kernel that changes it does not compile.
  */
 #include <linux/ioport.h>
-#include <linux/pfn.h>
 #include <linux/kdump_arch.h>
-
-#include <asm/io.h>
-#include <asm/processor.h>
 
 /* A module may not change page tables by itself: pages are mapped. */
 struct kdump_oldmem_slot *kdump_arch_slot_new(void)
@@ -37,9 +33,4 @@ int walk_system_ram_res(u64 start, u64 end, void *arg,
 	return walk_iomem_res_desc(IORES_DESC_NONE,
 				   IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY,
 				   start, end, arg, func);
-}
-
-int valid_mmap_phys_addr_range(unsigned long pfn, size_t count)
-{
-	return !((PFN_PHYS(pfn) + count - 1) >> boot_cpu_data.x86_phys_bits);
 }
