@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The nouns of kdump that more than one room uses.
+ * Types shared by kernel/kdump/, arch/<arch>/kdump/ and fs/proc/vmcore/.
  *
- * This header is the interface between kernel/kdump/ (crashing side),
- * arch/<arch>/kdump/ (the port) and fs/proc/vmcore/ (reader of the capture
- * kernel). Nothing else in the kernel includes it: the rest of the kernel
- * reaches kdump by the names of <linux/kexec.h> and <linux/crash_dump.h>,
- * which the seam file of the base provides.
+ * Nothing else in the kernel includes this: the rest of the kernel reaches
+ * kdump by the names of <linux/kexec.h> and <linux/crash_dump.h>, which
+ * kernel/kdump/seam/ provides.
  *
  * Everything declared here is pure: no globals, no allocation, no locks, any
  * context. The caller owns all memory that is passed in.
@@ -17,9 +15,9 @@
 #include <linux/types.h>
 
 /**
- * struct kdump_range - a run of physical addresses
- * @start: first byte of the run
- * @end: first byte behind the run; equal to @start when the run is empty
+ * struct kdump_range - a range of physical addresses
+ * @start: first byte of the range
+ * @end: first byte past the range; equal to @start when the range is empty
  */
 struct kdump_range {
 	u64 start;
@@ -49,7 +47,7 @@ static inline bool kdump_range_contains(const struct kdump_range *outer,
 }
 
 /**
- * struct kdump_range_set - sorted runs that neither touch nor overlap
+ * struct kdump_range_set - sorted ranges that neither touch nor overlap
  * @range: storage for @capacity entries, owned by the caller
  * @count: entries in use, ascending by address
  * @capacity: entries that fit
@@ -73,7 +71,7 @@ bool kdump_range_set_overlaps(const struct kdump_range_set *set,
 			      const struct kdump_range *range);
 
 /**
- * struct kdump_note_buffer - ELF notes being written one behind the other
+ * struct kdump_note_buffer - ELF notes being written one after the other
  * @data: where they go, 4-byte aligned, owned by the caller
  * @capacity: bytes that fit
  * @used: bytes written so far, always a multiple of 4

@@ -67,7 +67,7 @@ enum kdump_verdict {
  * @version: %KDUMP_RECORD_VERSION
  * @size: bytes of the record as its writer knows it
  * @checksum: xxh64, seed 0, of the bytes from @ticks_khz up to @size
- * @ticks_khz: how fast the clock of @stamp runs; 0 if nobody knows
+ * @ticks_khz: how fast the clock of @stamp runs; 0 if that is not known
  * @stamp: when each stage was reached, in ticks of the CPU's own clock, which
  *	runs on through the jump; 0 if it was not
  * @cpu: the CPU that crashed

@@ -79,7 +79,7 @@ struct piece {
 	size_t used;
 };
 
-static void *take(struct piece *piece, size_t bytes, u64 *address)
+static void *piece_take(struct piece *piece, size_t bytes, u64 *address)
 {
 	void *start = (void *)piece->params + piece->used;
 
@@ -88,12 +88,12 @@ static void *take(struct piece *piece, size_t bytes, u64 *address)
 	return start;
 }
 
-static void *take_setup_data(struct piece *piece, u32 type, u32 bytes)
+static void *piece_take_setup_data(struct piece *piece, u32 type, u32 bytes)
 {
 	struct setup_data *data;
 	u64 address;
 
-	data = take(piece, sizeof(*data) + bytes, &address);
+	data = piece_take(piece, sizeof(*data) + bytes, &address);
 	data->type = type;
 	data->len = bytes;
 	data->next = piece->params->hdr.setup_data;
@@ -106,12 +106,12 @@ static void fill_cmdline(struct piece *piece, const char *cmdline)
 	size_t size = strlen(cmdline) + 1;
 	u64 address;
 
-	memcpy(take(piece, size, &address), cmdline, size);
+	memcpy(piece_take(piece, size, &address), cmdline, size);
 	piece->params->hdr.cmd_line_ptr = lower_32_bits(address);
 	piece->params->ext_cmd_line_ptr = upper_32_bits(address);
 }
 
-static void add_entry(struct kdump_x86_memory_map *map, u64 start, u64 size)
+static void map_add_entry(struct kdump_x86_memory_map *map, u64 start, u64 size)
 {
 	if (!size)
 		return;
@@ -126,59 +126,60 @@ static void add_entry(struct kdump_x86_memory_map *map, u64 start, u64 size)
 	};
 }
 
-static int add_resource(struct resource *resource, void *map)
+static int map_add_resource(struct resource *resource, void *map)
 {
-	add_entry(map, resource->start, resource_size(resource));
+	map_add_entry(map, resource->start, resource_size(resource));
 	return 0;
 }
 
-static void add_described(struct kdump_x86_memory_map *map,
-			  unsigned long description, unsigned long flags,
+static void map_add_described(struct kdump_x86_memory_map *map,
+			      unsigned long description, unsigned long flags,
 			  u64 end, enum e820_type type)
 {
 	map->type = type;
-	walk_iomem_res_desc(description, flags, 0, end, map, add_resource);
+	walk_iomem_res_desc(description, flags, 0, end, map,
+			    map_add_resource);
 }
 
 /* RAM first: it is what must not fall off the end of a full table. */
-static void add_ram(struct kdump_x86_memory_map *map,
-		    const struct kdump_range *elfcorehdr)
+static void map_add_ram(struct kdump_x86_memory_map *map,
+			const struct kdump_range *elfcorehdr)
 {
 	struct kdump_range region = kdump_region();
 	struct kdump_range low = kdump_region_low();
 
-	add_described(map, IORES_DESC_NONE,
-		      IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY, SZ_1M - 1,
+	map_add_described(map, IORES_DESC_NONE,
+			  IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY, SZ_1M - 1,
 		      E820_TYPE_RAM);
-	add_entry(map, low.start, kdump_range_size(&low));
+	map_add_entry(map, low.start, kdump_range_size(&low));
 	/* The header is old memory to the capture kernel, not RAM. */
-	add_entry(map, region.start, elfcorehdr->start - region.start);
-	add_entry(map, elfcorehdr->end, region.end - elfcorehdr->end);
+	map_add_entry(map, region.start, elfcorehdr->start - region.start);
+	map_add_entry(map, elfcorehdr->end, region.end - elfcorehdr->end);
 }
 
-static void add_capture(struct kdump_x86_memory_map *map,
-			const struct kdump_range *elfcorehdr)
+static void map_add_capture(struct kdump_x86_memory_map *map,
+			    const struct kdump_range *elfcorehdr)
 {
-	add_ram(map, elfcorehdr);
-	add_described(map, IORES_DESC_ACPI_TABLES,
-		      IORESOURCE_MEM | IORESOURCE_BUSY, U64_MAX,
+	map_add_ram(map, elfcorehdr);
+	map_add_described(map, IORES_DESC_ACPI_TABLES,
+			  IORESOURCE_MEM | IORESOURCE_BUSY, U64_MAX,
 		      E820_TYPE_ACPI);
-	add_described(map, IORES_DESC_ACPI_NV_STORAGE,
-		      IORESOURCE_MEM | IORESOURCE_BUSY, U64_MAX,
+	map_add_described(map, IORES_DESC_ACPI_NV_STORAGE,
+			  IORESOURCE_MEM | IORESOURCE_BUSY, U64_MAX,
 		      E820_TYPE_NVS);
-	add_described(map, IORES_DESC_RESERVED, IORESOURCE_MEM, U64_MAX,
-		      E820_TYPE_RESERVED);
+	map_add_described(map, IORES_DESC_RESERVED, IORESOURCE_MEM, U64_MAX,
+			  E820_TYPE_RESERVED);
 }
 
 /* All that firmware told, this kernel's setup_data entries reserved. */
-static void add_firmware(struct kdump_x86_memory_map *map)
+static void map_add_firmware(struct kdump_x86_memory_map *map)
 {
 	const struct e820_table *table = e820_table_kexec;
 	unsigned int i;
 
 	for (i = 0; i < table->nr_entries; i++) {
 		map->type = table->entries[i].type;
-		add_entry(map, table->entries[i].addr, table->entries[i].size);
+		map_add_entry(map, table->entries[i].addr, table->entries[i].size);
 	}
 }
 
@@ -192,9 +193,9 @@ void kdump_x86_memory_map(const struct kdump_range *elfcorehdr,
 			  struct kdump_x86_memory_map *map)
 {
 	if (kdump_range_empty(elfcorehdr))
-		add_firmware(map);
+		map_add_firmware(map);
 	else
-		add_capture(map, elfcorehdr);
+		map_add_capture(map, elfcorehdr);
 	if (map->omitted)
 		pr_warn("the memory map is full: %u reserved ranges are not handed to the new kernel\n",
 			map->omitted);
@@ -211,7 +212,7 @@ static void fill_memory_map(struct piece *piece,
 	params->e820_entries = count;
 	memcpy(params->e820_table, map->entry, count * sizeof(*map->entry));
 	if (rest)
-		memcpy(take_setup_data(piece, SETUP_E820_EXT, rest),
+		memcpy(piece_take_setup_data(piece, SETUP_E820_EXT, rest),
 		       map->entry + count, rest);
 }
 
@@ -224,7 +225,7 @@ static void fill_efi_map(struct piece *piece)
 
 	if (!bytes)
 		return;
-	map = take(piece, bytes, &address);
+	map = piece_take(piece, bytes, &address);
 	efi_runtime_map_copy(map, bytes);
 	info->efi_memmap = lower_32_bits(address);
 	info->efi_memmap_hi = upper_32_bits(address);
@@ -244,7 +245,7 @@ static void fill_efi(struct piece *piece)
 	piece->params->efi_info = *ours;
 	fill_efi_map(piece);
 
-	data = take_setup_data(piece, SETUP_EFI, sizeof(*data));
+	data = piece_take_setup_data(piece, SETUP_EFI, sizeof(*data));
 	data->fw_vendor = efi_fw_vendor;
 	data->tables = efi_config_table;
 	data->smbios = efi.smbios;
@@ -265,13 +266,13 @@ static void fill_rsdp(struct boot_params *params)
 static void fill_rng_seed(struct piece *piece)
 {
 	if (rng_is_initialized())
-		get_random_bytes(take_setup_data(piece, SETUP_RNG_SEED,
-						 RNG_SEED_BYTES),
+		get_random_bytes(piece_take_setup_data(piece, SETUP_RNG_SEED,
+						       RNG_SEED_BYTES),
 				 RNG_SEED_BYTES);
 }
 
-/* What this kernel learnt from firmware and nobody can ask again. */
-static void inherit(struct boot_params *params)
+/* What this kernel learnt from firmware and cannot be asked for again. */
+static void params_inherit(struct boot_params *params)
 {
 	params->hdr.hardware_subarch = boot_params.hdr.hardware_subarch;
 	params->screen_info = screen_info;
@@ -301,11 +302,11 @@ void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 	};
 
 	params->hdr.type_of_loader = LOADER_KEXEC;
-	/* Whatever the file says of these is none of its business. */
+	/* Ignore these fields of the file. */
 	params->hdr.setup_data = 0;
 	params->hdr.ramdisk_image = 0;
 	params->hdr.ramdisk_size = 0;
-	inherit(params);
+	params_inherit(params);
 	fill_cmdline(&piece, cmdline);
 	fill_memory_map(&piece, map);
 	fill_rsdp(params);

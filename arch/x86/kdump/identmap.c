@@ -5,8 +5,10 @@
  * The tables are written before the memory they will live in may be touched:
  * entries hold addresses of where the pages will be, not of where they are now.
  * A machine of many terabytes needs thousands of them, so they are single
- * pages: that many in one piece no allocator has. Entry layout: Intel SDM volume 3, 4.5 "4-level and 5-level
- * paging"; the same in AMD's APM volume 2, chapter 5.
+ * pages: that many in one piece no allocator has.
+ *
+ * Entry layout: Intel SDM volume 3, 4.5 "4-level and 5-level paging"; the same
+ * in AMD's APM volume 2, chapter 5.
  */
 #include <linux/align.h>
 #include <linux/bits.h>
@@ -40,8 +42,8 @@ static unsigned int entry_shift(unsigned int level)
 }
 
 /* Tables of @level that a range needs: each is one entry of the level above. */
-static unsigned int tables(const struct kdump_range *range, unsigned int level,
-			   bool gigabyte)
+static unsigned int range_tables(const struct kdump_range *range, unsigned int level,
+				 bool gigabyte)
 {
 	unsigned int shift = entry_shift(level + 1);
 	u64 count = ((range->end - 1) >> shift) - (range->start >> shift) + 1;
@@ -71,7 +73,7 @@ unsigned int kdump_identmap_pages(const struct kdump_range *ranges,
 		if (kdump_range_empty(&ranges[i]))
 			continue;
 		for (level = LEVEL_LARGE; level < KDUMP_IDENTMAP_LEVELS; level++)
-			pages += tables(&ranges[i], level, gigabyte);
+			pages += range_tables(&ranges[i], level, gigabyte);
 	}
 	return pages;
 }

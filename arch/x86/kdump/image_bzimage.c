@@ -18,7 +18,7 @@
 #include "bzimage_header.h"
 #include "kdump_x86.h"
 
-/* Behind the 64-bit kernel's start: boot.rst, "64-bit boot protocol". */
+/* Where the 64-bit entry is, from the kernel's start: boot.rst, "64-bit boot protocol". */
 #define ENTRY_64	0x200
 
 /* "elfcorehdr=0x" and 16 digits, a space and a NUL. */
@@ -58,7 +58,7 @@ static int bzimage_check(const void *kernel, size_t size)
 }
 
 static char *bzimage_make_cmdline(struct kdump_builder *builder,
-			  const struct kdump_files *files, size_t limit)
+				  const struct kdump_files *files, size_t limit)
 {
 	size_t size = strlen(files->cmdline) + ELFCOREHDR_TEXT_MAX;
 	char *cmdline = kdump_builder_alloc(builder, size);
@@ -79,7 +79,7 @@ static char *bzimage_make_cmdline(struct kdump_builder *builder,
 }
 
 static int bzimage_place_kernel(struct kdump_builder *builder,
-			const struct kdump_files *files,
+				const struct kdump_files *files,
 			const struct kdump_bzimage *image,
 			struct kdump_range *ret)
 {
@@ -97,7 +97,7 @@ static int bzimage_place_kernel(struct kdump_builder *builder,
 }
 
 static int bzimage_place_initrd(struct kdump_builder *builder,
-			const struct kdump_files *files,
+				const struct kdump_files *files,
 			struct boot_params *params)
 {
 	const struct kdump_placement initrd = {
@@ -123,7 +123,7 @@ static int bzimage_place_initrd(struct kdump_builder *builder,
 }
 
 static int bzimage_place_boot_params(struct kdump_builder *builder,
-			     const struct kdump_files *files,
+				     const struct kdump_files *files,
 			     const struct kdump_bzimage *image,
 			     struct boot_params **params,
 			     struct kdump_range *ret)

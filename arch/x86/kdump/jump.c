@@ -42,8 +42,8 @@ static_assert(offsetof(struct kdump_copy, source) == 8);
 static_assert(offsetof(struct kdump_copy, bytes) == 16);
 static_assert(sizeof(struct kdump_copy) == 24);
 
-static int collect(const struct kdump_range_set *map,
-		   struct kdump_range_set *mapped)
+static int mapped_collect(const struct kdump_range_set *map,
+			  struct kdump_range_set *mapped)
 {
 	const struct kdump_range first = { 0, SZ_2M };
 	unsigned int i;
@@ -72,7 +72,7 @@ static int mapped_new(const struct kdump_range_set *map,
 	if (!storage)
 		return -ENOMEM;
 	kdump_range_set_init(mapped, storage, capacity);
-	error = collect(map, mapped);
+	error = mapped_collect(map, mapped);
 	if (error)
 		kvfree(storage);
 	return error;

@@ -15,7 +15,6 @@
 #include <asm/mem_encrypt.h>
 #include <asm/setup.h>
 
-
 /*
  * The numbers are those of the base kernels, so that a machine's reservation
  * stays where it is. Bounce buffers must be low, and leave room for others.

@@ -39,7 +39,7 @@ static u64 told_at;
 /* Does each CPU that stops set its bit? Not with every hypervisor. */
 static bool each_cpu_tells;
 
-/* On each of the other CPUs, in NMI context, before it halts for good. */
+/* On each of the other CPUs, in NMI context, before it halts. */
 static void stop_this_cpu_for_dump(int cpu, struct pt_regs *regs)
 {
 	kdump_notes_save(regs, cpu);
@@ -70,7 +70,7 @@ static void find_stragglers(void)
  * crash_smp_send_stop - stop the other CPUs, once
  *
  * Called by panic() when notifiers run before the dump, and by the crash
- * path; whoever is first does it.
+ * path; the first call does it.
  */
 void crash_smp_send_stop(void)
 {

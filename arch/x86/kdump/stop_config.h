@@ -42,7 +42,7 @@ static inline bool kdump_x86_crash_stop_other_cpus(void)
 #ifdef CONFIG_X86_IO_APIC
 static inline void kdump_x86_ioapic_quiet(void)
 {
-	/* Whoever held the lock when the machine crashed will not let go. */
+	/* A lock that was held when the machine crashed is not released. */
 	ioapic_zap_locks();
 	clear_IO_APIC();
 }

@@ -8,7 +8,7 @@
  * without a bound. Messages may be printed until the other CPUs are stopped:
  * one of them may have been in a console's driver, which then waits for a lock
  * that is never released. From then on they are only stored, with
- * printk_deferred(): the dump shows them, or panic() prints them.
+ * kdump_store(): the dump shows them, or panic() prints them.
  *
  * Up to the jump this path can return. Once the other CPUs are stopped, what
  * it returns to must be panic(), which goes on to its own end: nothing else
@@ -38,6 +38,7 @@
 #include "base/base.h"
 #include "describe/describe.h"
 #include "image/image.h"
+#include "lib/text.h"
 #include "record/record.h"
 
 /* The other CPUs will not come back. */
@@ -48,8 +49,8 @@ static void crash_report_straggler(unsigned int cpu)
 {
 	const struct task_struct *task = kdump_cpu_task(cpu);
 
-	printk_deferred(KERN_EMERG pr_fmt("CPU %u did not stop: it was last seen running %s (pid %d)\n"),
-			cpu, task->comm, task->pid);
+	kdump_store(KERN_EMERG, "CPU %u did not stop: it was last seen running %s (pid %d)\n",
+		    cpu, task->comm, task->pid);
 }
 
 static void crash_stop_cpus(void)
@@ -62,8 +63,8 @@ static void crash_stop_cpus(void)
 	for_each_cpu(cpu, stragglers)
 		crash_report_straggler(cpu);
 	if (!cpumask_empty(stragglers))
-		printk_deferred(KERN_EMERG pr_fmt("CPUs %*pbl: no registers in the dump, and they may disturb the capture kernel\n"),
-				cpumask_pr_args(stragglers));
+		kdump_store(KERN_EMERG, "CPUs %*pbl: no registers in the dump, and they may disturb the capture kernel\n",
+			    cpumask_pr_args(stragglers));
 }
 
 /* Alone in the machine; returns if the image is no good. */
@@ -76,7 +77,7 @@ static void crash_leave(const struct kdump_image *image, struct pt_regs *regs)
 	kdump_record_verified(good);
 	/* Devices are still as they were: the last moment to stay. */
 	if (!good) {
-		printk_deferred(KERN_EMERG pr_fmt("no dump: the capture image was damaged after it was loaded\n"));
+		kdump_store(KERN_EMERG, "no dump: the capture image was damaged after it was loaded\n");
 		return;
 	}
 	vmcoreinfo = kdump_image_vmcoreinfo(image, &size);
@@ -131,7 +132,7 @@ static void __noreturn crash_give_up(void)
 		tried = true;
 		panic("kdump: crashed again while handling a crash, no dump");
 	}
-	printk_deferred(KERN_EMERG pr_fmt("panic() does not get through either: the end\n"));
+	kdump_store(KERN_EMERG, "panic() does not get through either: the end\n");
 	if (panic_timeout)
 		emergency_restart();
 	console_flush_on_panic(CONSOLE_FLUSH_PENDING);

@@ -19,7 +19,6 @@
 #include <linux/printk.h>
 #include <linux/sched.h>
 
-
 /* Read by crash and drgn by this name; also by the CPU's sysfs files. */
 note_buf_t __percpu *crash_notes;
 

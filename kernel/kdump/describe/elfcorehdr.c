@@ -30,8 +30,8 @@
 #define SECTION_BYTES BIT_ULL(SECTION_SIZE_BITS)
 
 /*
- * Enough for most machines; twice as many are tried when they do not do, for
- * nobody can count ranges that come and go.
+ * Enough for most machines; twice as many are tried when they do not do, as
+ * ranges that come and go cannot be counted first.
  */
 #define FIRST_RANGES 128
 #define RANGES_MAX SZ_4M
@@ -115,7 +115,7 @@ static struct kdump_range note_range_of_cpu(unsigned int cpu)
 	return note_range(per_cpu_ptr_to_phys(note), sizeof(*note));
 }
 
-/* One for each CPU there may ever be, and vmcoreinfo's behind them. */
+/* One for each possible CPU, then vmcoreinfo's. */
 static const struct kdump_range *notes_gather(unsigned int *count)
 {
 	struct kdump_range *notes;

@@ -65,7 +65,7 @@ void vmcoreinfo_append_str(const char *fmt, ...)
  * paddr_vmcoreinfo_note - where the note is
  *
  * Weak because a Xen PV domain has its own notion of a physical address and
- * overrides this in arch/x86/xen/mmu_pv.c.
+ * overrides this in its mmu_pv.c.
  *
  * Return: physical address of VMCOREINFO_NOTE_SIZE bytes.
  */
@@ -99,7 +99,7 @@ static void append_identity(void)
 	VMCOREINFO_SYMBOL_ARRAY(swapper_pg_dir);
 }
 
-/* Whoever wants to know how far the crash got: <linux/kdump_record.h>. */
+/* Readers of the stage record: <linux/kdump_record.h>. */
 static void append_record(void)
 {
 	phys_addr_t record = kdump_record_address();

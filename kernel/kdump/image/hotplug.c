@@ -72,15 +72,16 @@ static void hotplug_update(void)
 
 /*
  * An event sets the mark and then tries the lock; a holder of the lock lets go
- * and then looks for the mark. The barriers order the two steps on both sides,
- * so that one of them sees what the other did.
+ * and then looks for the mark. So one of them sees what the other did.
  */
 static void hotplug_catch_up(void)
 {
+	/* Mark, or letting go, before the look at the other: pairs with itself. */
 	smp_mb();
 	while (atomic_read(&hotplug_changed) && !kdump_load_trylock()) {
 		hotplug_update();
 		kdump_load_unlock();
+		/* As above. */
 		smp_mb();
 	}
 }
@@ -110,7 +111,7 @@ static int hotplug_cpu_online(unsigned int cpu)
 }
 
 static int hotplug_memory_changed(struct notifier_block *block, unsigned long event,
-			  void *data)
+				  void *data)
 {
 	if (event == MEM_ONLINE || event == MEM_OFFLINE)
 		hotplug_note_change();

@@ -12,16 +12,16 @@
 
 #include "image/segment.h"
 
-static int fault_at(struct kdump_segment_fault *fault, unsigned int index,
-		    const char *why, int error)
+static int segment_refuse(struct kdump_segment_fault *fault, unsigned int index,
+			  const char *why, int error)
 {
 	*fault = (struct kdump_segment_fault){ index, why };
 	return error;
 }
 
 /* Ranges of a set do not touch: what is inside is inside of one of them. */
-static bool inside(const struct kdump_range_set *room,
-		   const struct kdump_range *memory)
+static bool room_contains(const struct kdump_range_set *room,
+			  const struct kdump_range *memory)
 {
 	unsigned int i;
 
@@ -31,22 +31,22 @@ static bool inside(const struct kdump_range_set *room,
 	return false;
 }
 
-static int check_one(const struct kdump_segment *segment, unsigned int index,
-		     const struct kdump_room *room,
+static int segment_check(const struct kdump_segment *segment, unsigned int index,
+			 const struct kdump_room *room,
 		     struct kdump_segment_fault *fault)
 {
 	const struct kdump_range *memory = &segment->memory;
 
 	if (memory->end < memory->start)
-		return fault_at(fault, index, "wraps around the address space",
+		return segment_refuse(fault, index, "wraps around the address space",
 				-EADDRNOTAVAIL);
 	if (!PAGE_ALIGNED(memory->start) || !PAGE_ALIGNED(memory->end))
-		return fault_at(fault, index, "is not page aligned",
+		return segment_refuse(fault, index, "is not page aligned",
 				-EADDRNOTAVAIL);
-	if (!inside(&room->ranges, memory))
-		return fault_at(fault, index, room->outside, -EADDRNOTAVAIL);
+	if (!room_contains(&room->ranges, memory))
+		return segment_refuse(fault, index, room->outside, -EADDRNOTAVAIL);
 	if (segment->size > kdump_range_size(memory))
-		return fault_at(fault, index,
+		return segment_refuse(fault, index,
 				"has more data than memory", -EINVAL);
 	return 0;
 }
@@ -70,13 +70,13 @@ int kdump_segments_check(const struct kdump_segment *segments,
 	int error;
 
 	for (i = 0; i < count; i++) {
-		error = check_one(&segments[i], i, room, fault);
+		error = segment_check(&segments[i], i, room, fault);
 		if (error)
 			return error;
 		for (j = 0; j < i; j++)
 			if (kdump_ranges_overlap(&segments[i].memory,
 						 &segments[j].memory))
-				return fault_at(fault, i,
+				return segment_refuse(fault, i,
 						"overlaps an earlier one",
 						-EINVAL);
 	}
@@ -90,7 +90,7 @@ int kdump_segments_check(const struct kdump_segment *segments,
  * @address: physical address
  *
  * Return: true if @address is among the bytes of some segment; the zeroed part
- * behind them does not count.
+ * after them does not count.
  */
 bool kdump_segments_hold(const struct kdump_segment *segments,
 			 unsigned int count, u64 address)
@@ -161,7 +161,7 @@ int kdump_segments_find_hole(const struct kdump_segment *segments,
 	struct kdump_range candidate;
 	bool found;
 
-	/* Each step passes one segment for good, so this ends. */
+	/* Each step passes one more segment, so this ends. */
 	found = want->top_down ?
 		candidate_below(want, want->window.end, &candidate) :
 		candidate_above(want, want->window.start, &candidate);

@@ -13,7 +13,7 @@
  * @name: what it is, for messages; not owned
  * @data: its bytes; not owned; NULL only if @size is 0
  * @size: bytes of @data
- * @memory: physical addresses it takes; what is behind @size is zeroed
+ * @memory: physical addresses it takes; what is past @size is zeroed
  */
 struct kdump_segment {
 	const char *name;

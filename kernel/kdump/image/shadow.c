@@ -13,7 +13,7 @@
 
 #include "image/shadow.h"
 
-static void write_copy(void *copy, struct kdump_shadow_seal *seal,
+static void copy_write(void *copy, struct kdump_shadow_seal *seal,
 		       const void *data, u64 size)
 {
 	memcpy(copy, data, size);
@@ -35,14 +35,14 @@ int kdump_shadow_write(const struct kdump_shadow *shadow, const void *data, u64 
 {
 	if (size > shadow->room)
 		return -ENOSPC;
-	write_copy(shadow->spare, &shadow->seals->spare, data, size);
-	write_copy(shadow->main, &shadow->seals->main, data, size);
+	copy_write(shadow->spare, &shadow->seals->spare, data, size);
+	copy_write(shadow->main, &shadow->seals->main, data, size);
 	return 0;
 }
 
 /* A seal may be damaged as well as what it seals. */
-static bool whole(const struct kdump_shadow *shadow, const void *copy,
-		  const struct kdump_shadow_seal *seal)
+static bool copy_whole(const struct kdump_shadow *shadow, const void *copy,
+		       const struct kdump_shadow_seal *seal)
 {
 	return seal->size && seal->size <= shadow->room &&
 	       xxh64(copy, seal->size, 0) == seal->digest;
@@ -58,9 +58,9 @@ static bool whole(const struct kdump_shadow *shadow, const void *copy,
  */
 enum kdump_shadow_state kdump_shadow_state(const struct kdump_shadow *shadow)
 {
-	if (whole(shadow, shadow->main, &shadow->seals->main))
+	if (copy_whole(shadow, shadow->main, &shadow->seals->main))
 		return KDUMP_SHADOW_GOOD;
-	if (whole(shadow, shadow->spare, &shadow->seals->spare))
+	if (copy_whole(shadow, shadow->spare, &shadow->seals->spare))
 		return KDUMP_SHADOW_TORN;
 	return KDUMP_SHADOW_DAMAGED;
 }
@@ -73,6 +73,6 @@ enum kdump_shadow_state kdump_shadow_state(const struct kdump_shadow *shadow)
  */
 void kdump_shadow_mend(const struct kdump_shadow *shadow)
 {
-	write_copy(shadow->main, &shadow->seals->main, shadow->spare,
+	copy_write(shadow->main, &shadow->seals->main, shadow->spare,
 		   shadow->seals->spare.size);
 }

@@ -15,6 +15,7 @@
 #include <linux/xxhash.h>
 
 #include "image/image.h"
+#include "lib/text.h"
 
 /* The elfcorehdr is being written at this moment, and is not read-only. */
 static bool elfcorehdr_writable;
@@ -37,8 +38,8 @@ static bool image_own_page_good(const struct kdump_image *image)
 	if (kdump_image_digest(image) == image->digest &&
 	    image->count <= KDUMP_SEGMENTS_MAX)
 		return true;
-	printk_deferred(KERN_EMERG pr_fmt("no dump: the capture image's own page at 0x%llx is damaged\n"),
-			(u64)virt_to_phys((void *)image));
+	kdump_store(KERN_EMERG, "no dump: the capture image's own page at 0x%llx is damaged\n",
+		    (u64)virt_to_phys((void *)image));
 	return false;
 }
 
@@ -53,7 +54,7 @@ static void image_explain_unclaimed(enum kdump_image_state state)
 	else if (crashk_res.end)
 		why = "no capture kernel is loaded (kexec -p loads one)";
 	if (why)
-		printk_deferred(KERN_EMERG pr_fmt("no dump: %s\n"), why);
+		kdump_store(KERN_EMERG, "no dump: %s\n", why);
 }
 
 /**
@@ -171,7 +172,7 @@ static bool elfcorehdr_good(const struct kdump_image *image)
 			break;
 		kdump_shadow_mend(&shadow);
 		elfcorehdr_publish(image);
-		printk_deferred(KERN_NOTICE pr_fmt("the crash came while the elfcorehdr was updated: the update is complete now\n"));
+		kdump_store(KERN_NOTICE, "the crash came while the elfcorehdr was updated: the update is complete now\n");
 		return true;
 	case KDUMP_SHADOW_DAMAGED:
 		break;
@@ -214,8 +215,8 @@ int kdump_image_verify(const struct kdump_image *image)
 
 		if (segment_good(image, segment))
 			continue;
-		printk_deferred(KERN_EMERG pr_fmt("segment %u of the capture image (%s, 0x%llx-0x%llx) is damaged\n"),
-				i, segment->name, segment->memory.start,
+		kdump_store(KERN_EMERG, "segment %u of the capture image (%s, 0x%llx-0x%llx) is damaged\n",
+			    i, segment->name, segment->memory.start,
 				segment->memory.end - 1);
 		return -EILSEQ;
 	}

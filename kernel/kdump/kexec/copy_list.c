@@ -36,7 +36,7 @@ void kdump_copies_extend(struct kdump_copies *copies,
 
 /* Source and destination both contiguous; zeroes have no source. */
 static bool copy_follows(const struct kdump_copy *before,
-		    const struct kdump_copy *copy)
+			 const struct kdump_copy *copy)
 {
 	if (before->destination + before->bytes != copy->destination)
 		return false;

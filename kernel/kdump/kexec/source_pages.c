@@ -74,7 +74,7 @@ static struct kdump_range page_range(struct page *page, unsigned int pages)
 }
 
 static void block_hold(struct kdump_sources *sources, struct page *page,
-		 unsigned int pages)
+		       unsigned int pages)
 {
 	unsigned int i;
 

@@ -95,14 +95,14 @@ int kdump_note_terminate(struct kdump_note_buffer *out)
 }
 
 /**
- * kdump_note_next - step through notes that somebody else wrote
+ * kdump_note_next - step through notes, which are not trusted
  * @notes: the bytes, 4-byte aligned
  * @size: how many bytes may be looked at
- * @offset: where to look, 0 at first; moved behind the note that was found
+ * @offset: where to look, 0 at first; moved past the note that was found
  * @note: the note, pointing into @notes
  *
  * Return: 1 with a note in @note; 0 at the end of the list; %-EINVAL if the
- * note at @offset reaches behind @size. Nothing behind @size is read.
+ * note at @offset reaches past @size. Nothing past @size is read.
  */
 int kdump_note_next(const void *notes, size_t size, size_t *offset,
 		    struct kdump_note *note)

@@ -2,11 +2,9 @@
 /*
  * A sorted, bounded set of physical ranges. Pure.
  *
- * The dump consists of "all RAM, less a few pieces": this is the arithmetic
- * of that sentence. A set never grows behind its caller's back; when a split
- * does not fit, the set is left as it was and the caller hears of it, so
- * counting the ranges first and filling them later is a race one can lose
- * without writing past the array.
+ * A dump consists of all RAM, less a few pieces. When a split does not fit, the
+ * set is left as it was and the caller is told. So ranges can be counted first
+ * and filled in later, and memory hotplug in between writes past no array.
  */
 #include <linux/errno.h>
 #include <linux/kdump.h>
@@ -28,7 +26,7 @@ void kdump_range_set_init(struct kdump_range_set *set,
 	};
 }
 
-/* Index of the first range that ends at or behind @address. */
+/* Index of the first range that ends at or after @address. */
 static unsigned int first_ending_at(const struct kdump_range_set *set,
 				    u64 address)
 {
@@ -46,8 +44,8 @@ static unsigned int first_ending_at(const struct kdump_range_set *set,
 }
 
 /* Replaces @nr ranges at @index by the @nr_new ranges of @with. */
-static int splice(struct kdump_range_set *set, unsigned int index,
-		  unsigned int nr, const struct kdump_range *with,
+static int set_splice(struct kdump_range_set *set, unsigned int index,
+		      unsigned int nr, const struct kdump_range *with,
 		  unsigned int nr_new)
 {
 	unsigned int tail = set->count - index - nr;
@@ -87,7 +85,7 @@ int kdump_range_set_add(struct kdump_range_set *set,
 		merged.end = max(merged.end, set->range[index + nr].end);
 		nr++;
 	}
-	return splice(set, index, nr, &merged, 1);
+	return set_splice(set, index, nr, &merged, 1);
 }
 
 /**
@@ -125,7 +123,7 @@ int kdump_range_set_exclude(struct kdump_range_set *set,
 		rest[nr_rest++] = (struct kdump_range){
 			range->end, set->range[index + nr - 1].end,
 		};
-	return splice(set, index, nr, rest, nr_rest);
+	return set_splice(set, index, nr, rest, nr_rest);
 }
 
 /**

@@ -10,7 +10,7 @@
 #include "record/panic_reason.h"
 
 /* Keeps the line from @from on, without what ends it. */
-static void keep(struct kdump_reason *reason, const char *from)
+static void reason_keep(struct kdump_reason *reason, const char *from)
 {
 	strscpy(reason->text, from, sizeof(reason->text));
 	reason->text[strcspn(reason->text, "\n")] = '\0';
@@ -22,7 +22,7 @@ static void feed_panic(struct kdump_reason *reason, const char *line)
 	const char *found = strstr(line, words);
 
 	if (found)
-		keep(reason, found + strlen(words));
+		reason_keep(reason, found + strlen(words));
 }
 
 /* Where an oops begins to tell about itself, NULL in any other line. */
@@ -42,7 +42,7 @@ static const char *oops_number(const char *line)
 		return oops;
 	if (!strstr(line, " [#"))
 		return NULL;
-	/* Behind the time and the caller, which stand in brackets. */
+	/* After the time and the caller, which stand in brackets. */
 	oops = *line == '[' ? strstr(line, "] ") : NULL;
 	return oops ? oops + 2 : line;
 }
@@ -56,7 +56,7 @@ static void feed_oops(struct kdump_reason *reason, const char *line)
 	const char *found = oops_start(line);
 
 	if (found) {
-		keep(reason, found);
+		reason_keep(reason, found);
 		reason->open = true;
 		return;
 	}
@@ -64,7 +64,7 @@ static void feed_oops(struct kdump_reason *reason, const char *line)
 	if (!found)
 		return;
 	if (!reason->open)
-		keep(reason, found);
+		reason_keep(reason, found);
 	reason->open = false;
 }
 

@@ -6,7 +6,7 @@
  * The page is ordinary memory of the crashing kernel, allocated at boot, and
  * lies outside the reserved region on purpose: the capture kernel does not
  * own that memory, so the record survives however the image was loaded, and
- * it is part of the dump. Nobody needs it before the crash, and from then on
+ * it is part of the dump. It is not needed before the crash, and from then on
  * a checksum covers it, so it needs no write protection while it waits.
  *
  * Contexts: the crash path for kdump_record_crash() and what follows it, any
@@ -32,7 +32,7 @@
 /* Messages between the one that tells why and the crash path: a stack. */
 #define LINES_LOOKED_AT 256
 
-/* The longest line that is looked at; what is behind is only a tail. */
+/* The longest line that is looked at; the rest is only a tail. */
 #define LINE_SIZE 256
 
 /* This kernel's own record, for when it crashes. */

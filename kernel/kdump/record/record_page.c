@@ -2,8 +2,8 @@
 /*
  * The stage record's page: written, checked, and put into words. Pure.
  *
- * The page crosses from one kernel to the next through memory that nobody
- * guards: whoever reads it checks it first, and takes no text for clean.
+ * The page crosses from one kernel to the next through unprotected memory: its
+ * reader checks it first, and takes no text for clean.
  */
 #include <linux/kdump_record.h>
 #include <linux/kernel.h>

@@ -22,7 +22,7 @@ static const char parameter_name[] = "crashkernel=";
 /* A kernel of today with a small initramfs does not boot in less. */
 #define SMALLEST_SIZE SZ_1M
 
-/* The next word, without quotes around all of it; @at moves behind it. */
+/* The next word, without quotes around all of it; @at moves past it. */
 static bool next_word(const char **at, struct kdump_parameter *word)
 {
 	const char *start = skip_spaces(*at);
@@ -75,11 +75,11 @@ static bool is_meant(const struct kdump_parameter *word)
 
 /**
  * kdump_cmdline_next - find the next crashkernel= on the command line
- * @cmdline: where to look; moved behind the parameter that was found
+ * @cmdline: where to look; moved past the parameter that was found
  * @found: the parameter
  *
  * Words are split as the kernel splits them: at white space outside of double
- * quotes, up to a lone "--" behind which everything belongs to init. Words
+ * quotes, up to a lone "--", after which everything belongs to init. Words
  * that were meant to be one, like CRASHKERNEL=128M, are found too, so that
  * kdump_cmdline_parse() can say what is wrong with them.
  *
@@ -105,7 +105,7 @@ bool kdump_cmdline_next(const char **cmdline, struct kdump_parameter *found)
 /**
  * struct scanner - a position in a parameter
  * @start: the parameter's first character
- * @end: behind its last character
+ * @end: one past its last character
  * @at: the next character to look at
  * @blame: where the error is that ended the scan
  * @expected: what was expected at @blame
@@ -118,8 +118,8 @@ struct scanner {
 	const char *expected;
 };
 
-static bool refuse(struct scanner *scan, const char *where,
-		   const char *expected)
+static bool scan_refuse(struct scanner *scan, const char *where,
+			const char *expected)
 {
 	scan->blame = where;
 	scan->expected = expected;
@@ -132,14 +132,14 @@ static bool at_end(const struct scanner *scan)
 }
 
 /* The next character, NUL at the end. */
-static char peek(const struct scanner *scan)
+static char scan_peek(const struct scanner *scan)
 {
 	return at_end(scan) ? '\0' : *scan->at;
 }
 
-static bool accept(struct scanner *scan, char c)
+static bool scan_accept(struct scanner *scan, char c)
 {
-	if (peek(scan) != c)
+	if (scan_peek(scan) != c)
 		return false;
 	scan->at++;
 	return true;
@@ -157,7 +157,7 @@ static bool accept_word(struct scanner *scan, const char *word)
 
 static bool demand_end(struct scanner *scan)
 {
-	return at_end(scan) || refuse(scan, scan->at, "the end");
+	return at_end(scan) || scan_refuse(scan, scan->at, "the end");
 }
 
 static int digit_value(char c)
@@ -172,7 +172,7 @@ static int digit_value(char c)
 /* 0x is hexadecimal and a leading 0 octal, as in all kernel parameters. */
 static unsigned int number_base(struct scanner *scan)
 {
-	if (peek(scan) != '0' || scan->end - scan->at < 2)
+	if (scan_peek(scan) != '0' || scan->end - scan->at < 2)
 		return 10;
 	if (tolower(scan->at[1]) == 'x') {
 		scan->at += 2;
@@ -188,13 +188,13 @@ static bool scan_number(struct scanner *scan, u64 *ret)
 	const char *digits = scan->at;
 	u64 value = 0;
 
-	for (; digit_value(peek(scan)) < base; scan->at++)
+	for (; digit_value(scan_peek(scan)) < base; scan->at++)
 		if (check_mul_overflow(value, (u64)base, &value) ||
 		    check_add_overflow(value, (u64)digit_value(*scan->at),
 				       &value))
-			return refuse(scan, start, "a size that fits 64 bits");
+			return scan_refuse(scan, start, "a size that fits 64 bits");
 	if (scan->at == digits)
-		return refuse(scan, scan->at, "a number");
+		return scan_refuse(scan, scan->at, "a number");
 	*ret = value;
 	return true;
 }
@@ -208,12 +208,12 @@ static bool scan_size(struct scanner *scan, u64 *ret)
 
 	if (!scan_number(scan, &value))
 		return false;
-	suffix = at_end(scan) ? NULL : strchr(suffixes, tolower(peek(scan)));
+	suffix = at_end(scan) ? NULL : strchr(suffixes, tolower(scan_peek(scan)));
 	if (suffix) {
 		unsigned int shift = 10 * (suffix - suffixes + 1);
 
 		if (check_shl_overflow(value, shift, &value))
-			return refuse(scan, start, "a size that fits 64 bits");
+			return scan_refuse(scan, start, "a size that fits 64 bits");
 		scan->at++;
 	}
 	*ret = value;
@@ -225,11 +225,11 @@ static bool judge_size(struct scanner *scan, const char *where, u64 size,
 		       u64 ram)
 {
 	if (!size)
-		return refuse(scan, where, "a size above 0");
+		return scan_refuse(scan, where, "a size above 0");
 	if (size < SMALLEST_SIZE)
-		return refuse(scan, where, "a size of 1M or more");
+		return scan_refuse(scan, where, "a size of 1M or more");
 	if (size >= ram)
-		return refuse(scan, where, "a size below this machine's RAM");
+		return scan_refuse(scan, where, "a size below this machine's RAM");
 	return true;
 }
 
@@ -240,23 +240,23 @@ static bool judge_size(struct scanner *scan, const char *where, u64 size,
 static bool scan_place(struct scanner *scan, const char *after_comma,
 		       struct kdump_crashkernel *wish)
 {
-	bool placed = accept(scan, '@');
+	bool placed = scan_accept(scan, '@');
 	const char *offset_at = scan->at;
 
 	if (placed && !scan_size(scan, &wish->offset))
 		return false;
 	if (at_end(scan))
 		return true;
-	if (!accept(scan, ','))
-		return refuse(scan, scan->at, placed ? "',strict' or the end" :
+	if (!scan_accept(scan, ','))
+		return scan_refuse(scan, scan->at, placed ? "',strict' or the end" :
 			      "'@offset' or the end");
 	if (!placed)
-		return refuse(scan, scan->at, after_comma);
+		return scan_refuse(scan, scan->at, after_comma);
 	if (!accept_word(scan, "strict"))
-		return refuse(scan, scan->at, "'strict'");
+		return scan_refuse(scan, scan->at, "'strict'");
 	wish->strict = true;
 	if (!wish->offset)
-		return refuse(scan, offset_at, "an offset above 0");
+		return scan_refuse(scan, offset_at, "an offset above 0");
 	return demand_end(scan);
 }
 
@@ -279,18 +279,18 @@ static bool scan_range(struct scanner *scan, u64 start,
 	const char *end_at, *size_at;
 	u64 end = U64_MAX, size;
 
-	if (!accept(scan, '-'))
-		return refuse(scan, scan->at, "'-' of a range start-[end]:size");
+	if (!scan_accept(scan, '-'))
+		return scan_refuse(scan, scan->at, "'-' of a range start-[end]:size");
 	end_at = scan->at;
-	if (peek(scan) != ':') {
+	if (scan_peek(scan) != ':') {
 		if (!scan_size(scan, &end))
 			return false;
 		if (end <= start)
-			return refuse(scan, end_at,
+			return scan_refuse(scan, end_at,
 				      "a range end above its start");
 	}
-	if (!accept(scan, ':'))
-		return refuse(scan, scan->at, "':' and the size for this range");
+	if (!scan_accept(scan, ':'))
+		return scan_refuse(scan, scan->at, "':' and the size for this range");
 	size_at = scan->at;
 	if (!scan_size(scan, &size))
 		return false;
@@ -323,7 +323,7 @@ static bool scan_ranges(struct scanner *scan, u64 start, u64 ram,
 	if (!scan_place(scan, "another range start-[end]:size", wish))
 		return false;
 	if (!match.where)
-		return refuse(scan, scan->start + sizeof(parameter_name) - 1,
+		return scan_refuse(scan, scan->start + sizeof(parameter_name) - 1,
 			      "a range that covers this machine's RAM");
 	wish->size = match.size;
 	return judge_size(scan, match.where, match.size, ram);
@@ -333,7 +333,7 @@ static bool scan_name(struct scanner *scan)
 {
 	if (scan->at - scan->start == sizeof(parameter_name) - 1)
 		return true;
-	return refuse(scan, scan->at, "the spelling crashkernel=");
+	return scan_refuse(scan, scan->at, "the spelling crashkernel=");
 }
 
 static bool scan_value(struct scanner *scan, u64 ram,
@@ -343,10 +343,10 @@ static bool scan_value(struct scanner *scan, u64 ram,
 
 	if (!scan_size(scan, &wish->size))
 		return false;
-	if (peek(scan) == '-')
+	if (scan_peek(scan) == '-')
 		return scan_ranges(scan, wish->size, ram, wish);
-	if (peek(scan) == ':')
-		return refuse(scan, scan->at, "'-' of a range start-[end]:size");
+	if (scan_peek(scan) == ':')
+		return scan_refuse(scan, scan->at, "'-' of a range start-[end]:size");
 
 	if (accept_word(scan, ",low"))
 		wish->form = KDUMP_FORM_LOW;

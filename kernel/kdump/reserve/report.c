@@ -118,7 +118,7 @@ static void say_offset(struct seq_buf *out, const struct kdump_plan *plan)
 		seq_buf_puts(out, "; the offset is beyond where a capture kernel can run");
 	else if (plan->moved)
 		seq_buf_printf(out, "; the offset was rounded up to 0x%llx",
-		    plan->attempt[0].window.start);
+			       plan->attempt[0].window.start);
 }
 
 static void say_companion(struct seq_buf *out, const struct kdump_range *low)
@@ -146,7 +146,7 @@ static void say_reserved(struct seq_buf *out,
 	say_companion(out, &outcome->low);
 }
 
-static const char *advice(const struct kdump_outcome *outcome)
+static const char *say_advice(const struct kdump_outcome *outcome)
 {
 	if (outcome->asked->strict)
 		return "; choose another offset or leave out ',strict'";
@@ -174,7 +174,7 @@ void kdump_report_outcome(const struct kdump_outcome *outcome, char *buffer,
 	say_offset(&out, outcome->plan);
 	say_obstacles(&out, outcome);
 	if (!reserved)
-		seq_buf_puts(&out, advice(outcome));
+		seq_buf_puts(&out, say_advice(outcome));
 	kdump_text_end(&out);
 }
 

@@ -209,7 +209,7 @@ static bool __init attempt_make(const struct kdump_attempt *attempt,
 }
 
 static void __init resource_publish(struct resource *resource,
-			       const struct kdump_range *range)
+				    const struct kdump_range *range)
 {
 	if (kdump_range_empty(range))
 		return;
