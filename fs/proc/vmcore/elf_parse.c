@@ -26,6 +26,7 @@
 #include <linux/array_size.h>
 #include <linux/elf.h>
 #include <linux/errno.h>
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 #include <linux/unaligned.h>
@@ -204,7 +205,7 @@ static int table_check(const struct file_header *file, u64 entries, u64 limit,
 	const u64 table = entries * format->entry_size;
 	const struct vmcore_diag claims[] = {
 		{ file_is_extended(file) ? "sh_info" : "e_phnum", entries,
-		  VMCORE_AT_MOST, left / format->entry_size },
+		  VMCORE_AT_MOST, div_u64(left, format->entry_size) },
 		{ "e_phoff", file->elf.e_phoff, VMCORE_AT_LEAST,
 		  format->file_size },
 		{ "e_phoff", file->elf.e_phoff, VMCORE_AT_MOST, limit - table },

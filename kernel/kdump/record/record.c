@@ -146,7 +146,8 @@ phys_addr_t kdump_record_address(void)
 static u64 start_of_this_kernel(void)
 {
 	return kdump_arch_ticks() -
-	       div_u64(local_clock(), 1000) * kdump_arch_ticks_khz() / 1000;
+	       div_u64(div_u64(local_clock(), 1000) * kdump_arch_ticks_khz(),
+		       1000);
 }
 
 static void old_record_stamp(enum kdump_stage stage, u64 ticks)
