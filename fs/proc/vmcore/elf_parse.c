@@ -31,7 +31,7 @@
 #include <linux/string.h>
 #include <linux/unaligned.h>
 
-#include "elf_codec.h"
+#include "lib/elf_codec.h"
 #include "elf_parse.h"
 
 #define ELF_MAGIC ((u32)ELFMAG0 << 24 | ELFMAG1 << 16 | ELFMAG2 << 8 | ELFMAG3)

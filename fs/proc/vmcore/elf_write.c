@@ -9,7 +9,7 @@
 #include <linux/elf.h>
 #include <linux/string.h>
 
-#include "elf_codec.h"
+#include "lib/elf_codec.h"
 #include "elf_parse.h"
 #include "layout.h"
 

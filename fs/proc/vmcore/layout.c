@@ -33,7 +33,7 @@
 #include <linux/mm.h>
 #include <linux/sort.h>
 
-#include "elf_codec.h"
+#include "lib/elf_codec.h"
 #include "elf_parse.h"
 #include "layout.h"
 

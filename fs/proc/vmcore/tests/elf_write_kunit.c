@@ -10,7 +10,7 @@
 #include <linux/sizes.h>
 #include <linux/string.h>
 
-#include "elf_codec.h"
+#include "lib/elf_codec.h"
 #include "elf_parse.h"
 #include "layout.h"
 

@@ -15,7 +15,7 @@
 #include <linux/string.h>
 
 #include "describe/elf_core.h"
-#include "elf_codec.h"
+#include "lib/elf_codec.h"
 #include "fuzz.h"
 #include "elf_parse.h"
 #include "layout.h"

@@ -12,7 +12,7 @@
 #include <linux/limits.h>
 #include <linux/string.h>
 
-#include "elf_codec.h"
+#include "lib/elf_codec.h"
 
 static const struct vmcore_format elf32_format = {
 	.class = ELFCLASS32,
