@@ -71,6 +71,22 @@ bool kdump_range_set_overlaps(const struct kdump_range_set *set,
 			      const struct kdump_range *range);
 
 /**
+ * struct kdump_elf_identity - which kind of ELF the dumps of a machine are
+ * @class: e_ident[EI_CLASS], ELFCLASS32 or ELFCLASS64
+ * @data: e_ident[EI_DATA], which is the byte order of the running kernel: its
+ *	headers are written by the kernel that crashes and read by another one
+ *	of the same machine
+ * @machine: e_machine
+ * @flags: e_flags
+ */
+struct kdump_elf_identity {
+	u8 class;
+	u8 data;
+	u16 machine;
+	u32 flags;
+};
+
+/**
  * struct kdump_note_buffer - ELF notes being written one after the other
  * @data: where they go, 4-byte aligned, owned by the caller
  * @capacity: bytes that fit

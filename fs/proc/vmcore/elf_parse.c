@@ -88,7 +88,8 @@ static int ident_check(const u8 *ident, const struct vmcore_limits *limits,
 		  ELF_MAGIC, .remark = "no ELF header there" },
 		{ "EI_CLASS", ident[EI_CLASS], VMCORE_AT_LEAST, ELFCLASS32 },
 		{ "EI_CLASS", ident[EI_CLASS], VMCORE_AT_MOST, ELFCLASS64 },
-		{ "EI_DATA", ident[EI_DATA], VMCORE_MUST_BE, limits->data },
+		{ "EI_DATA", ident[EI_DATA], VMCORE_MUST_BE, limits->data,
+		  .remark = "this kernel reads its own byte order only" },
 		{ "EI_VERSION", ident[EI_VERSION], VMCORE_MUST_BE, EV_CURRENT },
 	};
 

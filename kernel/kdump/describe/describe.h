@@ -5,7 +5,19 @@
 #ifndef _KDUMP_DESCRIBE_H
 #define _KDUMP_DESCRIBE_H
 
+#include <linux/elf.h>
+#include <linux/kdump.h>
 #include <linux/types.h>
+
+/* The dumps of this kernel, as <asm/elf.h> has it. */
+static inline struct kdump_elf_identity kdump_elf_identity(void)
+{
+	return (struct kdump_elf_identity){
+		.class = ELF_CLASS,
+		.data = ELF_DATA,
+		.machine = ELF_ARCH,
+	};
+}
 
 /* Ranges that memory hotplug may make of RAM, as far as there is space. */
 #ifdef CONFIG_CRASH_HOTPLUG

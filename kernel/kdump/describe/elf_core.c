@@ -2,54 +2,118 @@
 /*
  * The ELF core header that describes the memory of this kernel. Pure.
  *
- * Format: ELF-64, ET_CORE (System V ABI; include/uapi/linux/elf.h). The
- * header is read in the capture kernel, where file offsets are old physical
- * addresses: p_offset repeats p_paddr, as every reader of elfcorehdr= expects.
+ * Format: ELF-64 or ELF-32, ET_CORE (System V ABI; include/uapi/linux/elf.h),
+ * in the byte order of this kernel. The header is read in the capture kernel,
+ * where file offsets are old physical addresses: p_offset repeats p_paddr, as
+ * every reader of elfcorehdr= expects.
  */
 #include <linux/elf.h>
 #include <linux/errno.h>
 #include <linux/kdump.h>
+#include <linux/limits.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "describe/elf_core.h"
+#include "lib/elf_codec.h"
 
 /**
  * kdump_elfhdr_bytes - bytes that a header takes
+ * @class: ELFCLASS32 or ELFCLASS64
  * @nr_notes: PT_NOTE entries
  * @nr_ram: PT_LOAD entries for RAM; the one for the kernel is added here
  *
- * Return: the bytes, not rounded.
+ * Return: the bytes, not rounded; SIZE_MAX if no buffer can be as large.
  */
-size_t kdump_elfhdr_bytes(unsigned int nr_notes, unsigned int nr_ram)
+size_t kdump_elfhdr_bytes(u8 class, unsigned int nr_notes, unsigned int nr_ram)
 {
-	size_t entries = (size_t)nr_notes + 1 + nr_ram;
+	const struct vmcore_format *format = vmcore_format(class);
+	u64 bytes = ((u64)nr_notes + 1 + nr_ram) * format->entry_size +
+		    format->file_size;
 
-	return sizeof(struct elf64_hdr) + entries * sizeof(struct elf64_phdr);
+	return min_t(u64, bytes, SIZE_MAX);
 }
 
-static struct elf64_hdr file_header(u16 machine, unsigned int entries)
+static struct elf64_hdr file_header(const struct kdump_elf_identity *identity,
+				    unsigned int entries)
 {
+	const struct vmcore_format *format = vmcore_format(identity->class);
+
 	return (struct elf64_hdr){
 		.e_ident = {
 			ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3,
-			[EI_CLASS] = ELFCLASS64,
-			[EI_DATA] = ELFDATA2LSB,
+			[EI_CLASS] = identity->class,
+			[EI_DATA] = identity->data,
 			[EI_VERSION] = EV_CURRENT,
 		},
 		.e_type = ET_CORE,
-		.e_machine = machine,
+		.e_machine = identity->machine,
 		.e_version = EV_CURRENT,
-		.e_phoff = sizeof(struct elf64_hdr),
-		.e_ehsize = sizeof(struct elf64_hdr),
-		.e_phentsize = sizeof(struct elf64_phdr),
+		.e_phoff = format->file_size,
+		.e_flags = identity->flags,
+		.e_ehsize = format->file_size,
+		.e_phentsize = format->entry_size,
 		.e_phnum = entries,
 	};
 }
 
-static struct elf64_phdr segment_at(u32 type, u64 virtual,
-				    const struct kdump_range *memory)
+/**
+ * kdump_elfhdr_is_core - is this the ELF core header of a machine?
+ * @data: any bytes, not trusted; NULL only if @size is 0
+ * @size: how many
+ * @identity: of the machine; e_flags may be any
+ *
+ * Return: true if it is one, with all of its program headers present.
+ */
+bool kdump_elfhdr_is_core(const void *data, u64 size,
+			  const struct kdump_elf_identity *identity)
 {
-	return (struct elf64_phdr){
+	const struct vmcore_format *format = vmcore_format(identity->class);
+	struct elf64_hdr header, expected;
+
+	if (size < format->file_size)
+		return false;
+	vmcore_format_load_file(format, data, &header);
+	expected = file_header(identity, header.e_phnum);
+	/* Whatever padding and ABI bytes the tool has put in. */
+	return !memcmp(header.e_ident, expected.e_ident, EI_OSABI) &&
+	       header.e_type == expected.e_type &&
+	       header.e_machine == expected.e_machine &&
+	       header.e_phoff == expected.e_phoff &&
+	       header.e_phentsize == expected.e_phentsize &&
+	       header.e_phnum && header.e_phnum < PN_XNUM &&
+	       size - format->file_size >=
+	       (u64)header.e_phnum * format->entry_size;
+}
+
+/* Has the class numbers for the size, and for the address of each byte? */
+static bool range_fits(const struct vmcore_format *format,
+		       const struct kdump_range *memory)
+{
+	return memory->start <= format->largest &&
+	       kdump_range_size(memory) <= format->largest &&
+	       (kdump_range_empty(memory) ||
+		memory->end - 1 <= format->largest);
+}
+
+static bool all_fit(const struct kdump_elfhdr *what)
+{
+	const struct vmcore_format *format = vmcore_format(what->identity.class);
+	bool fit = range_fits(format, &what->kernel);
+	unsigned int i;
+
+	for (i = 0; i < what->nr_notes; i++)
+		fit &= range_fits(format, &what->notes[i]);
+	for (i = 0; i < what->ram->count; i++)
+		fit &= range_fits(format, &what->ram->range[i]);
+	return fit;
+}
+
+/* Writes one program header; returns where the next one goes. */
+static void *put_segment(const struct vmcore_format *format, void *at, u32 type,
+			 u64 virtual, const struct kdump_range *memory)
+{
+	const struct elf64_phdr entry = {
 		.p_type = type,
 		.p_flags = type == PT_LOAD ? PF_R | PF_W | PF_X : 0,
 		.p_offset = memory->start,
@@ -58,33 +122,9 @@ static struct elf64_phdr segment_at(u32 type, u64 virtual,
 		.p_filesz = kdump_range_size(memory),
 		.p_memsz = kdump_range_size(memory),
 	};
-}
 
-/**
- * kdump_elfhdr_is_core - is this the ELF core header of a machine?
- * @data: any bytes, not trusted; NULL only if @size is 0
- * @size: how many
- * @machine: e_machine to be
- *
- * Return: true if it is one, with all of its program headers present.
- */
-bool kdump_elfhdr_is_core(const void *data, u64 size, u16 machine)
-{
-	struct elf64_hdr header, expected;
-
-	if (size < sizeof(header))
-		return false;
-	memcpy(&header, data, sizeof(header));
-	expected = file_header(machine, header.e_phnum);
-	/* Whatever padding and ABI bytes the tool has put in. */
-	return !memcmp(header.e_ident, expected.e_ident, EI_OSABI) &&
-	       header.e_type == expected.e_type &&
-	       header.e_machine == expected.e_machine &&
-	       header.e_phoff == expected.e_phoff &&
-	       header.e_phentsize == expected.e_phentsize &&
-	       header.e_phnum && header.e_phnum < PN_XNUM &&
-	       size - sizeof(header) >=
-	       header.e_phnum * sizeof(struct elf64_phdr);
+	vmcore_format_store_entry(format, &entry, at);
+	return at + format->entry_size;
 }
 
 /**
@@ -93,30 +133,39 @@ bool kdump_elfhdr_is_core(const void *data, u64 size, u16 machine)
  * @buffer: where it goes, 8-byte aligned
  * @size: bytes of @buffer
  *
+ * Virtual addresses are cut to what the class can hold.
+ *
  * Return: 0; %-ENOSPC if it does not fit @size; %-E2BIG if it needs more
- * program headers than e_phnum can count.
+ * program headers than e_phnum can count; %-ERANGE if memory is where the
+ * class has no addresses.
  */
 int kdump_elfhdr_write(const struct kdump_elfhdr *what, void *buffer,
 		       size_t size)
 {
+	const struct vmcore_format *format = vmcore_format(what->identity.class);
 	u64 entries = (u64)what->nr_notes + 1 + what->ram->count;
-	struct elf64_phdr *out = buffer + sizeof(struct elf64_hdr);
 	const struct kdump_range *ram = what->ram->range;
 	struct elf64_hdr header;
+	void *at = buffer;
 	unsigned int i;
 
 	if (entries >= PN_XNUM)
 		return -E2BIG;
-	if (kdump_elfhdr_bytes(what->nr_notes, what->ram->count) > size)
+	if (kdump_elfhdr_bytes(format->class, what->nr_notes,
+			       what->ram->count) > size)
 		return -ENOSPC;
+	if (!all_fit(what))
+		return -ERANGE;
 
-	header = file_header(what->machine, entries);
-	memcpy(buffer, &header, sizeof(header));
+	header = file_header(&what->identity, entries);
+	vmcore_format_store_file(format, &header, at);
+	at += format->file_size;
 	for (i = 0; i < what->nr_notes; i++)
-		*out++ = segment_at(PT_NOTE, 0, &what->notes[i]);
-	*out++ = segment_at(PT_LOAD, what->kernel_virtual, &what->kernel);
+		at = put_segment(format, at, PT_NOTE, 0, &what->notes[i]);
+	at = put_segment(format, at, PT_LOAD, what->kernel_virtual,
+			 &what->kernel);
 	for (i = 0; i < what->ram->count; i++)
-		*out++ = segment_at(PT_LOAD, what->direct_map + ram[i].start,
-				    &ram[i]);
+		at = put_segment(format, at, PT_LOAD,
+				 what->direct_map + ram[i].start, &ram[i]);
 	return 0;
 }

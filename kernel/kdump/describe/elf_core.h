@@ -10,7 +10,7 @@
 
 /**
  * struct kdump_elfhdr - what an ELF core header is to say
- * @machine: e_machine
+ * @identity: the kind of ELF
  * @notes: physical ranges of notes, one PT_NOTE each, in this order
  * @nr_notes: entries of @notes
  * @kernel: the kernel's own image; described a second time, at its virtual
@@ -20,7 +20,7 @@
  * @direct_map: virtual address of physical address 0 in the direct map
  */
 struct kdump_elfhdr {
-	u16 machine;
+	struct kdump_elf_identity identity;
 	const struct kdump_range *notes;
 	unsigned int nr_notes;
 	struct kdump_range kernel;
@@ -29,8 +29,9 @@ struct kdump_elfhdr {
 	u64 direct_map;
 };
 
-size_t kdump_elfhdr_bytes(unsigned int nr_notes, unsigned int nr_ram);
-bool kdump_elfhdr_is_core(const void *data, u64 size, u16 machine);
+size_t kdump_elfhdr_bytes(u8 class, unsigned int nr_notes, unsigned int nr_ram);
+bool kdump_elfhdr_is_core(const void *data, u64 size,
+			  const struct kdump_elf_identity *identity);
 int kdump_elfhdr_write(const struct kdump_elfhdr *what, void *buffer,
 		       size_t size);
 

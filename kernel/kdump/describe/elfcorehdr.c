@@ -136,7 +136,8 @@ static const struct kdump_range *notes_gather(unsigned int *count)
 
 static void *header_write(const struct kdump_elfhdr *header, size_t *size)
 {
-	size_t bytes = kdump_elfhdr_bytes(header->nr_notes, header->ram->count);
+	size_t bytes = kdump_elfhdr_bytes(header->identity.class,
+					  header->nr_notes, header->ram->count);
 	void *buffer = vmalloc(bytes);
 	int error;
 
@@ -165,7 +166,7 @@ void *kdump_elfcorehdr_new(size_t *size)
 {
 	struct kdump_range_set ram = { };
 	struct kdump_elfhdr header = {
-		.machine = ELF_ARCH,
+		.identity = kdump_elf_identity(),
 		.kernel = {
 			__pa_symbol(_text), __pa_symbol(_end),
 		},
@@ -203,5 +204,6 @@ size_t kdump_elfcorehdr_space(void)
 
 	if (!IS_ENABLED(CONFIG_CRASH_HOTPLUG))
 		return 0;
-	return kdump_elfhdr_bytes(num_possible_cpus() + 1, ranges);
+	return kdump_elfhdr_bytes(kdump_elf_identity().class,
+				  num_possible_cpus() + 1, ranges);
 }

@@ -241,6 +241,7 @@ int kdump_builder_place_elfcorehdr(struct kdump_builder *builder,
  */
 void kdump_builder_find_updatable(struct kdump_builder *builder)
 {
+	const struct kdump_elf_identity identity = kdump_elf_identity();
 	const struct kdump_range *found = NULL;
 	unsigned int i;
 
@@ -248,7 +249,7 @@ void kdump_builder_find_updatable(struct kdump_builder *builder)
 		const struct kdump_segment *segment = &builder->segment[i];
 
 		if (!kdump_elfhdr_is_core(segment->data, segment->size,
-					  ELF_ARCH))
+					  &identity))
 			continue;
 		if (found) {
 			pr_notice("several segments look like the elfcorehdr: hotplug will not update this image\n");

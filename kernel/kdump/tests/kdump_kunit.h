@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the tests of the pure files share: sizes that read well in a table, and
- * random numbers that are the same on every run.
+ * What the tests of the pure files share: sizes that read well in a table,
+ * random numbers that are the same on every run, and the byte order.
  */
 #ifndef _KDUMP_KUNIT_H
 #define _KDUMP_KUNIT_H
 
+#include <linux/elf.h>
+#include <linux/kconfig.h>
 #include <linux/prandom.h>
 #include <linux/types.h>
 
@@ -13,6 +15,14 @@
 #define MIB(n) ((u64)(n) << 20)
 #define GIB(n) ((u64)(n) << 30)
 #define TIB(n) ((u64)(n) << 40)
+
+/*
+ * Dumps are in the byte order of the machine. Said here by its configuration,
+ * not by the headers that the tested files use.
+ */
+#define NATIVE_BIG IS_ENABLED(CONFIG_CPU_BIG_ENDIAN)
+#define NATIVE_DATA (NATIVE_BIG ? ELFDATA2MSB : ELFDATA2LSB)
+#define OTHER_DATA (NATIVE_BIG ? ELFDATA2LSB : ELFDATA2MSB)
 
 static inline u32 random_below(struct rnd_state *random, u32 limit)
 {

@@ -9,6 +9,7 @@
 #include <linux/string.h>
 
 #include "describe/elf_core.h"
+#include "tests/kdump_kunit.h"
 #include "elf_parse.h"
 
 #define PHYSICAL_END BIT_ULL(46)
@@ -17,7 +18,7 @@
 
 static const struct vmcore_limits limits = {
 	.machine = EM_X86_64,
-	.data = ELFDATA2LSB,
+	.data = NATIVE_DATA,
 	.header_bytes = SZ_8M,
 	.note_bytes = SZ_64K,
 	.physical_end = PHYSICAL_END,
@@ -33,7 +34,7 @@ static const struct sample good = {
 	.file = {
 		.e_ident = {
 			ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64,
-			ELFDATA2LSB, EV_CURRENT, ELFOSABI_LINUX,
+			NATIVE_DATA, EV_CURRENT, ELFOSABI_LINUX,
 		},
 		.e_type = ET_CORE,
 		.e_machine = EM_X86_64,
@@ -96,7 +97,7 @@ static void good_header(struct kunit *test)
 					     header, &diag));
 	KUNIT_EXPECT_EQ(test, header->machine, EM_X86_64);
 	KUNIT_EXPECT_EQ(test, header->class, ELFCLASS64);
-	KUNIT_EXPECT_EQ(test, header->data, ELFDATA2LSB);
+	KUNIT_EXPECT_EQ(test, header->data, NATIVE_DATA);
 	KUNIT_EXPECT_EQ(test, header->osabi, ELFOSABI_LINUX);
 	KUNIT_EXPECT_EQ(test, header->flags, 0x55);
 	KUNIT_EXPECT_EQ(test, header->nr_skipped, 0);
@@ -156,8 +157,8 @@ static const struct poke {
 	  "e_ehsize", NO_ENTRY },
 	{ "class 3",
 	  &good.file.e_ident[EI_CLASS], BYTE, 3, "EI_CLASS", NO_ENTRY },
-	{ "big endian",
-	  &good.file.e_ident[EI_DATA], BYTE, ELFDATA2MSB,
+	{ "the other byte order",
+	  &good.file.e_ident[EI_DATA], BYTE, OTHER_DATA,
 	  "EI_DATA", NO_ENTRY },
 	{ "no byte order",
 	  &good.file.e_ident[EI_DATA], BYTE, ELFDATANONE,
@@ -256,8 +257,10 @@ static void one_field_changed(struct kunit *test)
 	size_t offset = poke->where - (const void *)&good;
 	int error;
 
-	/* Little endian, as the sample is: the low bytes come first. */
-	memcpy((void *)&sample + offset, &poke->value, poke->width);
+	/* The low bytes of the value: where the high ones come first, its end. */
+	memcpy((void *)&sample + offset, (const void *)&poke->value +
+	       (NATIVE_BIG ? sizeof(poke->value) - poke->width : 0),
+	       poke->width);
 	error = vmcore_header_decode(&sample, sizeof(sample), &limits, header,
 				     &diag);
 	KUNIT_EXPECT_EQ(test, error, poke->field ? -EINVAL : 0);
@@ -283,6 +286,13 @@ static void fault_says_what_was_expected(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, diag.value, -1ULL);
 	KUNIT_EXPECT_EQ(test, diag.rule, VMCORE_AT_MOST);
 	KUNIT_EXPECT_EQ(test, diag.bound, PHYSICAL_END - 0x2f000000);
+
+	sample = good;
+	sample.file.e_ident[EI_DATA] = OTHER_DATA;
+	vmcore_header_decode(&sample, sizeof(sample), &limits, header, &diag);
+	KUNIT_EXPECT_EQ(test, diag.value, OTHER_DATA);
+	KUNIT_EXPECT_EQ(test, diag.bound, NATIVE_DATA);
+	KUNIT_EXPECT_NOT_NULL(test, diag.remark);
 }
 
 /* The bytes end where the allocation ends, so that KASAN sees a step too far. */
@@ -462,7 +472,10 @@ static void written_header_is_read_back(struct kunit *test)
 	};
 	struct kdump_range_set ram = { storage, 2, 2 };
 	const struct kdump_elfhdr what = {
-		.machine = EM_X86_64,
+		.identity = {
+			.class = ELFCLASS64, .data = NATIVE_DATA,
+			.machine = EM_X86_64,
+		},
 		.notes = notes,
 		.nr_notes = 2,
 		.kernel = { 0x1000000, 0x2400000 },
@@ -471,7 +484,7 @@ static void written_header_is_read_back(struct kunit *test)
 		.direct_map = 0xffff888000000000,
 	};
 	struct vmcore_header *header = room_for(test, 5);
-	size_t size = kdump_elfhdr_bytes(2, 2);
+	size_t size = kdump_elfhdr_bytes(ELFCLASS64, 2, 2);
 	void *bytes = kunit_kzalloc(test, size, GFP_KERNEL);
 	const struct vmcore_segment *segment = header->segments;
 	struct vmcore_header_extent extent;

@@ -434,14 +434,17 @@ static void lay_out(const struct reader *reader,
 static void check_same(const struct vmcore_header *back,
 		       const struct kdump_elfhdr *what)
 {
+	/* Virtual addresses are cut to the class, which is all ones. */
+	const u64 mask = vmcore_format(what->identity.class)->largest;
 	const struct kdump_range *ram = what->ram->range;
 	unsigned int i;
 
+	EXPECT(back->class == what->identity.class);
 	EXPECT(back->nr_notes == what->nr_notes && !back->nr_skipped);
 	EXPECT(back->nr_segments == 1 + what->ram->count);
 	EXPECT(!memcmp(back->notes, what->notes,
 		       what->nr_notes * sizeof(*what->notes)));
-	EXPECT(back->segments[0].virtual == what->kernel_virtual);
+	EXPECT(back->segments[0].virtual == (what->kernel_virtual & mask));
 	for (i = 0; i < what->ram->count; i++) {
 		const struct vmcore_segment *segment = &back->segments[1 + i];
 
@@ -449,7 +452,8 @@ static void check_same(const struct vmcore_header *back,
 		EXPECT(segment->memory.end == ram[i].end);
 		EXPECT(segment->file_size == kdump_range_size(&ram[i]));
 		EXPECT(segment->physical == ram[i].start);
-		EXPECT(segment->virtual == what->direct_map + ram[i].start);
+		EXPECT(segment->virtual ==
+		       ((what->direct_map + ram[i].start) & mask));
 	}
 }
 
@@ -457,7 +461,8 @@ static void check_same(const struct vmcore_header *back,
 static void write_elfhdr(const struct reader *reader,
 			 const struct kdump_elfhdr *what)
 {
-	size_t size = kdump_elfhdr_bytes(what->nr_notes, what->ram->count);
+	size_t size = kdump_elfhdr_bytes(what->identity.class, what->nr_notes,
+					 what->ram->count);
 	unsigned int entries = what->nr_notes + 1 + what->ram->count;
 	struct reader all = *reader;
 	struct vmcore_header_extent extent;
@@ -491,7 +496,11 @@ static void describe(const struct reader *reader,
 		.capacity = count,
 	};
 	struct kdump_elfhdr what = {
-		.machine = reader->limits.machine,
+		.identity = {
+			.class = header->class,
+			.data = reader->limits.data,
+			.machine = reader->limits.machine,
+		},
 		.notes = header->notes,
 		.nr_notes = header->nr_notes,
 		.kernel_virtual = reader->offset,
