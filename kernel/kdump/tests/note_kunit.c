@@ -12,19 +12,24 @@
 #define CANARY 0xa5
 #define HEADER_BYTES 12
 
-/* Three notes as the System V ABI lays them out, little-endian. */
-static const u8 three_notes[] = {
+/* Three notes as the System V ABI lays them out. */
+static const struct {
 	/* Sizes that need no padding. */
-	4, 0, 0, 0,  8, 0, 0, 0,  0x44, 0x33, 0x22, 0x11,
-	'A', 'B', 'C', 0,
-	1, 2, 3, 4, 5, 6, 7, 8,
+	u32 first[3];
+	u8 first_bytes[12];
 	/* Name and payload padded. */
-	5, 0, 0, 0,  5, 0, 0, 0,  1, 0, 0, 0,
-	'C', 'O', 'R', 'E', 0, 0, 0, 0,
-	9, 8, 7, 6, 5, 0, 0, 0,
+	u32 second[3];
+	u8 second_bytes[16];
 	/* An empty name and no payload. */
-	1, 0, 0, 0,  0, 0, 0, 0,  0xff, 0xff, 0xff, 0xff,
-	0, 0, 0, 0,
+	u32 third[3];
+	u8 third_bytes[4];
+} three_notes = {
+	{ 4, 8, 0x11223344 },
+	{ 'A', 'B', 'C', 0, 1, 2, 3, 4, 5, 6, 7, 8 },
+	{ 5, 5, 1 },
+	{ 'C', 'O', 'R', 'E', 0, 0, 0, 0, 9, 8, 7, 6, 5, 0, 0, 0 },
+	{ 1, 0, 0xffffffff },
+	{ 0, 0, 0, 0 },
 };
 
 static const struct {
@@ -79,18 +84,17 @@ static void append_writes_the_bytes(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, out.used, three[i].end, "note %u",
 				    i);
 	}
-	KUNIT_EXPECT_MEMEQ(test, buffer, three_notes, sizeof(three_notes));
+	KUNIT_EXPECT_MEMEQ(test, buffer, &three_notes, sizeof(three_notes));
 	KUNIT_EXPECT_EQ(test, buffer[sizeof(three_notes)], CANARY);
 }
 
 /* A reserved payload is zero, padding included, and starts where it should. */
 static void reserve_gives_a_zeroed_payload(struct kunit *test)
 {
-	static const u8 want[] = {
-		5, 0, 0, 0,  6, 0, 0, 0,  7, 0, 0, 0,
-		'C', 'O', 'R', 'E', 0, 0, 0, 0,
-		0, 0, 0, 0, 0, 0, 0, 0,
-	};
+	static const struct {
+		u32 header[3];
+		u8 bytes[16];
+	} want = { { 5, 6, 7 }, { 'C', 'O', 'R', 'E' } };
 	u8 buffer[64] __aligned(4);
 	struct kdump_note_buffer out = {
 		.data = buffer,
@@ -103,7 +107,7 @@ static void reserve_gives_a_zeroed_payload(struct kunit *test)
 	payload = kdump_note_reserve(&out, "CORE", 7, 6);
 	KUNIT_EXPECT_PTR_EQ(test, payload, (void *)&buffer[28]);
 	KUNIT_EXPECT_EQ(test, out.used, 36);
-	KUNIT_EXPECT_MEMEQ(test, buffer + 8, want, sizeof(want));
+	KUNIT_EXPECT_MEMEQ(test, buffer + 8, &want, sizeof(want));
 	KUNIT_EXPECT_EQ(test, buffer[7], CANARY);
 	KUNIT_EXPECT_EQ(test, buffer[36], CANARY);
 }
@@ -213,7 +217,7 @@ static void next_survives_a_cut_at_each_byte(struct kunit *test)
 		int result;
 
 		KUNIT_ASSERT_NOT_NULL(test, notes);
-		memcpy(notes, three_notes, size);
+		memcpy(notes, &three_notes, size);
 		memset(&untouched, CANARY, sizeof(untouched));
 		for (;; found++) {
 			memset(&note, CANARY, sizeof(note));

@@ -11,12 +11,13 @@
 #include <linux/string.h>
 
 #include "lib/elf_codec.h"
+#include "tests/kdump_kunit.h"
 #include "elf_parse.h"
 #include "layout.h"
 
 static const struct vmcore_limits limits = {
 	.machine = EM_X86_64,
-	.data = ELFDATA2LSB,
+	.data = NATIVE_DATA,
 	.header_bytes = SZ_8M,
 	.note_bytes = SZ_64K,
 	.physical_end = BIT_ULL(46),
@@ -46,7 +47,7 @@ static struct raw raw_header(struct kunit *test, u8 class, unsigned int entries)
 	struct elf64_shdr section = { .sh_info = entries };
 	struct elf64_hdr file = {
 		.e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, class,
-			     ELFDATA2LSB, EV_CURRENT },
+			     NATIVE_DATA, EV_CURRENT },
 		.e_type = ET_CORE,
 		.e_machine = EM_X86_64,
 		.e_version = EV_CURRENT,
