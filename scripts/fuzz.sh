@@ -4,7 +4,8 @@
 # Feed the parsers of foreign bytes with whatever libFuzzer comes up with.
 #
 #   fuzz.sh [SECONDS] [TARGET...]   run the targets (default: all), for SECONDS
-#                                   in total (default: 60)
+#                                   in total (default: 60), a quarter of them
+#                                   compiled for a 32-bit machine
 #
 # The targets are tools/testing/kdump/fuzz/fuzz_TARGET.c. What led to
 # new code is kept in KDUMP_CACHE/fuzz/TARGET and is where the next run starts;
@@ -34,10 +35,10 @@ build()
 		TARGETS="${targets[*]}" "$@"
 }
 
-# The first match of a sed expression in a target's log.
+# The first match of a sed expression in a log.
 figure()
 {
-	sed -nE "s/$2/\1/p" "$out/$1.log" | head -n 1
+	sed -nE "s/$2/\1/p" "$1" | head -n 1
 }
 
 # What of the pure files the inputs reach: counted by a build that is neither
@@ -53,47 +54,76 @@ reached()
 	echo "edges ${edges:-?} of ${all:-?}"
 }
 
-# failure TARGET - what went wrong, and how to see it again
+# failure PROGRAM LOG - what went wrong, and how to see it again
 failure()
 {
-	local log=$out/$1.log input
+	local log=$2 input
 
 	grep -E 'does not hold|runtime error|^SUMMARY|^==[0-9]+==' "$log" | head -n 8
 	grep -E "^ *#[0-9]+ .*($tree|$sources)" "$log" | head -n 10
-	input=$(figure "$1" '.*Test unit written to (.*)$')
+	input=$(figure "$log" '.*Test unit written to (.*)$')
 	if [[ -n $input ]]; then
-		echo "to see it again: $out/bin/fuzz_$1 $input"
+		echo "to see it again: $1 $input"
 	else
 		tail -n 20 "$log"
 	fi
 	echo "the whole log: $log"
 }
 
-# run TARGET SECONDS
+# run TARGET BITS SECONDS
 run()
 {
-	local name=$1 status=0 options=()
+	local name=$1 bits=$2 log=$out/$1-$2.log status=0 options=() reached=
+	local program=$out/bin$bits/fuzz_$name result="fuzz $name"
 
-	mkdir -p "$corpora/$name"
-	"$sources/make_seeds.py" "$name" "$out/seeds/$name"
-	options=(-max_total_time="$2" -max_len="${max_length[$name]:-4096}"
-		-timeout=10 -print_final_stats=1 -artifact_prefix="$out/$name-")
+	options=(-max_total_time="$3" -max_len="${max_length[$name]:-4096}"
+		-timeout=10 -print_final_stats=1
+		-artifact_prefix="$out/$name-$bits-")
 	if [[ -f $sources/$name.dict ]]; then
 		options+=(-dict="$sources/$name.dict")
 	fi
 	# Without llvm-symbolizer, addr2line can name the lines.
 	ASAN_OPTIONS=allow_addr2line=1 UBSAN_OPTIONS=print_stacktrace=1 \
-		"$out/bin/fuzz_$name" "${options[@]}" "$corpora/$name" \
-		"$out/seeds/$name" >"$out/$name.log" 2>&1 </dev/null || status=$?
-	printf '# %s: %s s, %s runs, %s/s, %s, %s inputs kept\n' "$name" "$2" \
-		"$(figure "$name" '^stat::number_of_executed_units: +(.*)')" \
-		"$(figure "$name" '^stat::average_exec_per_sec: +(.*)')" \
-		"$(reached "$name")" "$(find "$corpora/$name" -type f | wc -l)"
-	if ((status)); then
-		tap_not_ok "fuzz $name" - < <(failure "$name")
+		"$program" "${options[@]}" "$corpora/$name" "$out/seeds/$name" \
+		>"$log" 2>&1 </dev/null || status=$?
+	if ((bits == 64)); then
+		reached=", $(reached "$name")"
 	else
-		tap_ok "fuzz $name"
+		result+=", $bits bits"
 	fi
+	printf '# %s, %s bits: %s s, %s runs, %s/s%s, %s inputs kept\n' "$name" \
+		"$bits" "$3" \
+		"$(figure "$log" '^stat::number_of_executed_units: +(.*)')" \
+		"$(figure "$log" '^stat::average_exec_per_sec: +(.*)')" \
+		"$reached" "$(find "$corpora/$name" -type f | wc -l)"
+	if ((status)); then
+		tap_not_ok "$result" - < <(failure "$program" "$log")
+	else
+		tap_ok "$result"
+	fi
+}
+
+# run_both TARGET SECONDS - what one finds is where the other starts
+run_both()
+{
+	local less=$((($2 + 3) / 4))
+
+	mkdir -p "$corpora/$1"
+	"$sources/make_seeds.py" "$1" "$out/seeds/$1"
+	run "$1" 64 "$(($2 - less > 0 ? $2 - less : 1))"
+	run "$1" 32 "$less"
+}
+
+build_all()
+{
+	quietly "$out/build.log" build "$out/bin64" ||
+		die "building the fuzz targets failed." \
+			"They need clang and its libFuzzer: apt-get install clang libclang-rt-14-dev"
+	quietly "$out/build32.log" build "$out/bin32" BITS=32 ||
+		die "building the fuzz targets for 32 bits failed." \
+			"They need libraries of 32 bits: apt-get install libc6-dev-i386 lib32stdc++-12-dev"
+	quietly "$out/plain.log" build "$out/plain" SANITIZE= CFLAGS=-O0 ||
+		warn "no figures of coverage: see $out/plain.log"
 }
 
 known_target()
@@ -127,14 +157,10 @@ main()
 	fi
 	mkdir -p "$out"
 	tree=${KDUMP_TREE:-$("$scripts/setup.sh" laid-tree)}
-	say "building the fuzz targets (log: $out/build.log)"
-	quietly "$out/build.log" build "$out/bin" ||
-		die "building the fuzz targets failed." \
-			"They need clang and its libFuzzer: apt-get install clang libclang-rt-14-dev"
-	quietly "$out/plain.log" build "$out/plain" SANITIZE= CFLAGS=-O0 ||
-		warn "no figures of coverage: see $out/plain.log"
+	say "building the fuzz targets (logs: $out/build.log, build32.log)"
+	build_all
 	for target in "${targets[@]}"; do
-		run "$target" "$(((seconds + ${#targets[@]} - 1) / ${#targets[@]}))"
+		run_both "$target" "$(((seconds + ${#targets[@]} - 1) / ${#targets[@]}))"
 	done
 	tap_summary
 }

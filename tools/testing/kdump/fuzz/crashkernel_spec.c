@@ -13,8 +13,9 @@
 #include <linux/limits.h>
 
 #include "crashkernel_spec.h"
+#include "fuzz.h"
 
-#define MEBI ((__uint128_t)1 << 20)
+#define MEBI ((fuzz_wide)1 << 20)
 
 struct piece {
 	const char *start;
@@ -91,12 +92,12 @@ static unsigned int shift_of(struct piece *number, unsigned int base)
 	return 10 * (suffix - suffixes + 1);
 }
 
-static bool read_size(struct piece number, __uint128_t *ret)
+static bool read_size(struct piece number, fuzz_wide *ret)
 {
 	static const char digits[] = "0123456789abcdef";
 	unsigned int base = base_of(&number);
 	unsigned int shift = shift_of(&number, base);
-	__uint128_t value = 0;
+	fuzz_wide value = 0;
 
 	if (!length_of(number))
 		return false;
@@ -116,11 +117,11 @@ static bool read_size(struct piece number, __uint128_t *ret)
 }
 
 /* "start-[end]:size"; takes its size if it is the first that fits. */
-static bool read_range(struct piece range, __uint128_t ram, bool *found,
-		       __uint128_t *size)
+static bool read_range(struct piece range, fuzz_wide ram, bool *found,
+		       fuzz_wide *size)
 {
 	struct piece limits, first;
-	__uint128_t start, end = (__uint128_t)1 << 64, this_size;
+	fuzz_wide start, end = (fuzz_wide)1 << 64, this_size;
 
 	if (!cut_at(&range, ':', &limits) || !cut_at(&limits, '-', &first) ||
 	    !read_size(first, &start) || !read_size(range, &this_size))
@@ -136,9 +137,9 @@ static bool read_range(struct piece range, __uint128_t ram, bool *found,
 	return true;
 }
 
-static bool read_ranges(struct piece list, __uint128_t ram, __uint128_t *size)
+static bool read_ranges(struct piece list, fuzz_wide ram, fuzz_wide *size)
 {
-	__uint128_t rounded = (ram + 128 * MEBI - 1) / (128 * MEBI) * (128 * MEBI);
+	fuzz_wide rounded = (ram + 128 * MEBI - 1) & ~(128 * MEBI - 1);
 	struct piece range;
 	bool found = false;
 
@@ -152,7 +153,7 @@ static bool read_ranges(struct piece list, __uint128_t ram, __uint128_t *size)
 static bool read_place(struct piece *value, struct spec_answer *answer)
 {
 	struct piece front;
-	__uint128_t offset = 0;
+	fuzz_wide offset = 0;
 
 	answer->strict = cut_tail(value, ",strict");
 	if (memchr(value->start, '@', length_of(*value))) {
@@ -172,7 +173,7 @@ struct spec_answer spec_parse(const char *text, size_t length, u64 ram)
 	const struct spec_answer refused = { .valid = false };
 	struct spec_answer answer = { .form = KDUMP_FORM_PLAIN };
 	struct piece value = { text, text + length };
-	__uint128_t size;
+	fuzz_wide size;
 
 	if (!cut_head(&value, "crashkernel="))
 		return refused;

@@ -40,7 +40,7 @@ static u64 take_address(struct fuzz_input *input, bool small)
 
 	if (small)
 		return page * PAGE_SIZE;
-	return (fuzz_number(input) & ~(PAGE_SIZE - 1)) + (page == 0xff);
+	return (fuzz_number(input) & ~((u64)PAGE_SIZE - 1)) + (page == 0xff);
 }
 
 static struct kdump_range take_range(struct fuzz_input *input, bool small)
@@ -66,11 +66,11 @@ static struct world take_world(struct fuzz_input *input)
 
 	world.region = take_range(input, world.small);
 	if (world.region.end < world.region.start)
-		world.region.end = U64_MAX & ~(PAGE_SIZE - 1);
+		world.region.end = U64_MAX & ~((u64)PAGE_SIZE - 1);
 	world.want = (struct kdump_hole){
 		.window = take_range(input, world.small),
 		.size = take_address(input, world.small) ?: PAGE_SIZE,
-		.align = PAGE_SIZE << fuzz_below(input, world.small ? 6 : 48),
+		.align = (u64)PAGE_SIZE << fuzz_below(input, world.small ? 6 : 48),
 		.top_down = fuzz_take(input, 1) & 1,
 	};
 	world.count = fuzz_below(input, SEGMENTS_MAX + 1);

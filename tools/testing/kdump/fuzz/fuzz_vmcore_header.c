@@ -50,7 +50,7 @@ static struct reader take_reader(struct fuzz_input *input)
 		},
 		.lack = fuzz_below(input, 256) == 1,
 		.offset = fuzz_number(input),
-		.grow = fuzz_number(input) & ~(PAGE_SIZE - 1),
+		.grow = fuzz_number(input) & ~((u64)PAGE_SIZE - 1),
 		.more = fuzz_number(input),
 	};
 }
@@ -311,12 +311,12 @@ static void check_written(const struct vmcore_layout *layout,
 /* Returns whether notes that grew by @grow bytes have room. */
 static bool has_room(const struct vmcore_layout *layout, u64 grow)
 {
-	unsigned __int128 end = layout->header_size;
+	fuzz_wide end = layout->header_size;
 
 	end += layout->notes_size;
 	end += grow;
 	end += layout->memory_align - 1;
-	end -= end % layout->memory_align;
+	end -= end & (layout->memory_align - 1);
 	return end + layout->memory_size <= layout->largest;
 }
 
