@@ -8,11 +8,15 @@
 # KSRC=DIR         use this unpacked kernel tree instead of Debian's package
 # KDUMP_CACHE=DIR  where trees and builds are kept between runs
 # KDIR=DIR         for module: the headers of an installed kernel
+# GLOB=PATTERN     for kunit: the suites that match
 # FORCE=1          for lay and unlay: see scripts/lay.sh
 
 BASE ?= 6.12
 OUT ?= build/series
 export BASE KSRC KDUMP_CACHE FORCE
+# Unit tests run under UML if no machine is named, and on more machines than
+# crash.
+KUNIT_ARCH := $(or $(ARCH),um)
 # The kernel's make knows other names, so it is for what is said here only.
 ARCH ?= $(shell uname -m)
 
@@ -31,7 +35,8 @@ help:
 	@echo '  make test-clients     Debian'\''s kexec-tools, makedumpfile, crash, gdb, drgn and'
 	@echo '                        kdump-tools on our dumps: the table of clients'
 	@echo '  make bench            count what it costs, beside the classic code'
-	@echo '  make kunit            unit tests of the pure files, under UML'
+	@echo '  make kunit            unit tests of the pure files, under UML; ARCH=s390'
+	@echo '                        (big-endian), ARCH=i386 (32 bits), ARCH=all in QEMU'
 	@echo '  make check            sparse, checkpatch, warnings, size budgets'
 	@echo '  make fuzz             the parsers under libFuzzer, for a minute'
 	@echo
@@ -50,8 +55,13 @@ help:
 	@echo 'it is copied, never changed. Trees and builds are kept in KDUMP_CACHE'
 	@echo '(default ~/.cache/kdump).'
 
-demo bench kunit check fuzz:
+demo bench check fuzz:
 	@scripts/$@.sh
+
+# The machine is not one that crashes, so ARCH= is not told to the harness.
+kunit:
+	@env -u ARCH PYTHONPATH=tools/testing/kdump /usr/bin/python3 -m harness \
+		kunit --machine '$(KUNIT_ARCH)' $(if $(GLOB),'$(GLOB)')
 
 test:
 	@$(HARNESS) test

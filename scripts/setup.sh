@@ -3,9 +3,11 @@
 #
 # Get what the other scripts need: packages, a base tree, a laid tree.
 #
-#	setup.sh packages [core|test]  install what is missing; says what before.
+#	setup.sh packages [core|test [PACKAGE...]]
+#	                               install what is missing; says what before.
 #	                               core: to build and to crash (the default);
-#	                               test: also what only the tests need
+#	                               test: also what only the tests need;
+#	                               and those that are named
 #	setup.sh tree                  print the path of an unpacked base tree
 #	setup.sh laid-tree             print the path of a laid copy of it, up to date
 #
@@ -71,16 +73,17 @@ packages_without_apt()
 
 do_packages()
 {
-	local set=("${CORE_PACKAGES[@]}") missing=() optional=()
+	local name=${1:-core} set=("${CORE_PACKAGES[@]}") missing=() optional=()
 
-	case ${1:-core} in
+	case $name in
 	core) ;;
 	test)
 		set=("${TEST_PACKAGES[@]}")
 		mapfile -t optional < <(packages_missing "${OPTIONAL_PACKAGES[@]}")
 		;;
-	*) die "unknown package set '$1'." "Say core or test." ;;
+	*) die "unknown package set '$name'." "Say core or test." ;;
 	esac
+	set+=("${@:2}")
 	if ! have apt-get || ! have dpkg-query; then
 		packages_without_apt "${set[@]}"
 		return 0
@@ -273,11 +276,11 @@ do_laid_tree()
 
 usage()
 {
-	sed -n '4,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+	sed -n '4,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
 }
 
 case ${1-} in
-packages) do_packages "${2-core}" ;;
+packages) do_packages "${@:2}" ;;
 tree) do_tree ;;
 laid-tree) do_laid_tree ;;
 -h | --help | help) usage ;;

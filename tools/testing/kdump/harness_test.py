@@ -2,6 +2,7 @@
 """Tests of the harness itself: does it tell and count what went wrong?"""
 import copy
 import io
+import json
 import os
 import struct
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 # pylint: disable=wrong-import-position
+from harness import kunit  # noqa: E402
 from harness.arch import Arch  # noqa: E402
 from harness.case import Case, CaseError, Table  # noqa: E402
 from harness.reserve import Checks, ReserveCase  # noqa: E402
@@ -186,6 +188,112 @@ class VmcoreFileTest(unittest.TestCase):
         self.assertEqual(dump.loads()[0].virtual, 0xc0001000)
         self.assertEqual(dump.loads()[0].flags, 6)
         self.assertEqual(dump.read_physical(0x1002, 6), b"cd" + bytes(4))
+
+
+CONSOLE = """\
+some words of the kernel
+KTAP version 1
+1..2
+    KTAP version 1
+    # Subtest: kdump_note
+    # module: note_kunit
+    1..3
+    ok 1 fine
+    # worse: EXPECTATION FAILED at note_kunit.c:7
+    Expected 1 == 2
+    not ok 2 worse
+    ok 3 left # SKIP not here
+# kdump_note: pass:1 fail:1 skip:1 total:3
+# Totals: pass:1 fail:1 skip:1 total:3
+not ok 1 kdump_note
+    KTAP version 1
+    # Subtest: kdump_plan
+    1..1
+    ok 1 fine
+ok 2 kdump_plan
+"""
+
+
+def case(name, status):
+    return {"name": name, "status": status}
+
+
+def group(name, cases, groups=()):
+    return {"name": name, "test_cases": cases, "sub_groups": list(groups)}
+
+
+class KunitTest(unittest.TestCase):
+    def setUp(self):
+        # pylint: disable-next=consider-using-with
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        out = io.StringIO()
+        settings = replace(Settings.from_environment(),
+                           out=Path(self.folder.name))
+        self.out, self.tap = out, Tap(out)
+        self.kunit = kunit.Kunit(settings, "um")
+        self.kunit.out.mkdir()
+
+    def report(self, pattern, console, *groups):
+        self.kunit.log("result.json").write_text(
+            json.dumps(group("main", [case("", "ERROR")], groups)), "utf-8")
+        self.kunit.report(self.tap, pattern, console)
+        return self.out.getvalue().splitlines()
+
+    def test_suites_are_counted_by_tests(self):
+        plan = group("kdump_plan", [case("fine", "PASS")], [group(
+            "rows", [case("1", "PASS"), case("2", "SKIP")])])
+        self.assertEqual(self.report("kdump_plan", CONSOLE, plan),
+                         ["ok - kunit kdump_plan (3 tests)"])
+        self.assertEqual(self.tap.counts, [2, 0, 1])
+
+    def test_failures_come_with_the_words_of_the_console(self):
+        note = group("kdump_note", [case("fine", "PASS"),
+                                    case("worse", "FAIL")])
+        self.assertEqual(self.report("kdump_note", CONSOLE, note), [
+            "not ok - kunit kdump_note (1 of 2 tests failed)",
+            "# worse: FAIL",
+            "#     # worse: EXPECTATION FAILED at note_kunit.c:7",
+            "#     Expected 1 == 2",
+            "#     not ok 2 worse",
+            "# # kdump_note: pass:1 fail:1 skip:1 total:3",
+            "# not ok 1 kdump_note"])
+        self.assertEqual(self.tap.counts, [1, 1, 0])
+
+    def test_suite_that_was_cut_short(self):
+        note = group("kdump_note", [
+            case("fine", "PASS"), case("", "ERROR"),
+        ], [group("rows", [case("", "ERROR")])])
+        lines = self.report("kdump_note", CONSOLE, note)
+        self.assertEqual(lines[:3], [
+            "not ok - kunit kdump_note (2 of 3 tests failed)",
+            "# a test that did not end: ERROR",
+            "# rows: a test that did not end: ERROR"])
+
+    def test_suite_that_is_missing(self):
+        note = group("kdump_note", [case("fine", "PASS")])
+        lines = self.report("kdump_n*", CONSOLE, note)
+        self.assertEqual(lines, ["ok - kunit kdump_note (1 tests)"])
+        lines = self.report("kdump_[np]*", "Kernel panic", note)
+        self.assertIn("not ok - kunit kdump_plan (did not run to its end)",
+                      lines)
+        self.assertIn("# Kernel panic", lines)
+        self.assertGreater(self.tap.counts[1], 0)
+
+    def test_suite_that_only_the_console_shows(self):
+        lines = self.report("kdump_*", CONSOLE, group(
+            "kdump_new", [case("fine", "FAIL")]))
+        self.assertIn("not ok - kunit kdump_new (1 of 1 tests failed)", lines)
+
+    def test_nothing_matches(self):
+        with self.assertRaisesRegex(HarnessError, "kdump_note"):
+            self.report("nothing", CONSOLE)
+
+    def test_machines(self):
+        self.assertEqual(kunit.machines_of("s390"), ("s390",))
+        self.assertEqual(set(kunit.machines_of("all")), set(kunit.MACHINES))
+        with self.assertRaises(HarnessError):
+            kunit.machines_of("vax")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
     crash crash_cases                       crashes, and the dumps they leave
     reserve reserve_cases reserve_report    boots with crashkernel=
     vmcore handmade                         capture kernels after no crash
+    kunit                                   unit tests of the pure files
     check_dump check_copies                 is a dump what it should be?
     console_log vmcore_file vmcore_drgn     what a guest left, read
     parts                                   make test: all of it, in order

@@ -2,11 +2,13 @@
 """Runs one suite, or all of make test.
 
     python3 -m harness crash|reserve|vmcore [--full] [--list] [PATTERN]
+    python3 -m harness kunit [--machine NAME|all] [GLOB]
     python3 -m harness test [--full] [PART...]
 
 Without a pattern the cases of make test run, with --full all; of all cases,
 those whose name matches the pattern. One line per case, a summary at the end.
-What a case left is in build/test/.
+What a case left is in build/test/. The unit tests run under User Mode Linux if
+no other machine is named.
 
     ARCH=x86_64           the machine, with a folder in arch/
     BASE=6.1              the base kernel, 6.12 if not given
@@ -23,7 +25,7 @@ import argparse
 import signal
 import sys
 
-from . import parts
+from . import kunit, parts
 from .crash import CrashSuite
 from .reserve import ReserveSuite
 from .settings import HarnessError, Settings
@@ -38,6 +40,10 @@ def run(options, settings):
     if options.suite == "test":
         return parts.run(options.words, options.full, settings)
     tap = Tap()
+    if options.suite == "kunit":
+        kunit.run(tap, settings, kunit.machines_of(options.machine),
+                  *options.words[:1])
+        return tap.summary()
     suite = SUITES[options.suite](settings, tap)
     pattern = " ".join(options.words)
     if options.list:
@@ -51,9 +57,11 @@ def main():
     parser = argparse.ArgumentParser(
         prog="harness", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("suite", choices=[*SUITES, "test"])
+    parser.add_argument("suite", choices=[*SUITES, "kunit", "test"])
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--machine", default="um", metavar="NAME",
+                        help=f"{' '.join(kunit.MACHINES)} or all")
     parser.add_argument("words", nargs="*", metavar="PATTERN",
                         help="or the parts of make test")
     options = parser.parse_args()

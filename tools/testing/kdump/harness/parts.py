@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import replace
 
+from . import kunit
 from .crash import CrashSuite
 from .kernel import Kernel
 from .reserve import ReserveSuite
@@ -38,6 +39,16 @@ def suite(kind, pattern="", full=False, **changes):
     return part
 
 
+def unit_tests(*machines):
+    def part(tap, settings, log):
+        with open(log, "w", encoding="utf-8") as file:
+            own = Tap(sys.stdout, file)
+            kunit.run(own, settings, machines)
+            file.write(own.summary_line() + "\n")
+        tap.add(*own.counts)
+    return part
+
+
 def build(tap, settings, _):
     Kernel(settings).build()
     tap.ok("build: the kernel with CONFIG_KDUMP=y")
@@ -48,7 +59,8 @@ def build(tap, settings, _):
 # Kconfig: it builds in the laid tree, and still dumps. What clients-full does,
 # clients does with one dump.
 PARTS = {
-    "kunit": [script("kunit.sh")],
+    "kunit": [unit_tests(*kunit.TESTED)],
+    "kunit-full": [unit_tests(*kunit.MACHINES)],
     "lay": [script("tests/lay_test.sh")],
     "build": [build],
     "check": [script("check.sh")],
@@ -68,7 +80,7 @@ PARTS = {
 }
 QUICK = ("kunit lay build check fuzz reserve vmcore crash classic clients "
          "module").split()
-FULL = ("kunit lay build check fuzz reserve vmcore clients module crash-full "
+FULL = ("kunit-full lay build check fuzz reserve vmcore clients module crash-full "
         "classic-full debug").split()
 
 

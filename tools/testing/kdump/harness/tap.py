@@ -50,6 +50,12 @@ class Tap:
         else:
             self.not_ok(name, details)
 
+    def several(self, name, counts, details=""):
+        """One line for many tests: passed, failed and skipped ones."""
+        lines = [f"# {line}" for line in details.splitlines()]
+        word = "not ok" if counts[1] else "ok"
+        self._write("\n".join([f"{word} - {name}", *lines]), counts)
+
     def note(self, text):
         self._write(f"# {text}")
 
