@@ -4,9 +4,9 @@
  */
 #include <linux/align.h>
 #include <linux/ctype.h>
-#include <linux/minmax.h>
 #include <linux/seq_buf.h>
 #include <linux/sizes.h>
+#include <linux/string.h>
 
 #include "lib/text.h"
 
@@ -18,6 +18,7 @@
  */
 void kdump_text_begin(struct seq_buf *out, char *buffer, size_t size)
 {
+	memset(buffer, 0, size);
 	seq_buf_init(out, buffer, size);
 }
 
@@ -25,16 +26,16 @@ void kdump_text_begin(struct seq_buf *out, char *buffer, size_t size)
  * kdump_text_end - end the text with NUL
  * @out: what was written
  *
- * Bases differ in what does so: seq_buf_terminate() or seq_buf_str().
+ * Bases differ in what does so: seq_buf_terminate() or seq_buf_str(). A piece
+ * that did not fit is left out and counted all the same, so the length is
+ * where the zeros of kdump_text_begin() are left.
  *
  * Return: characters of the text.
  */
 size_t kdump_text_end(struct seq_buf *out)
 {
-	size_t length = min_t(size_t, out->len, out->size - 1);
-
-	out->buffer[length] = '\0';
-	return length;
+	out->buffer[out->size - 1] = '\0';
+	return strlen(out->buffer);
 }
 
 /**

@@ -259,6 +259,11 @@ static void small_buffers_cut(struct kunit *test)
 		KUNIT_EXPECT_LT_MSG(test, length, size, "size %u", size);
 		KUNIT_EXPECT_EQ_MSG(test, small[length], 0, "size %u", size);
 		KUNIT_EXPECT_EQ_MSG(test, small[size], 0x5a, "size %u", size);
+		/* Neither does what was in the buffer come out. */
+		KUNIT_EXPECT_EQ_MSG(test, strlen(small), length, "size %u",
+				    size);
+		KUNIT_EXPECT_NULL_MSG(test, memchr(small, 0x5a, length),
+				      "size %u", size);
 	}
 }
 

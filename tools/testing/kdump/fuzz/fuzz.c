@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the fuzz targets share, and the kernel functions that the pure files
- * call.
+ * What the fuzz targets share.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <linux/kernel.h>
@@ -50,15 +48,4 @@ void *fuzz_memory(const void *from, size_t size)
 	if (from)
 		memcpy(memory, from, size);
 	return memory;
-}
-
-/* lib/vsprintf.c's: the characters written, not those that were wanted. */
-int vscnprintf(char *buffer, size_t size, const char *format,
-	       va_list arguments)
-{
-	int wanted = vsnprintf(buffer, size, format, arguments);
-
-	if (wanted < 0 || !size)
-		return 0;
-	return (size_t)wanted < size ? wanted : (int)size - 1;
 }

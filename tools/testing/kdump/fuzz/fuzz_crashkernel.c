@@ -80,7 +80,7 @@ static struct scene set_scene(struct fuzz_input *input)
 
 	scene.machine = &machines[fuzz_below(input, ARRAY_SIZE(machines))];
 	scene.outcome = fuzz_take(input, 3);
-	scene.buffer = fuzz_take(input, 2) % SENTENCE_MAX;
+	scene.buffer = 1 + fuzz_take(input, 2) % (SENTENCE_MAX - 1);
 	scene.length = strnlen((const char *)input->at, input->left);
 	scene.line = fuzz_memory(NULL, scene.length + 1);
 	memcpy(scene.line, input->at, scene.length);
@@ -122,15 +122,15 @@ static void check_sentence(const struct subject *subject, size_t small)
 {
 	char *whole = sentence(subject, SENTENCE_MAX);
 	char *part = sentence(subject, small);
-	size_t length = strnlen(whole, SENTENCE_MAX), i;
+	size_t length = strnlen(whole, SENTENCE_MAX), kept, i;
 
 	EXPECT(length > 0 && length < SENTENCE_MAX - 1);
 	for (i = 0; i < length; i++)
 		EXPECT((unsigned char)whole[i] >= ' ' && whole[i] != 0x7f);
-	if (small) {
-		EXPECT(strnlen(part, small) == min(length, small - 1));
-		EXPECT(!memcmp(whole, part, min(length, small - 1)));
-	}
+	/* Words that do not fit are left out, and all that follow. */
+	kept = strnlen(part, small);
+	EXPECT(length < small ? kept == length : kept < small);
+	EXPECT(!memcmp(whole, part, kept));
 	free(part);
 	free(whole);
 }
