@@ -34,7 +34,6 @@ plan_load()
 	load kexec-s kexec -s
 	load kexec-c kexec -c
 	load ours-s kdump_load -s
-	load ours-c kdump_load -c
 }
 
 # The capture kernel is one that only says when it was entered.

@@ -12,7 +12,7 @@
 #            (default sysrq); none: do not;
 #            report: tell about the reservation instead, see guest_report.sh
 #   loader   ours | kexec | none: do not load   (default ours)
-#   mode     file | load: which system call     (default file)
+#   mode     file | load: which system call     (default file); load is kexec's
 #   save     raw: the whole file, sparse, onto the disk as it is (default)
 #            makedumpfile: -E -d 1 into the ext4 file system on the disk
 #            copies: in many ways, see guest_copies.sh, which is on the disk

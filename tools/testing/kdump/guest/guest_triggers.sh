@@ -108,14 +108,14 @@ check_loader()
 	expect_loader 1 "1" -S
 	expect_loader 0 "unloaded" -p -u
 	expect_loader 0 "0" -S
-	expect_loader 0 "unloaded" -p -u -c
+	expect_loader 1 "kexec -c" -p -u -c
 	expect_loader 0 "armed" -p --initrd=/boot/capture.cpio.gz /boot/kernel
 	expect_loader 1 "1" --status
-	expect_loader 0 "armed" -p -c --reuse-cmdline /boot/kernel
-	expect_loader 1 "not a bzImage" -p -c /bin/busybox
-	expect_loader 1 "too long" -p -c --append="$long" /boot/kernel
+	expect_loader 0 "armed" -p --reuse-cmdline /boot/kernel
+	expect_loader 1 "one for this machine" -p /bin/busybox
+	expect_loader 1 "too long" -p --append="$long" /boot/kernel
 	expect_loader 1 "cannot open" -p -s /boot/absent
-	expect_loader 1 "cannot read" -p -c /boot/absent
+	expect_loader 1 "not a regular file" -p /boot
 	expect_loader 1 "which kernel" -p
 	expect_loader 1 "give -p" /boot/kernel
 	expect_loader 1 "1" -S

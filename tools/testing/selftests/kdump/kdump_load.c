@@ -2,28 +2,37 @@
 /*
  * Loads the kernel that takes over after a crash, with kexec(8)'s options.
  *
- * Small and static, so that it runs from any initramfs, and independent of
- * kexec-tools, so that a test can tell whose fault a refused load is.
+ * Small, so that it runs from any initramfs, and independent of kexec-tools, so
+ * that a test can tell whose fault a refused load is. The kernel builds the
+ * image: there is kexec_file_load(2) only.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <linux/kexec.h>
-
-#include "kdump_load.h"
+#include "kexec_calls.h"
 
 #define LOADED_PATH "/sys/kernel/kexec_crash_loaded"
 
-enum system_call { CALL_AUTO, CALL_FILE, CALL_SEGMENTS };
+enum action { ACTION_LOAD, ACTION_UNLOAD, ACTION_STATUS };
 
-enum action { ACTION_NONE, ACTION_LOAD, ACTION_UNLOAD, ACTION_STATUS };
+/* What the user asked for. */
+struct request {
+	enum action action;
+	bool panic;
+	bool reuse;
+	unsigned long flags;
+	const char *kernel;
+	const char *initrd;		/* NULL: none */
+	const char *command_line;	/* never NULL, may be empty */
+};
 
 /* Options without a letter; above every character. */
 enum { OPTION_INITRD = 256, OPTION_APPEND, OPTION_REUSE };
@@ -47,37 +56,116 @@ static const struct option options[] = {
 };
 
 static const char usage_text[] =
-	"Usage: kdump_load -p [-s|-c] [--initrd=FILE] [--append=STRING] KERNEL\n"
-	"       kdump_load -p -u [-s|-c]\n"
+	"Usage: kdump_load -p [--initrd=FILE] [--append=STRING] KERNEL\n"
+	"       kdump_load -p -u\n"
 	"       kdump_load -S\n"
 	"\n"
-	"  -p, --load-panic          load KERNEL, a bzImage, to take over after a crash\n"
+	"  -p, --load-panic          load KERNEL to take over after a crash\n"
 	"  -u, --unload              with -p: unload it\n"
 	"  -S, --status              print 1 if one is loaded, else 0; the same is the\n"
 	"                            exit status\n"
-	"  -s, --kexec-file-syscall  only kexec_file_load(2): the kernel builds the image\n"
-	"  -c, --kexec-syscall       only kexec_load(2): this program builds the image\n"
-	"                            (default: -s, and -c if the kernel cannot do that)\n"
+	"  -s, --kexec-file-syscall  by kexec_file_load(2), as always (also -a)\n"
 	"      --initrd=FILE         the initial ramdisk\n"
 	"      --append=STRING       the command line (also --command-line=)\n"
 	"      --reuse-cmdline       put the running kernel's command line before it,\n"
 	"                            without crashkernel= and BOOT_IMAGE=\n"
-	"  -d, --debug               show what goes where\n"
+	"  -d, --debug               the kernel logs what goes where (Linux 6.8)\n"
 	"  -h, --help                this text\n"
 	"  -v, --version             the version\n";
+
+static void print(FILE *stream, const char *format, va_list arguments)
+{
+	fputs("kdump_load: ", stream);
+	vfprintf(stream, format, arguments);
+	fputc('\n', stream);
+	fflush(stream);
+}
+
+static void __attribute__((format(printf, 1, 2))) say(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	print(stdout, format, arguments);
+	va_end(arguments);
+}
+
+static void __attribute__((noreturn, format(printf, 1, 2)))
+fail(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	print(stderr, format, arguments);
+	va_end(arguments);
+	exit(1);
+}
+
+/* What a failed load or unload usually means, and the next thing to try. */
+static const struct {
+	int error;
+	const char *advice;
+} advices[] = {
+	{ EPERM, "not allowed: run as root; if you are, see whether "
+		"/proc/sys/kernel/kexec_load_disabled is 1, "
+		"kexec_load_limit_panic is 0, or lockdown is on" },
+	{ EBUSY, "another load or a crash is under way: try again" },
+	{ EADDRNOTAVAIL, "no place for it: if /sys/kernel/kexec_crash_size "
+		"is 0, no memory is reserved: boot with crashkernel=256M; "
+		"otherwise reserve more" },
+	{ ENOMEM, "no room left: reserve more with crashkernel=, or use a "
+		"smaller kernel or initrd" },
+	{ ENOEXEC, "the kernel does not take this file for a kernel it can "
+		"start: give it one for this machine" },
+	{ EINVAL, "the kernel refused an argument: the last lines of dmesg "
+		"may say which; a command line may also be too long" },
+	{ ENOSYS, "this kernel was built without CONFIG_KEXEC_FILE: set it, or "
+		"load by kexec_load(2) with kexec -c of kexec-tools" },
+	{ EKEYREJECTED, "the signature of the kernel file is not trusted" },
+	{ ENODATA, "the kernel file is not signed, and this machine asks "
+		"for signed ones" },
+	{ ETXTBSY, "a file is open for writing elsewhere: let that finish" },
+	{ EFBIG, "a file is larger than the kernel accepts" },
+};
+
+static void __attribute__((noreturn)) fail_call(const char *what, int error)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(advices) / sizeof(advices[0]); i++)
+		if (advices[i].error == error)
+			fail("%s: %s: %s", what, strerror(error),
+			     advices[i].advice);
+	fail("%s: %s: see the last lines of dmesg", what, strerror(error));
+}
+
+/* Of /proc or /sys, which tell no size beforehand; false with errno set. */
+static bool read_text(const char *path, char *text, size_t size)
+{
+	FILE *file = fopen(path, "re");
+	size_t length;
+
+	if (!file)
+		return false;
+	length = fread(text, 1, size - 1, file);
+	text[length] = '\0';
+	if (ferror(file)) {
+		fclose(file);
+		return false;
+	}
+	fclose(file);
+	return true;
+}
 
 /* Tells apart "no" and "the kernel has no crash dumps": the file is absent. */
 static int crash_loaded(void)
 {
-	struct blob text;
-	int loaded;
+	char text[16];
 
-	if (!file_try_read(LOADED_PATH, 16, &text))
+	if (!read_text(LOADED_PATH, text, sizeof(text)))
 		fail("cannot read %s: %s: was this kernel built with CONFIG_CRASH_DUMP?",
 		     LOADED_PATH, strerror(errno));
-	loaded = text.data[0] == '1';
-	free(text.data);
-	return loaded;
+	return text[0] == '1';
 }
 
 static int show_status(void)
@@ -88,20 +176,11 @@ static int show_status(void)
 	return loaded;
 }
 
-static int unload(enum system_call call)
+static int unload(void)
 {
-	unsigned long segments_flags = KEXEC_ON_CRASH | KEXEC_ARCH_X86_64;
-	long result = -1;
-
-	errno = ENOSYS;
-	if (call != CALL_SEGMENTS)
-		result = syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL,
-				 KEXEC_FILE_UNLOAD | KEXEC_FILE_ON_CRASH);
-	if (result && call != CALL_FILE && errno == ENOSYS)
-		result = syscall(SYS_kexec_load, 0UL, 0UL, NULL,
-				 segments_flags);
-	if (result)
-		fail_load("unloading the capture kernel", errno);
+	if (kexec_file_load(-1, -1, NULL, 0,
+			    KEXEC_FILE_UNLOAD | KEXEC_FILE_ON_CRASH))
+		fail_call("unloading the capture kernel", errno);
 	say("capture kernel unloaded");
 	return 0;
 }
@@ -115,59 +194,23 @@ static int open_announced(const char *path)
 		fail("cannot open %s: %s", path, strerror(errno));
 	if (!S_ISREG(status.st_mode))
 		fail("%s is not a regular file", path);
-	say("reading %s (%s)", path, size_text((uint64_t)status.st_size));
+	say("reading %s (%.1f MiB)", path, (double)status.st_size / (1 << 20));
 	return fd;
 }
 
-/* Returns 0 or an errno: the caller may have another way. */
-static int load_by_file(const struct load_request *request)
+static int load(const struct request *request)
 {
-	unsigned long flags = KEXEC_FILE_ON_CRASH;
-	int kernel = open_announced(request->kernel_path);
+	unsigned long flags = request->flags | KEXEC_FILE_ON_CRASH;
+	int kernel = open_announced(request->kernel);
 	int initrd = -1;
-	long result;
-	int error;
 
-	if (request->initrd_path)
-		initrd = open_announced(request->initrd_path);
+	if (request->initrd)
+		initrd = open_announced(request->initrd);
 	else
 		flags |= KEXEC_FILE_NO_INITRAMFS;
-	result = syscall(SYS_kexec_file_load, kernel, initrd,
-			 (unsigned long)strlen(request->command_line) + 1,
-			 request->command_line, flags);
-	error = result ? errno : 0;
-	close(kernel);
-	if (initrd >= 0)
-		close(initrd);
-	return error;
-}
-
-/* The errors on which kexec(8) tries the other call, too. */
-static bool worth_another_way(int error)
-{
-	return error == ENOSYS || error == EINVAL || error == ENOEXEC ||
-	       error == EOPNOTSUPP;
-}
-
-static int load(const struct load_request *request, enum system_call call)
-{
-	int error;
-
-	if (call != CALL_SEGMENTS) {
-		error = load_by_file(request);
-		if (error && call == CALL_AUTO && worth_another_way(error)) {
-			say("kexec_file_load: %s: trying kexec_load",
-			    strerror(error));
-			call = CALL_SEGMENTS;
-		} else if (error) {
-			fail_load("kexec_file_load", error);
-		}
-	}
-	if (call == CALL_SEGMENTS) {
-		error = segments_load(request);
-		if (error)
-			fail_load("kexec_load", error);
-	}
+	if (kexec_file_load(kernel, initrd, request->command_line,
+			    strlen(request->command_line) + 1, flags))
+		fail_call("kexec_file_load", errno);
 	if (!crash_loaded())
 		fail("the kernel took the image, yet %s is 0", LOADED_PATH);
 	say("capture kernel armed");
@@ -198,13 +241,14 @@ static char *word_end(char *word)
  * The running command line without what only the first kernel may see: a
  * capture kernel must not reserve memory for one more capture kernel.
  */
-static void reuse_command_line(struct load_request *request)
+static void reuse_command_line(struct request *request)
 {
-	const char *appended = request->command_line;
-	struct blob running = file_read("/proc/cmdline", 64 * 1024);
-	char *result = zero_alloc(running.size + strlen(appended) + 2);
-	char *word = (char *)running.data;
+	static char running[64 * 1024];
+	char *word = running, *result;
 
+	result = calloc(1, sizeof(running) + strlen(request->command_line) + 1);
+	if (!result || !read_text("/proc/cmdline", running, sizeof(running)))
+		fail("cannot read /proc/cmdline: %s", strerror(errno));
 	while (*word) {
 		char *end = word_end(word);
 		char *next = *end ? end + 1 : end;
@@ -216,18 +260,9 @@ static void reuse_command_line(struct load_request *request)
 		}
 		word = next;
 	}
-	strcat(result, appended);
-	free(running.data);
+	strcat(result, request->command_line);
 	request->command_line = result;
 }
-
-struct invocation {
-	enum action action;
-	enum system_call call;
-	bool panic;
-	bool reuse;
-	struct load_request request;
-};
 
 static void show_and_exit(const char *text)
 {
@@ -235,44 +270,40 @@ static void show_and_exit(const char *text)
 	exit(0);
 }
 
-static void take_option(struct invocation *invocation, int option)
+static void take_option(struct request *request, int option)
 {
 	switch (option) {
 	case 'p':
-		invocation->panic = true;
+		request->panic = true;
 		break;
 	case 'u':
-		invocation->action = ACTION_UNLOAD;
+		request->action = ACTION_UNLOAD;
 		break;
 	case 'S':
-		invocation->action = ACTION_STATUS;
+		request->action = ACTION_STATUS;
 		break;
 	case 's':
-		invocation->call = CALL_FILE;
+	case 'a':
 		break;
 	case 'c':
-		invocation->call = CALL_SEGMENTS;
-		break;
-	case 'a':
-		invocation->call = CALL_AUTO;
-		break;
+		fail("kexec_load(2) is not used here: load with kexec -c of kexec-tools");
 	case 'd':
-		message_debug = true;
+		request->flags |= KEXEC_FILE_DEBUG;
 		break;
 	case OPTION_INITRD:
-		invocation->request.initrd_path = optarg;
+		request->initrd = optarg;
 		break;
 	case OPTION_APPEND:
-		invocation->request.command_line = optarg;
+		request->command_line = optarg;
 		break;
 	case OPTION_REUSE:
-		invocation->reuse = true;
+		request->reuse = true;
 		break;
 	case 'h':
 		show_and_exit(usage_text);
 		break;
 	case 'v':
-		show_and_exit("kdump_load 1\n");
+		show_and_exit("kdump_load 2\n");
 		break;
 	default:
 		fail("see kdump_load --help");
@@ -280,44 +311,43 @@ static void take_option(struct invocation *invocation, int option)
 }
 
 /* Checks what getopt cannot: which options make sense together. */
-static void settle(struct invocation *invocation, int count, char **operands)
+static void settle(struct request *request, int count, char **operands)
 {
-	if (invocation->action == ACTION_STATUS)
+	if (request->action == ACTION_STATUS)
 		return;
-	if (!invocation->panic)
+	if (!request->panic)
 		fail("only crash kernels are loaded here: give -p; see --help");
-	if (invocation->action == ACTION_UNLOAD)
+	if (request->action == ACTION_UNLOAD)
 		return;
 	if (count == 0)
-		fail("which kernel? Give the bzImage to load; see --help");
+		fail("which kernel? Give the file to load; see --help");
 	if (count > 1)
 		fail("one kernel at a time, but '%s' and '%s' were given",
 		     operands[0], operands[1]);
-	invocation->action = ACTION_LOAD;
-	invocation->request.kernel_path = operands[0];
-	if (invocation->reuse)
-		reuse_command_line(&invocation->request);
+	request->kernel = operands[0];
+	if (request->reuse)
+		reuse_command_line(request);
 }
 
 int main(int argc, char **argv)
 {
-	struct invocation invocation = { .request.command_line = "" };
+	struct request request = { .command_line = "" };
 	int option;
 
 	for (;;) {
 		option = getopt_long(argc, argv, "puSscadhv", options, NULL);
 		if (option < 0)
 			break;
-		take_option(&invocation, option);
+		take_option(&request, option);
 	}
-	settle(&invocation, argc - optind, argv + optind);
+	settle(&request, argc - optind, argv + optind);
 
-	switch (invocation.action) {
+	switch (request.action) {
 	case ACTION_STATUS:
 		return show_status();
 	case ACTION_UNLOAD:
-		return unload(invocation.call);
+		return unload();
 	default:
-		return load(&invocation.request, invocation.call);
+		return load(&request);
 	}
 }
