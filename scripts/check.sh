@@ -7,6 +7,7 @@
 #   if, weak, version      no #if in a .c body, no __weak, no version test
 #   checkpatch             the base tree's own, --strict
 #   compile, sparse        our objects with W=1 -Werror, and with endian checks
+#   selftests              build in the laid tree, by the kernel's own rules
 #   scripts                shellcheck, python compiles, and passes its own tests
 #
 # check-exceptions.txt holds what may pass, each with its reason.
@@ -230,6 +231,15 @@ sparse_warnings()
 	fi
 }
 
+# Where they can run, crash tests run them.
+selftest_failures()
+{
+	{
+		make -s -C "$1/tools/testing/selftests" O="$WORK/selftests" TARGETS=kdump \
+			FORCE_TARGETS=1 >/dev/null || echo "make failed"
+	} 2>&1
+}
+
 check_objects()
 {
 	local tree=$1 config=$2 build=$KDUMP_CACHE/check-$BASE status=0
@@ -298,6 +308,7 @@ main()
 	report "python compiles" < <(broken_python)
 	report "python's own tests" < <(failed_python_tests)
 	check_checkpatch "$tree"
+	report "the selftests build in the laid tree" < <(selftest_failures "$tree")
 	if [[ -n ${KDUMP_BUILD-} ]]; then
 		config=$KDUMP_BUILD/.config
 	else

@@ -113,18 +113,22 @@ GUEST_SCRIPTS = ("guest_common.sh", "guest_report.sh", "guest_triggers.sh",
                  "guest_kexec.sh")
 
 
+def build_selftests(arch, folder):
+    """By the rules of the kernel's selftests, which any tree of the base has."""
+    tree = Path(os.environ.get("KDUMP_TREE") or
+                run(ROOT / "scripts/setup.sh", "tree")).absolute()
+    folder = folder.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    run("make", "--no-print-directory", "-s", "V=1", "-C", SELFTESTS,
+        f"SELFTESTS={tree / 'tools/testing/selftests'}", f"OUTPUT={folder}",
+        f"CROSS_COMPILE={arch.cross_compile}", "LDFLAGS=-static -s")
+    return [folder / name for name in SELFTEST_PROGRAMS]
+
+
 def build_programs(arch, folder):
     """Those of the crash tests; returns their paths."""
     programs = [helper(arch, folder, name) for name in HELPERS]
-    run("make", "--no-print-directory", "-s", "-C", SELFTESTS,
-        f"OUTPUT={folder / 'loader'}",
-        f"CROSS_COMPILE={arch.cross_compile}",
-        f"CC={arch.cross_compile}gcc")
-    for name in SELFTEST_PROGRAMS:
-        run(arch.cross_compile + "strip", "-o", folder / name,
-            folder / "loader" / name)
-        programs.append(folder / name)
-    return programs
+    return programs + build_selftests(arch, folder)
 
 
 def crash_root(arch, programs, tools=()):

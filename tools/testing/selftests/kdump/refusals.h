@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the parts of kdump_refusals share.
+ * What the parts of kdump_refusals share. kselftest.h counts in the file that
+ * includes it: that is kdump_refusals.c alone.
  */
 #ifndef _KDUMP_REFUSALS_H
 #define _KDUMP_REFUSALS_H
@@ -8,38 +9,71 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
-#include <linux/kexec.h>
+#include "kexec_calls.h"
 
-#define PAGE_BYTES 4096UL
-#define FLAGS (KEXEC_ON_CRASH | KEXEC_ARCH_X86_64)
+/* Some flags and sizes do not exist in 32 bits. */
+#define IS_64_BIT (sizeof(long) == 8)
 
-/* refusals.c */
+#if defined(__x86_64__)
+#define NATIVE_ARCH KEXEC_ARCH_X86_64
+#elif defined(__i386__)
+#define NATIVE_ARCH KEXEC_ARCH_386
+#elif defined(__aarch64__)
+#define NATIVE_ARCH KEXEC_ARCH_AARCH64
+#else
+#define NATIVE_ARCH KEXEC_ARCH_DEFAULT
+#endif
+
+#ifdef __x86_64__
+#define ARCH_CHECKS 13
+/* refuse_x86.c */
+void refuse_arch(void);
+#else
+#define ARCH_CHECKS 0
+static inline void refuse_arch(void)
+{
+}
+#endif
+
+#define FLAGS (KEXEC_ON_CRASH | NATIVE_ARCH)
+
+static inline unsigned long page_bytes(void)
+{
+	return (unsigned long)sysconf(_SC_PAGESIZE);
+}
+
+/* kdump_refusals.c */
 extern const char *kernel_path, *initrd_path, *good_cmdline;
 void fail(const char *what);
 void check(const char *name, bool good, const char *otherwise);
+void skip(const char *name, const char *why);
 /* result is what a system call returned, errno not yet touched. */
 void refused(const char *name, long result, int expected);
 bool is_loaded(void);
+long region_size(void);
 
 /* refuse_segments.c, refuse_files.c, refuse_access.c: rows of checks */
-void refuse_segments(void);
+void refuse_loads(void);
 void refuse_files(void);
 void refuse_access(void);
+
+/* refuse_segments.c */
+unsigned long find_region(unsigned long *end);
 
 /* refuse_files.c */
 long load_file(int kernel, int initrd, const char *cmdline, size_t size,
 	       unsigned long flags);
 int open_file(const char *path);
+int file_of(const void *content, size_t filled, off_t size);
+void refuse_kernel(const char *name, int fd, int expected);
+int open_initrd(void);
 long load_good_files(int kernel, int initrd);
 long load_good(void);
 long unload(void);
 
 /* load_repeatedly.c */
-void load_repeatedly(unsigned int times);
-void load_at_once(void);
+void load_in_cycles(void);
 void load_without_memory(void);
 
 #endif /* _KDUMP_REFUSALS_H */

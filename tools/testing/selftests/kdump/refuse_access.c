@@ -51,7 +51,7 @@ static void refuse_without_capability(const char *name, long (*call)(void))
 
 static long unload_segments(void)
 {
-	return syscall(SYS_kexec_load, 0, 0, NULL, FLAGS);
+	return kexec_load(0, 0, NULL, FLAGS);
 }
 
 /* Returns 0 or an errno. */
@@ -82,11 +82,11 @@ static void expect_mode(const char *path, mode_t mode)
 	struct stat info;
 	char name[128], otherwise[64];
 
+	snprintf(name, sizeof(name), "%s has mode %04o", path, mode);
 	if (stat(path, &info)) {
-		printf("# there is no %s\n", path);
+		skip(name, "there is none");
 		return;
 	}
-	snprintf(name, sizeof(name), "%s has mode %04o", path, mode);
 	snprintf(otherwise, sizeof(otherwise), "it has %04o",
 		 info.st_mode & 07777);
 	check(name, (info.st_mode & 07777) == mode, otherwise);
@@ -124,7 +124,7 @@ static void refuse_above_limit(void)
 	refuse_write(path, "3", EINVAL);
 	refuse_write(path, "-1", EINVAL);
 	refused("the first of two loads is bad",
-		syscall(SYS_kexec_load, 0, 17, NULL, FLAGS), EINVAL);
+		kexec_load(0, 17, NULL, FLAGS), EINVAL);
 	check("the second one is good", !load_good(), strerror(errno));
 	refused("a third load", load_good(), EPERM);
 	refused("unloading instead", unload(), EPERM);

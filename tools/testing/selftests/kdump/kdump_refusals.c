@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Loads that must be refused, and must not disarm what is loaded.
+ *
+ *	kdump_refusals [-k KERNEL] [-i INITRD] [-a WORDS] [WHAT...]
+ *
+ * WORDS are the command line of those loads that are good.
+ *
+ *	loads	hostile arguments of both system calls, each with the errno that
+ *		it must get
+ *	cycles	200 loads and unloads, and where the memory went; two loads at
+ *		once
+ *	memory	loads that run out of memory at each allocation in turn; needs
+ *		CONFIG_FAILSLAB and CONFIG_FAIL_PAGE_ALLOC
+ *	access	who may not load, and which files not everyone may read. Comes
+ *		last: nothing can be loaded any more until the next boot
+ *
+ * If no capture kernel is loaded, one is for as long as this runs. Without
+ * WHAT, all is done that a machine in use can bear: loads; and if nothing was
+ * loaded that these would replace, cycles and memory, too.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "kselftest.h"
+#include "refusals.h"
+
+const char *kernel_path, *initrd_path;
+const char *good_cmdline = "panic=1 nr_cpus=1";
+
+void fail(const char *what)
+{
+	ksft_exit_fail_msg("%s: %s\n", what, strerror(errno));
+}
+
+void check(const char *name, bool good, const char *otherwise)
+{
+	ksft_test_result(good, "%s\n", name);
+	if (!good)
+		ksft_print_msg("%s\n", otherwise);
+}
+
+void skip(const char *name, const char *why)
+{
+	ksft_test_result_skip("%s: %s\n", name, why);
+}
+
+bool is_loaded(void)
+{
+	int fd = open("/sys/kernel/kexec_crash_loaded", O_RDONLY);
+	char text = '?';
+
+	if (fd < 0 || read(fd, &text, 1) != 1)
+		fail("/sys/kernel/kexec_crash_loaded");
+	close(fd);
+	return text == '1';
+}
+
+long region_size(void)
+{
+	FILE *file = fopen("/sys/kernel/kexec_crash_size", "re");
+	long size = 0;
+
+	if (!file)
+		return 0;
+	if (fscanf(file, "%ld", &size) != 1)
+		fail("/sys/kernel/kexec_crash_size");
+	fclose(file);
+	return size;
+}
+
+void refused(const char *name, long result, int expected)
+{
+	int error = result < 0 ? errno : 0;
+	bool loaded = is_loaded();
+	char otherwise[160];
+
+	snprintf(otherwise, sizeof(otherwise),
+		 "it said %s, not %s; kexec_crash_loaded is %d",
+		 strerror(error), strerror(expected), loaded);
+	check(name, error == expected && loaded, otherwise);
+}
+
+/* The plan of each, so that a check that gets lost is a failure. */
+static const struct group {
+	const char *name;
+	void (*run)(void);
+	unsigned int plan;
+	bool replaces;
+	bool by_default;
+} groups[] = {
+	{ "loads", refuse_loads, 65 + ARCH_CHECKS, false, true },
+	{ "cycles", load_in_cycles, 4, true, true },
+	{ "memory", load_without_memory, 2, true, true },
+	{ "access", refuse_access, 27, true, false },
+};
+
+static const struct group *group_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(groups); i++)
+		if (!strcmp(groups[i].name, name))
+			return &groups[i];
+	fprintf(stderr, "kdump_refusals: what is %s?\n", name);
+	exit(2);
+}
+
+/* The first of two files that is there. */
+static const char *find_file(const char *first, const char *prefix)
+{
+	struct utsname info;
+	char path[128];
+
+	if (!access(first, R_OK))
+		return first;
+	uname(&info);
+	snprintf(path, sizeof(path), "%s-%s", prefix, info.release);
+	return access(path, R_OK) ? NULL : strdup(path);
+}
+
+static void find_files(void)
+{
+	if (!kernel_path)
+		kernel_path = find_file("/boot/kernel", "/boot/vmlinuz");
+	if (!initrd_path)
+		initrd_path = find_file("/boot/capture.cpio.gz",
+					"/boot/initrd.img");
+}
+
+/* No flag is bit 31's, so nothing is loaded. */
+static const char *cannot_call(void)
+{
+	if (!kexec_file_load(-1, -1, NULL, 0, 1UL << 31) || errno == ENOSYS)
+		return "no kexec_file_load(2): CONFIG_KEXEC_FILE is off";
+	if (errno == EPERM)
+		return "kexec_file_load(2) is not allowed here";
+	if (!kexec_load(0, 0, NULL, KEXEC_ON_CRASH | 1UL << 15) ||
+	    errno == ENOSYS)
+		return "no kexec_load(2): CONFIG_KEXEC is off";
+	if (errno == EPERM)
+		return "kexec_load(2) is not allowed here";
+	return NULL;
+}
+
+/* Why this machine cannot be tested; NULL: it can. */
+static const char *cannot_test(void)
+{
+	const char *reason;
+
+	if (geteuid())
+		return "only root can load a kernel";
+	reason = cannot_call();
+	if (reason)
+		return reason;
+	if (access("/sys/kernel/kdump", F_OK))
+		return "no /sys/kernel/kdump: CONFIG_KDUMP is off";
+	if (!region_size())
+		return "no memory is reserved: boot with crashkernel=";
+	if (!kernel_path)
+		return "no kernel to load: name one with -k";
+	return NULL;
+}
+
+static bool is_wanted(const struct group *group, bool in_use)
+{
+	return group->by_default && !(group->replaces && in_use);
+}
+
+static unsigned int plan_of(char **names, int count, bool in_use)
+{
+	unsigned int plan = 1;
+	size_t i;
+
+	for (i = 0; !count && i < ARRAY_SIZE(groups); i++)
+		plan += is_wanted(&groups[i], in_use) ? groups[i].plan : 0;
+	while (count--)
+		plan += group_named(*names++)->plan;
+	return plan;
+}
+
+static void run(char **names, int count, bool in_use)
+{
+	size_t i;
+
+	for (i = 0; !count && i < ARRAY_SIZE(groups); i++)
+		if (is_wanted(&groups[i], in_use))
+			groups[i].run();
+	while (count--)
+		group_named(*names++)->run();
+}
+
+static void take_options(int argc, char **argv)
+{
+	int option;
+
+	while ((option = getopt(argc, argv, "k:i:a:")) != -1) {
+		if (option == 'k')
+			kernel_path = optarg;
+		else if (option == 'i')
+			initrd_path = optarg;
+		else if (option == 'a')
+			good_cmdline = optarg;
+		else
+			exit(2);
+	}
+	find_files();
+}
+
+int main(int argc, char **argv)
+{
+	const char *reason;
+	unsigned int plan;
+	bool in_use;
+
+	take_options(argc, argv);
+	/* Children must not print again what is in a buffer. */
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	ksft_print_header();
+	reason = cannot_test();
+	if (reason)
+		ksft_exit_skip("%s\n", reason);
+	argv += optind;
+	argc -= optind;
+	in_use = is_loaded();
+	plan = plan_of(argv, argc, in_use);
+	ksft_set_plan(plan);
+	if (!in_use && load_good())
+		fail("no capture kernel is loaded, and none can be");
+	check("a capture kernel is loaded", is_loaded(), "load one first");
+	run(argv, argc, in_use);
+	if (!in_use)
+		unload();
+	ksft_finished();
+}
