@@ -31,8 +31,7 @@ fill_root()
 	local root=$1 name
 	mkdir -p "$root/bin"
 	for name in "${programs[@]}"; do
-		gcc -O2 -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror \
-			-static -s -o "$root/bin/$name" "$here/$name.c"
+		build_helper "$root/bin" "$name"
 	done
 	install "$here/bench_init.sh" "$root/bin/bench_init.sh"
 }

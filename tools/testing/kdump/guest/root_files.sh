@@ -6,14 +6,10 @@
 
 sources=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-# build_helper BIN NAME: a program of our own, static. Newer than what it is
-# made from? Then there is nothing to do.
+# build_helper BIN NAME: a program of our own, static
 build_helper()
 {
-	if [[ ! $1/$2 -nt $sources/$2.c ]]; then
-		gcc -O2 -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror \
-			-static -s -o "$1/$2" "$sources/$2.c"
-	fi
+	make --no-print-directory -s -C "$sources" OUTPUT="$1" "$1/$2"
 }
 
 # add_busybox ROOT APPLET...: as links, for busybox looks at its own name.

@@ -15,8 +15,6 @@ from .settings import ROOT, TESTING, HarnessError, run
 SOURCES = TESTING / "guest"
 SELFTESTS = ROOT / "tools/testing/selftests/kdump"
 PATHS = ("/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/local/bin")
-CFLAGS = ("-O2", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror",
-          "-static")
 
 
 def find_program(name):
@@ -27,20 +25,12 @@ def find_program(name):
     return Path(path)
 
 
-def compile_program(arch, output, *sources, headers=(), flags=()):
-    """A program of our own, static; made only if a source is newer."""
-    if output.exists() and all(one.stat().st_mtime < output.stat().st_mtime
-                               for one in (*sources, *headers)):
-        return output
-    output.parent.mkdir(parents=True, exist_ok=True)
-    run(arch.cross_compile + "gcc", *CFLAGS, "-s", *flags, "-o", output,
-        *sources)
-    return output
-
-
 def helper(arch, folder, name):
-    """The program guest/NAME.c."""
-    return compile_program(arch, folder / name, SOURCES / f"{name}.c")
+    """A program of guest/Makefile; returns its path."""
+    path = folder.absolute() / name
+    run("make", "--no-print-directory", "-s", "-C", SOURCES,
+        f"OUTPUT={path.parent}", f"CROSS_COMPILE={arch.cross_compile}", path)
+    return path
 
 
 class Root:

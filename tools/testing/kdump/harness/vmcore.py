@@ -68,16 +68,13 @@ class VmcoreSuite(Suite):
         out = self.settings.out / "test/vmcore"
         out.mkdir(parents=True, exist_ok=True)
         self.init = out / "init.cpio.gz"
-        self.init.write_bytes(self.build_init(out / "check_vmcore"))
+        self.init.write_bytes(self.build_init(out))
         self.memory = out / "memory"
         self.memory.write_bytes(handmade.memory())
 
-    def build_init(self, program):
+    def build_init(self, folder):
         """All of user space is one program and one module."""
-        sources = sorted(initramfs.SOURCES.glob("check_vmcore*.c"))
-        headers = sorted(initramfs.SOURCES.glob("check_vmcore*.h"))
-        initramfs.compile_program(self.settings.arch, program, *sources,
-                                  headers=headers, flags=["-pthread"])
+        program = initramfs.helper(self.settings.arch, folder, "check_vmcore")
         with initramfs.new_root("proc", "dev") as root:
             root.install(program, "init")
             root.install(self.kernel.modules() / "kdump_vmcore.ko",
