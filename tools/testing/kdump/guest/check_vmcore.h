@@ -5,11 +5,8 @@
 #ifndef _CHECK_VMCORE_H
 #define _CHECK_VMCORE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "vmcore_file.h"
 
-#define PAGE_BYTES 4096u
 #define WINDOW (4u << 20)
 
 /* Of a dump that says it is larger, only so much is looked at. */
@@ -31,20 +28,18 @@ struct piece {
 
 /**
  * struct dump - what /proc/vmcore has to show
- * @fd: the open file
- * @size: bytes of it
- * @kept: headers and notes, as read at first; they are the reference
- * @kept_size: bytes of them, whole pages
+ * @file: it; what is kept of it was read at first, and is the reference
+ * @fd: of @file
+ * @size: of @file
  * @pieces: all memory
  * @nr_pieces: entries of @pieces
  * @hole_start: memory that a driver says is no RAM
  * @hole_end: its end; the same as @hole_start if there is none
  */
 struct dump {
+	struct vmcore_file file;
 	int fd;
 	uint64_t size;
-	unsigned char *kept;
-	uint64_t kept_size;
 	struct piece *pieces;
 	unsigned int nr_pieces;
 	uint64_t hole_start;
@@ -53,9 +48,11 @@ struct dump {
 
 extern struct dump dump;
 
-/* check_vmcore.c */
+/* check_vmcore_dump.c */
 void tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void verdict(const char *name, bool good);
+/* Tells what it is, or why it cannot be read. */
+bool open_dump(const char *name);
 bool is_data(uint64_t offset);
 bool is_right(const unsigned char *bytes, uint64_t offset, size_t size);
 

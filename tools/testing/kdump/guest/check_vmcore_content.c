@@ -30,14 +30,6 @@
 
 static unsigned char buffer[8u << 20];
 
-static uint64_t next_random(uint64_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 7;
-	*state ^= *state << 17;
-	return *state;
-}
-
 /* Any offset, half of the time close to where something begins or ends. */
 static uint64_t random_offset(uint64_t *state)
 {
@@ -185,7 +177,7 @@ static bool random_mappings(void)
 	int i;
 
 	for (i = 0; i < ROUNDS / 10; i++) {
-		offset = random_offset(&state) & ~(uint64_t)(PAGE_BYTES - 1);
+		offset = random_offset(&state) & ~(uint64_t)(page_bytes - 1);
 		if (!mapping_is_right(NULL, offset,
 				      left_at(offset, next_random(&state) %
 					      (6u << 20) + 1)))
@@ -201,7 +193,7 @@ static bool crooked_mapping(void)
 	unsigned char *room = mmap(NULL, size + 2 * LARGE_PAGE, PROT_NONE,
 				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	room += LARGE_PAGE - (uintptr_t)room % LARGE_PAGE + 5 * PAGE_BYTES;
+	room += LARGE_PAGE - (uintptr_t)room % LARGE_PAGE + 5 * page_bytes;
 	return mapping_is_right(room, 0, size);
 }
 
@@ -231,10 +223,10 @@ static bool cut_mapping(void)
 	map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, dump.fd, (off_t)offset);
 	if (map == MAP_FAILED || !is_right(map, offset, size))
 		return false;
-	munmap(map + 3 * PAGE_BYTES, 5 * PAGE_BYTES);
-	if (!is_right(map, offset, 3 * PAGE_BYTES) ||
-	    !is_right(map + 8 * PAGE_BYTES, offset + 8 * PAGE_BYTES,
-		      size - 8 * PAGE_BYTES))
+	munmap(map + 3 * page_bytes, 5 * page_bytes);
+	if (!is_right(map, offset, 3 * page_bytes) ||
+	    !is_right(map + 8 * page_bytes, offset + 8 * page_bytes,
+		      size - 8 * page_bytes))
 		return false;
 	moved = mmap(NULL, 4u << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
 		     -1, 0);
@@ -266,22 +258,22 @@ static bool map_fails(size_t size, int protection, off_t offset, int error)
 
 static bool mapping_rules(void)
 {
-	bool good = map_fails(PAGE_BYTES, PROT_READ | PROT_WRITE, 0, EPERM) &
-		    map_fails(PAGE_BYTES, PROT_READ | PROT_EXEC, 0, EPERM) &
-		    map_fails(PAGE_BYTES, PROT_READ, 1, EINVAL) &
-		    map_fails(PAGE_BYTES, PROT_READ, (off_t)dump.size, EINVAL) &
-		    map_fails(2 * PAGE_BYTES, PROT_READ,
-			      (off_t)dump.size - PAGE_BYTES, EINVAL) &
-		    map_fails(PAGE_BYTES, PROT_READ, 1ll << 62, EINVAL);
-	void *map = mmap(NULL, PAGE_BYTES, PROT_READ, MAP_PRIVATE, dump.fd, 0);
+	bool good = map_fails(page_bytes, PROT_READ | PROT_WRITE, 0, EPERM) &
+		    map_fails(page_bytes, PROT_READ | PROT_EXEC, 0, EPERM) &
+		    map_fails(page_bytes, PROT_READ, 1, EINVAL) &
+		    map_fails(page_bytes, PROT_READ, (off_t)dump.size, EINVAL) &
+		    map_fails(2 * page_bytes, PROT_READ,
+			      (off_t)dump.size - page_bytes, EINVAL) &
+		    map_fails(page_bytes, PROT_READ, 1ll << 62, EINVAL);
+	void *map = mmap(NULL, page_bytes, PROT_READ, MAP_PRIVATE, dump.fd, 0);
 
 	if (map == MAP_FAILED)
 		return false;
-	good &= mprotect(map, PAGE_BYTES, PROT_READ | PROT_WRITE) &&
+	good &= mprotect(map, page_bytes, PROT_READ | PROT_WRITE) &&
 		errno == EACCES;
-	good &= mprotect(map, PAGE_BYTES, PROT_READ | PROT_EXEC) &&
+	good &= mprotect(map, page_bytes, PROT_READ | PROT_EXEC) &&
 		errno == EACCES;
-	munmap(map, PAGE_BYTES);
+	munmap(map, page_bytes);
 	return good;
 }
 
@@ -341,7 +333,7 @@ static bool seek_through(void)
 			next = errno == ENXIO ? (off_t)dump.size : 0;
 		if ((uint64_t)next <= offset)
 			return false;
-		for (at = offset; at < (uint64_t)next; at += PAGE_BYTES) {
+		for (at = offset; at < (uint64_t)next; at += page_bytes) {
 			if (is_data(at) == data)
 				continue;
 			printf("# %#llx is%s data\n", (unsigned long long)at,
@@ -360,16 +352,16 @@ static bool seek_through(void)
 static bool bad_buffers(void)
 {
 	uint64_t offset = large_offset();
-	unsigned char *map = mmap(NULL, 4 * PAGE_BYTES, PROT_READ | PROT_WRITE,
+	unsigned char *map = mmap(NULL, 4 * page_bytes, PROT_READ | PROT_WRITE,
 				  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	ssize_t got;
 
-	munmap(map + 2 * PAGE_BYTES, PAGE_BYTES);
-	got = pread(dump.fd, map + 100, 3 * PAGE_BYTES, (off_t)offset);
-	if (got <= 0 || got > (ssize_t)(2 * PAGE_BYTES - 100) ||
+	munmap(map + 2 * page_bytes, page_bytes);
+	got = pread(dump.fd, map + 100, 3 * page_bytes, (off_t)offset);
+	if (got <= 0 || got > (ssize_t)(2 * page_bytes - 100) ||
 	    !is_right(map + 100, offset, (size_t)got))
 		return false;
-	got = pread(dump.fd, map + 2 * PAGE_BYTES, 100, (off_t)offset);
+	got = pread(dump.fd, map + 2 * page_bytes, 100, (off_t)offset);
 	return got == -1 && errno == EFAULT;
 }
 
@@ -440,13 +432,10 @@ static bool killed_while_reading(void)
 /* What /vmcore.ko has added: the first note of all, whole pages of it. */
 static bool device_dump(void)
 {
-	const Elf64_Ehdr *file = (const Elf64_Ehdr *)dump.kept;
-	const Elf64_Phdr *notes =
-		(const Elf64_Phdr *)(dump.kept + file->e_phoff);
-	const struct vmcoredd_header *note =
-		(const struct vmcoredd_header *)(dump.kept + notes->p_offset);
+	const struct vmcoredd_header *note = (const void *)
+		(dump.file.kept + dump.file.segments[0].offset);
 	const unsigned char *bytes = (const unsigned char *)(note + 1);
-	size_t i, size = 2 * PAGE_BYTES - sizeof(*note);
+	size_t i, size = 2 * page_bytes - sizeof(*note);
 
 	if (note->n_type != NT_VMCOREDD || note->n_namesz != sizeof(note->name) ||
 	    note->n_descsz != size + sizeof(note->dump_name) ||

@@ -5,7 +5,6 @@
  */
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "check_vmcore.h"
@@ -15,18 +14,10 @@
 
 static unsigned char target[4 * MIB];
 
-static uint64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
-}
-
 static void tell_speed(const char *name, size_t piece, uint64_t start,
 		       uint64_t bytes)
 {
-	uint64_t time = now() - start;
+	uint64_t time = nanoseconds() - start;
 
 	tell("speed %s %zu: %llu per MiB", name, piece,
 	     (unsigned long long)(time * MIB / (bytes ? bytes : 1)));
@@ -34,7 +25,7 @@ static void tell_speed(const char *name, size_t piece, uint64_t start,
 
 static void by_read(uint64_t offset, uint64_t end, size_t piece)
 {
-	uint64_t start = now(), at = offset;
+	uint64_t start = nanoseconds(), at = offset;
 	ssize_t got;
 
 	for (; at < end; at += (uint64_t)got) {
@@ -48,7 +39,7 @@ static void by_read(uint64_t offset, uint64_t end, size_t piece)
 /* Mapped, copied out in pages as dump tools do, and unmapped. */
 static void by_mmap(uint64_t offset, uint64_t end, size_t window)
 {
-	uint64_t start = now(), at = offset;
+	uint64_t start = nanoseconds(), at = offset;
 	unsigned char *map;
 	size_t i;
 
@@ -57,9 +48,9 @@ static void by_mmap(uint64_t offset, uint64_t end, size_t window)
 			   (off_t)at);
 		if (map == MAP_FAILED)
 			break;
-		for (i = 0; i < window; i += PAGE_BYTES)
+		for (i = 0; i < window; i += page_bytes)
 			memcpy(target + i % sizeof(target), map + i,
-			       PAGE_BYTES);
+			       page_bytes);
 		munmap(map, window);
 	}
 	tell_speed("mmap", window, start, at - offset);
@@ -68,13 +59,13 @@ static void by_mmap(uint64_t offset, uint64_t end, size_t window)
 static void by_memcpy(void)
 {
 	static unsigned char source[4 * MIB];
-	uint64_t start = now();
+	uint64_t start = nanoseconds();
 	size_t i;
 
-	for (i = 0; i < TOTAL; i += PAGE_BYTES)
+	for (i = 0; i < TOTAL; i += page_bytes)
 		memcpy(target + i % sizeof(target), source + i % sizeof(source),
-		       PAGE_BYTES);
-	tell_speed("memcpy", PAGE_BYTES, start, TOTAL);
+		       page_bytes);
+	tell_speed("memcpy", page_bytes, start, TOTAL);
 }
 
 void measure(void)
@@ -89,7 +80,7 @@ void measure(void)
 		end = start + TOTAL + 4 * MIB;
 	memset(target, 1, sizeof(target));
 	by_memcpy();
-	by_read(start, end, PAGE_BYTES);
+	by_read(start, end, page_bytes);
 	by_read(start, end, 65536);
 	by_read(start, end, MIB);
 	by_read(start, end, 4 * MIB);

@@ -10,40 +10,30 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "vmcore_file.h"
+
 #define WINDOW (4u << 20)
-#define PAGE_BYTES 4096u
 #define ODD_READS 500
 #define ODD_LIMIT 20000u
 
 static unsigned char buffer[WINDOW];
 static int fd;
 
-static bool read_fully(off_t offset, size_t size)
+static bool read_all(off_t offset, size_t size)
 {
-	size_t filled = 0;
-	ssize_t got;
+	ssize_t got = read_fully(fd, buffer, size, (uint64_t)offset);
 
-	while (filled < size) {
-		got = pread(fd, buffer + filled, size - filled,
-			    offset + (off_t)filled);
-		if (got <= 0) {
-			printf("# read of %zu bytes at %#llx: %s\n",
-			       size - filled, (long long)offset + filled,
-			       got ? strerror(errno) : "end of file");
-			return false;
-		}
-		filled += (size_t)got;
-	}
-	return true;
+	if (got == (ssize_t)size)
+		return true;
+	printf("# read of %zu bytes at %#llx: %s\n", size, (long long)offset,
+	       got < 0 ? strerror(errno) : "end of file");
+	return false;
 }
 
 static void tell_difference(off_t offset, const unsigned char *mapped,
@@ -60,17 +50,17 @@ static void tell_difference(off_t offset, const unsigned char *mapped,
 /* size bytes at any offset, by mapping the pages around them. */
 static bool same(off_t offset, size_t size)
 {
-	size_t before = (size_t)offset % PAGE_BYTES;
+	size_t before = (size_t)offset % page_bytes;
 	unsigned char *map;
 	bool equal;
 
-	if (!read_fully(offset, size))
+	if (!read_all(offset, size))
 		return false;
 	map = mmap(NULL, before + size, PROT_READ, MAP_PRIVATE, fd,
 		   offset - (off_t)before);
 	if (map == MAP_FAILED) {
 		printf("# mmap of %zu bytes at %#llx: %s\n", before + size,
-		       (long long)offset - before, strerror(errno));
+		       (long long)offset - (long long)before, strerror(errno));
 		return false;
 	}
 	equal = !memcmp(buffer, map + before, size);
@@ -94,15 +84,13 @@ static bool same_everywhere(off_t total)
 /* The same places in each run, so that a failure repeats. */
 static bool same_at_odd_places(off_t total)
 {
-	uint64_t random = 88172645463325252ULL;
+	uint64_t state = 88172645463325252ULL, random;
 	size_t size;
 	off_t offset;
 	int i;
 
 	for (i = 0; i < ODD_READS; i++) {
-		random ^= random << 13;
-		random ^= random >> 7;
-		random ^= random << 17;
+		random = next_random(&state);
 		offset = (off_t)(random % (uint64_t)total);
 		size = 1 + (random >> 40) % ODD_LIMIT;
 		if ((off_t)size > total - offset)
@@ -136,10 +124,8 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	fd = open(argv[1], O_RDONLY);
-	if (fd < 0 || fstat(fd, &status)) {
-		perror(argv[1]);
-		return 1;
-	}
+	if (fd < 0 || fstat(fd, &status))
+		fail("%s", argv[1]);
 	bad += verdict("read equals mmap over the whole file",
 		       same_everywhere(status.st_size));
 	bad += verdict("read equals mmap at odd places",

@@ -4,10 +4,10 @@
  *
  *	marker TOKEN COUNT READY
  *
- * Fills COUNT locked pages with numbers made from TOKEN (16 hex digits), the
- * page's index and the position in it, prints where they are in physical
- * memory, creates the file READY, and stays. vmcore_file.py makes the same
- * numbers to compare with.
+ * Fills the first 4 KiB of COUNT locked pages with numbers made from TOKEN (16
+ * hex digits), the page's index and the position in it, prints where they are
+ * in physical memory, creates the file READY, and stays. vmcore_file.py makes
+ * the same numbers to compare with.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -18,10 +18,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define PAGE_BYTES 4096u
-#define WORDS (PAGE_BYTES / sizeof(uint64_t))
+/* So much of each page, however large it is. */
+#define FILLED 4096u
+#define WORDS (FILLED / sizeof(uint64_t))
 #define PRESENT (1ULL << 63)
 #define FRAME_MASK ((1ULL << 55) - 1)
+
+static size_t page_bytes;
 
 static void fail(const char *what)
 {
@@ -49,7 +52,7 @@ static void fill(uint64_t *page, uint64_t token, unsigned int index)
 static uint64_t physical_address(int pagemap, const void *page)
 {
 	uint64_t entry;
-	off_t offset = (off_t)((uintptr_t)page / PAGE_BYTES * sizeof(entry));
+	off_t offset = (off_t)((uintptr_t)page / page_bytes * sizeof(entry));
 
 	if (pread(pagemap, &entry, sizeof(entry), offset) != sizeof(entry))
 		fail("/proc/self/pagemap");
@@ -57,7 +60,7 @@ static uint64_t physical_address(int pagemap, const void *page)
 		fprintf(stderr, "marker: no physical address: not root?\n");
 		exit(1);
 	}
-	return (entry & FRAME_MASK) * PAGE_BYTES;
+	return (entry & FRAME_MASK) * page_bytes;
 }
 
 int main(int argc, char **argv)
@@ -71,24 +74,25 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: marker TOKEN COUNT READY\n");
 		return 2;
 	}
+	page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	token = strtoull(argv[1], NULL, 16);
 	count = (unsigned int)strtoul(argv[2], NULL, 10);
 
-	pages = mmap(NULL, (size_t)count * PAGE_BYTES, PROT_READ | PROT_WRITE,
+	pages = mmap(NULL, count * page_bytes, PROT_READ | PROT_WRITE,
 		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (pages == MAP_FAILED)
 		fail("mmap");
 	for (index = 0; index < count; index++)
-		fill((uint64_t *)(pages + (size_t)index * PAGE_BYTES), token,
+		fill((uint64_t *)(pages + index * page_bytes), token,
 		     index);
-	if (mlock(pages, (size_t)count * PAGE_BYTES))
+	if (mlock(pages, count * page_bytes))
 		fail("mlock");
 
 	pagemap = open("/proc/self/pagemap", O_RDONLY);
 	if (pagemap < 0)
 		fail("/proc/self/pagemap");
 	for (index = 0; index < count; index++) {
-		const void *page = pages + (size_t)index * PAGE_BYTES;
+		const void *page = pages + index * page_bytes;
 
 		printf("guest: marker page %u at %#" PRIx64 "\n", index,
 		       physical_address(pagemap, page));

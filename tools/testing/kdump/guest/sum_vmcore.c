@@ -11,14 +11,14 @@
 #include <elf.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "vmcore_file.h"
+
 #define PIECE (1u << 20)
-#define PAGE_BYTES 4096u
 #define RECORD_KEY "\nKDUMP_RECORD="
 
 /* One word more: text that ends with the piece still ends with a NUL. */
@@ -30,7 +30,7 @@ struct span {
 	uint64_t end;
 };
 
-/* Returns less than PIECE only at the end of the file. */
+/* From a pipe. Returns less than PIECE only at the end of the file. */
 static size_t read_piece(void)
 {
 	size_t filled = 0;
@@ -42,10 +42,8 @@ static size_t read_piece(void)
 			   PIECE - filled);
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got < 0) {
-			perror("sum_vmcore: read");
-			exit(1);
-		}
+		if (got < 0)
+			fail("read");
 		if (got == 0)
 			break;
 		filled += (size_t)got;
@@ -54,24 +52,19 @@ static size_t read_piece(void)
 }
 
 /* Where a page of memory is in the file; nowhere: an empty span. */
-static struct span span_of_page(uint64_t physical)
+static struct span span_of_page(const struct vmcore_file *file,
+				uint64_t physical)
 {
-	const Elf64_Ehdr *header = (const Elf64_Ehdr *)piece;
-	const Elf64_Phdr *segment;
+	const struct vmcore_segment *segment = file->segments;
 	struct span span = {};
-	unsigned int index;
 
-	if (header->e_phoff % sizeof(uint64_t) || header->e_phoff > PIECE ||
-	    header->e_phnum > (PIECE - header->e_phoff) / sizeof(*segment))
-		return span;
-	segment = (const Elf64_Phdr *)((const char *)piece + header->e_phoff);
-	for (index = 0; index < header->e_phnum; index++, segment++) {
-		if (segment->p_type == PT_LOAD &&
-		    physical >= segment->p_paddr &&
-		    physical - segment->p_paddr < segment->p_filesz) {
-			span.start = segment->p_offset + physical -
-				     segment->p_paddr;
-			span.end = span.start + PAGE_BYTES;
+	for (; segment < file->segments + file->count; segment++) {
+		if (segment->type == PT_LOAD &&
+		    physical >= segment->physical &&
+		    physical - segment->physical < segment->filesz) {
+			span.start = segment->offset + physical -
+				     segment->physical;
+			span.end = span.start + page_bytes;
 		}
 	}
 	return span;
@@ -80,12 +73,17 @@ static struct span span_of_page(uint64_t physical)
 /* The first piece has the headers and the notes. */
 static struct span find_record(void)
 {
+	struct vmcore_file file = {
+		.kept = (unsigned char *)piece,
+		.kept_size = PIECE,
+	};
 	const char *found = memmem(piece, PIECE, RECORD_KEY,
 				   strlen(RECORD_KEY));
 
-	if (!found)
+	if (!found || !vmcore_parse(&file))
 		return (struct span){};
-	return span_of_page(strtoull(found + strlen(RECORD_KEY), NULL, 16));
+	return span_of_page(&file, strtoull(found + strlen(RECORD_KEY), NULL,
+					    16));
 }
 
 static void leave_out(const struct span *span, uint64_t offset)

@@ -3,7 +3,7 @@
 describe, to be put into a guest's memory by QEMU. No crash is needed.
 
 Memory that is not the capture kernel's own is at OLD; a header is at its start
-and may be followed by notes, the pattern of check_vmcore.c is at MEMORY.
+and may be followed by notes, the pattern of check_vmcore_dump.c is at MEMORY.
 """
 import array
 import struct
@@ -316,7 +316,7 @@ def blob(case):
 
 
 def memory():
-    """The pattern of check_vmcore.c."""
+    """The pattern of check_vmcore_dump.c."""
     words = array.array("Q", (
         (address * 0x9e3779b97f4a7c15) & (2**64 - 1)
         for address in range(MEMORY, MEMORY + MEMORY_SIZE, 8)))

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reads a dump's headers and notes, of either ELF class.
+ */
+#include <elf.h>
+#include <endian.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "vmcore_file.h"
+
+#define NATIVE_DATA (htole16(1) == 1 ? ELFDATA2LSB : ELFDATA2MSB)
+
+size_t page_bytes;
+
+static void __attribute__((constructor)) find_page_size(void)
+{
+	page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+}
+
+void fail(const char *format, ...)
+{
+	const char *reason = strerror(errno);
+	va_list arguments;
+
+	fprintf(stderr, "guest: %s: ", program_invocation_short_name);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fprintf(stderr, ": %s\n", reason);
+	exit(1);
+}
+
+ssize_t read_fully(int fd, void *to, size_t size, uint64_t offset)
+{
+	size_t filled = 0;
+	ssize_t got;
+
+	while (filled < size) {
+		got = pread(fd, (char *)to + filled, size - filled,
+			    (off_t)(offset + filled));
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -1;
+		if (!got)
+			break;
+		filled += (size_t)got;
+	}
+	return (ssize_t)filled;
+}
+
+/*
+ * Copies, for nothing says that a header lies where its type wants it. Whatever
+ * is wrong with the bytes from here on, the file is no dump: ENOEXEC.
+ */
+static bool get(const struct vmcore_file *file, void *to, size_t size,
+		uint64_t offset)
+{
+	errno = ENOEXEC;
+	if (offset > file->kept_size || size > file->kept_size - offset)
+		return false;
+	memcpy(to, file->kept + offset, size);
+	return true;
+}
+
+/* The two classes have fields of the same names. */
+#define DEFINE_CLASS(bits)						\
+static bool get_segment_##bits(const struct vmcore_file *file,		\
+			       uint32_t index,				\
+			       struct vmcore_segment *ret)		\
+{									\
+	Elf##bits##_Ehdr header;					\
+	Elf##bits##_Phdr entry;						\
+									\
+	if (!get(file, &header, sizeof(header), 0) ||			\
+	    !get(file, &entry, sizeof(entry), header.e_phoff +		\
+		 (uint64_t)index * sizeof(entry)))			\
+		return false;						\
+	*ret = (struct vmcore_segment){					\
+		.type = entry.p_type,					\
+		.flags = entry.p_flags,					\
+		.offset = entry.p_offset,				\
+		.virtual = entry.p_vaddr,				\
+		.physical = entry.p_paddr,				\
+		.filesz = entry.p_filesz,				\
+		.memsz = entry.p_memsz,					\
+	};								\
+	return true;							\
+}									\
+									\
+static bool get_count_##bits(const struct vmcore_file *file,		\
+			     uint32_t *ret)				\
+{									\
+	Elf##bits##_Ehdr header;					\
+	Elf##bits##_Shdr section;					\
+									\
+	if (!get(file, &header, sizeof(header), 0))			\
+		return false;						\
+	*ret = header.e_phnum;						\
+	if (*ret != PN_XNUM)						\
+		return true;						\
+	if (!get(file, &section, sizeof(section), header.e_shoff))	\
+		return false;						\
+	*ret = section.sh_info;						\
+	return true;							\
+}
+
+DEFINE_CLASS(32)
+DEFINE_CLASS(64)
+
+static bool get_segment(const struct vmcore_file *file, uint32_t index,
+			struct vmcore_segment *ret)
+{
+	return file->bits == 32 ? get_segment_32(file, index, ret) :
+				  get_segment_64(file, index, ret);
+}
+
+static bool get_class(struct vmcore_file *file)
+{
+	unsigned char ident[EI_NIDENT];
+
+	if (!get(file, ident, sizeof(ident), 0) ||
+	    memcmp(ident, ELFMAG, SELFMAG) || ident[EI_DATA] != NATIVE_DATA)
+		return false;
+	file->bits = ident[EI_CLASS] * 32;
+	return file->bits == 32 || file->bits == 64;
+}
+
+bool vmcore_parse(struct vmcore_file *file)
+{
+	uint32_t i;
+
+	if (!get_class(file) ||
+	    !(file->bits == 32 ? get_count_32(file, &file->count) :
+				 get_count_64(file, &file->count)))
+		return false;
+	file->segments = calloc(file->count, sizeof(*file->segments));
+	if (!file->segments)
+		return false;
+	for (i = 0; i < file->count; i++)
+		if (!get_segment(file, i, &file->segments[i]))
+			return false;
+	return true;
+}
+
+static bool read_kept(struct vmcore_file *file, size_t size)
+{
+	file->kept = realloc(file->kept, size);
+	file->kept_size = size;
+	return file->kept &&
+	       read_fully(file->fd, file->kept, size, 0) == (ssize_t)size;
+}
+
+/* The notes come before all memory, and their header before all others. */
+static bool find_kept_size(struct vmcore_file *file, size_t *ret)
+{
+	struct vmcore_segment notes;
+	uint64_t end;
+
+	if (!read_kept(file, page_bytes) || !get_class(file) ||
+	    !get_segment(file, 0, &notes))
+		return false;
+	end = notes.offset + notes.filesz;
+	*ret = (end + page_bytes - 1) / page_bytes * page_bytes;
+	return true;
+}
+
+bool vmcore_open(struct vmcore_file *file, const char *name)
+{
+	struct stat status;
+	size_t size;
+
+	*file = (struct vmcore_file){ .name = name };
+	file->fd = open(name, O_RDONLY | O_CLOEXEC);
+	if (file->fd < 0 || fstat(file->fd, &status))
+		return false;
+	file->size = (uint64_t)status.st_size;
+	return find_kept_size(file, &size) && read_kept(file, size) &&
+	       vmcore_parse(file);
+}
+
+uint64_t nanoseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+uint64_t next_random(uint64_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state;
+}
