@@ -6,7 +6,7 @@
  *	bench_read read KIB MIB		read(2) of MIB in pieces of KIB
  *	bench_read mmap KIB MIB		windows of KIB, each page touched
  *	bench_read mmap-copy KIB MIB	the same, each byte copied
- *	bench_read random COUNT		4 KiB each, anywhere
+ *	bench_read random COUNT		a page each, anywhere
  *	bench_read memory		kernel memory that an open file takes
  *	bench_read together N MIB	N processes, each its own MIB; wall clock
  *
@@ -20,26 +20,19 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "../guest/vmcore_file.h"
 #include "bench_clock.h"
 
 #define KIB 1024u
 #define MIB (1024u * 1024u)
-#define PAGE 4096u
 #define BUFFER (4 * MIB)
 
 static const char vmcore[] = "/proc/vmcore";
 
 /* Behind the headers, and where a dump has one long run of memory. */
 static const off_t first_offset = 32 * MIB;
-
-static void fail(const char *what)
-{
-	fprintf(stderr, "guest: bench_read: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
 
 /* Zeroed by hand, so that no page of it is missing when the clock runs. */
 static char *new_buffer(size_t size)
@@ -59,7 +52,7 @@ static int open_vmcore(off_t *size)
 	int fd = open(vmcore, O_RDONLY);
 
 	if (fd < 0 || fstat(fd, &status))
-		fail(vmcore);
+		fail("%s", vmcore);
 	*size = status.st_size;
 	return fd;
 }
@@ -76,19 +69,6 @@ static int open_long_vmcore(size_t mib)
 	return fd;
 }
 
-/*
- * Eight bytes an instruction, as copy_to_user() does it on a processor without
- * fast short strings (-cpu max,-erms,-fsrm): the least that a reader whose
- * copy is done by the kernel can cost. User space may use wider registers.
- */
-static void copy_words(void *to, const void *from, size_t size)
-{
-	size_t words = size / 8;
-
-	asm volatile("rep movsq"
-		     : "+D"(to), "+S"(from), "+c"(words) : : "memory");
-}
-
 static void bench_copy(size_t mib)
 {
 	char *from = new_buffer(BUFFER), *to = new_buffer(BUFFER);
@@ -102,16 +82,8 @@ static void bench_copy(size_t mib)
 
 static void read_at(int fd, char *buffer, size_t size, off_t offset)
 {
-	size_t filled = 0;
-	ssize_t got;
-
-	while (filled < size) {
-		got = pread(fd, buffer + filled, size - filled,
-			    offset + (off_t)filled);
-		if (got <= 0)
-			fail("read");
-		filled += (size_t)got;
-	}
+	if (read_fully(fd, buffer, size, (uint64_t)offset) != (ssize_t)size)
+		fail("read");
 }
 
 static void read_run(int fd, char *buffer, size_t piece, off_t offset,
@@ -140,7 +112,7 @@ static void touch_pages(const char *window, size_t size)
 {
 	size_t at;
 
-	for (at = 0; at < size; at += PAGE)
+	for (at = 0; at < size; at += page_bytes)
 		(void)*(const volatile char *)(window + at);
 }
 
@@ -172,8 +144,8 @@ static void bench_mmap(const char *word, size_t kib, size_t mib, char *copy_to)
 	close(fd);
 }
 
-/* The same places in every run (Knuth's MMIX generator). */
-static uint64_t next_random(uint64_t *state)
+/* Of Knuth's MMIX; the figures that are kept are of these places. */
+static uint64_t next_place(uint64_t *state)
 {
 	*state = *state * 6364136223846793005u + 1442695040888963407u;
 	return *state >> 16;
@@ -182,18 +154,18 @@ static uint64_t next_random(uint64_t *state)
 /* The last pages are memory, whatever the size of the headers. */
 static void bench_random(size_t count)
 {
-	char *buffer = new_buffer(PAGE);
+	char *buffer = new_buffer(page_bytes);
 	uint64_t state = 1, start, pages;
 	off_t size, first;
 	size_t i;
 	int fd = open_vmcore(&size);
 
-	pages = (uint64_t)size * 9 / 10 / PAGE;
-	first = size - (off_t)(pages * PAGE);
+	pages = (uint64_t)size * 9 / 10 / page_bytes;
+	first = size - (off_t)(pages * page_bytes);
 	start = clock_now();
 	for (i = 0; i < count; i++)
-		read_at(fd, buffer, PAGE,
-			first + (off_t)(next_random(&state) % pages * PAGE));
+		read_at(fd, buffer, page_bytes,
+			first + (off_t)(next_place(&state) % pages * page_bytes));
 	clock_report("random", clock_now() - start, count);
 	close(fd);
 }
@@ -252,19 +224,11 @@ static void bench_memory(void)
 	fd = open_long_vmcore(size / MIB);
 	read_run(fd, buffer, MIB, first_offset, size);
 	used -= free_pages();
-	clock_report("memory", at_least_zero(used) * (PAGE / KIB), 1);
+	clock_report("memory", at_least_zero(used) * (page_bytes / KIB), 1);
 	clock_report("memory-slab", at_least_zero(memory_field("Slab") - slab), 1);
 	clock_report("memory-vmalloc",
 		     at_least_zero(memory_field("VmallocUsed") - vmalloc), 1);
 	close(fd);
-}
-
-static uint64_t microseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000;
 }
 
 static void read_as_one_of_many(size_t number, size_t mib)
@@ -279,7 +243,7 @@ static void read_as_one_of_many(size_t number, size_t mib)
 
 static void bench_together(size_t readers, size_t mib)
 {
-	uint64_t start = microseconds();
+	uint64_t start = nanoseconds();
 	char figure[32];
 	size_t i;
 	int status;
@@ -291,7 +255,7 @@ static void bench_together(size_t readers, size_t mib)
 	for (i = 0; i < readers; i++)
 		if (wait(&status) < 0 || status)
 			fail("a reader");
-	clock_report(figure, microseconds() - start, readers * mib);
+	clock_report(figure, (nanoseconds() - start) / 1000, readers * mib);
 }
 
 static size_t parse_count(const char *text)
