@@ -12,6 +12,23 @@ def require(condition, otherwise):
         raise CaseError(otherwise)
 
 
+def all_pass(checks):
+    """Calls each (name, function, argument...), and prints a line for it; the
+    last line is their sum. Returns whether none raised."""
+    failed = count = 0
+    for name, function, *arguments in checks:
+        count += 1
+        try:
+            function(*arguments)
+        except Exception as error:  # any surprise is a failed check, not an end
+            failed += 1
+            print(f"not ok - {name}\n# {type(error).__name__}: {error}")
+        else:
+            print(f"ok - {name}")
+    print(f"{count - failed} passed, {failed} failed")
+    return not failed
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """What each suite wants to know of a row of its table.

@@ -14,7 +14,7 @@ import re
 import subprocess
 import tempfile
 
-from .case import require
+from .case import all_pass, require
 from .console_log import ConsoleLog
 from .vmcore_file import PAGE, DumpError, VmcoreFile
 
@@ -190,16 +190,6 @@ def checks():
     yield "gdb on makedumpfile's elf", gdb_reads_elf, "elf"
 
 
-def run(copies, what, function, name):
-    try:
-        function(copies, name)
-    except Exception as error:  # any surprise is a failed check, not an end
-        print(f"not ok - {what}\n# {type(error).__name__}: {error}")
-        return False
-    print(f"ok - {what}")
-    return True
-
-
 def check_copies(vmcore, files, console, token, sum_program):
     """Prints a line for each copy; returns whether all are right.
 
@@ -207,7 +197,5 @@ def check_copies(vmcore, files, console, token, sum_program):
     wrote; the random addresses are made of the token.
     """
     copies = Copies(vmcore, files, console, token, sum_program)
-    results = [run(copies, *check) for check in checks()]
-    failed = results.count(False)
-    print(f"{results.count(True)} passed, {failed} failed")
-    return not failed
+    return all_pass((what, function, copies, name)
+                    for what, function, name in checks())

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .case import require
+from .case import all_pass, require
 from .console_log import ConsoleLog
 from .vmcore_file import PAGE, PT_NOTE, DumpError, VmcoreFile, marker_page
 
@@ -367,16 +367,6 @@ def checks(facts):
                gdb_shows_the_stack)
 
 
-def run(name, function, facts):
-    try:
-        function(facts)
-    except Exception as error:  # any surprise is a failed check, not an end
-        print(f"not ok - {name}\n# {type(error).__name__}: {error}")
-        return False
-    print(f"ok - {name}")
-    return True
-
-
 def check_dump(vmcore, vmlinux, wanted):
     """Prints a line for each fact; returns whether all are right."""
     try:
@@ -384,10 +374,7 @@ def check_dump(vmcore, vmlinux, wanted):
     except (OSError, ValueError, DumpError) as error:
         print(f"not ok - the dump opens\n# {error}\n0 passed, 1 failed")
         return False
-    results = [run(name, function, facts) for name, function in checks(facts)]
-    failed = results.count(False)
-    print(f"{results.count(True)} passed, {failed} failed")
-    return not failed
+    return all_pass((*check, facts) for check in checks(facts))
 
 
 def main():
