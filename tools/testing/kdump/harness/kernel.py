@@ -6,7 +6,11 @@ from .settings import say
 
 
 class Kernel:
-    """One configuration of the laid tree: see kernel.sh for the flavours."""
+    """One configuration of the laid tree: see kernel.sh for the flavours.
+
+    What was built is not looked at again: a run tests one state of the tree.
+    """
+    built = set()
 
     def __init__(self, settings, flavour=""):
         self.settings = settings.with_tree()
@@ -25,9 +29,12 @@ class Kernel:
         return self
 
     def build(self):
+        if self.directory in self.built:
+            return self
         say(f"the {self.flavour} kernel of Linux {self.settings.base}, "
             f"{self.settings.arch.name}")
         self._make("build")
+        self.built.add(self.directory)
         return self
 
     def modules(self):
