@@ -15,7 +15,7 @@
 # debug (kdump, and what finds mistakes at run time: KASAN, lockdep), or
 # debian (kdump, and what boots Debian's systemd).
 #
-# ARCH=x86_64 names the machine: its options and what else is to be known of it
+# ARCH=NAME is the machine: its options and what else is to be known of it
 # are in tools/testing/kdump/arch/ARCH, the options of all in arch/common.
 
 set -euo pipefail

@@ -10,7 +10,7 @@ those whose name matches the pattern. One line per case, a summary at the end.
 What a case left is in build/test/. The unit tests run under User Mode Linux if
 no other machine is named.
 
-    ARCH=x86_64           the machine, with a folder in arch/
+    ARCH=NAME             the machine, with a folder in arch/
     BASE=6.1              the base kernel, 6.12 if not given
     KDUMP_KERNEL=classic  the base kernel's own implementation; or debug, which
                           has cases of its own
