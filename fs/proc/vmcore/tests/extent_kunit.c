@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of extent.c: what is said about each part of a file, and that drivers
+ * are asked, locked and released as often as needed. The driver is here. For
+ * kernels without kdump, which do not have ram_filter.c.
+ */
+#include <kunit/test.h>
+#include <linux/minmax.h>
+#include <linux/sizes.h>
+
+#include "vmcore.h"
+
+#define COOKIE 7
+
+/* What the driver says is no RAM; empty if there is no driver. */
+static struct kdump_range hole;
+static int nr_locked;
+static unsigned int nr_asked;
+
+bool vmcore_ram_filtered(void)
+{
+	return !kdump_range_empty(&hole);
+}
+
+int vmcore_ram_lock(void)
+{
+	nr_locked++;
+	return COOKIE;
+}
+
+void vmcore_ram_unlock(int cookie)
+{
+	nr_locked -= cookie == COOKIE ? 1 : 1000;
+}
+
+u64 vmcore_ram_range(u64 start, u64 size, bool *is_ram)
+{
+	u64 end = start + size;
+
+	nr_asked++;
+	*is_ram = start < hole.start || start >= hole.end;
+	if (!*is_ram)
+		return min(end, hole.end) - start;
+	return start < hole.start ? min(end, hole.start) - start : size;
+}
+
+/* header 0-fff, notes 1000-1fff, a gap, memory from 2 MiB on. */
+#define MEMORY_START 0x200000
+#define MEMORY_SIZE 0x10000
+#define ADDRESS 0x40000000
+
+static u8 header_bytes[0x1000], note_bytes[0x1000];
+static struct vmcore_chunk chunk = {
+	.memory = { ADDRESS, ADDRESS + MEMORY_SIZE },
+};
+
+static const struct vmcore_file file = {
+	.header = header_bytes,
+	.notes = note_bytes,
+	.layout = {
+		.chunks = &chunk,
+		.nr_chunks = 1,
+		.header_size = 0x1000,
+		.notes_size = 0x1000,
+		.memory_start = MEMORY_START,
+		.memory_size = MEMORY_SIZE,
+	},
+};
+
+static int extent_test_init(struct kunit *test)
+{
+	hole = (struct kdump_range){ };
+	nr_locked = 0;
+	nr_asked = 0;
+	return 0;
+}
+
+static struct vmcore_extent extent_at(struct kunit *test, u64 offset, u64 size)
+{
+	struct vmcore_extent extent;
+
+	KUNIT_ASSERT_TRUE_MSG(test, vmcore_extent_at(&file, offset, size,
+						     &extent),
+			      "%llx", offset);
+	vmcore_extent_end(&extent);
+	KUNIT_EXPECT_EQ_MSG(test, nr_locked, 0, "%llx", offset);
+	return extent;
+}
+
+static void each_part(struct kunit *test)
+{
+	static const struct {
+		u64 offset;
+		u64 size;
+		enum vmcore_extent_kind kind;
+		const u8 *bytes;
+		u64 address;
+		u64 found;
+	} rows[] = {
+		{ 0, 1, VMCORE_EXTENT_BUFFERED, header_bytes, 0, 1 },
+		{ 0xff0, SZ_1G, VMCORE_EXTENT_BUFFERED, header_bytes + 0xff0, 0,
+		  0x10 },
+		{ 0x1000, SZ_1G, VMCORE_EXTENT_BUFFERED, note_bytes, 0,
+		  0x1000 },
+		{ 0x1ffe, 1, VMCORE_EXTENT_BUFFERED, note_bytes + 0xffe, 0, 1 },
+		{ 0x2000, SZ_1G, VMCORE_EXTENT_ZERO, NULL, 0, 0x1fe000 },
+		{ 0x1fffff, 1, VMCORE_EXTENT_ZERO, NULL, 0, 1 },
+		{ MEMORY_START, SZ_1G, VMCORE_EXTENT_MEMORY, NULL, ADDRESS,
+		  MEMORY_SIZE },
+		{ MEMORY_START + 0x1234, 0x100, VMCORE_EXTENT_MEMORY, NULL,
+		  ADDRESS + 0x1234, 0x100 },
+	};
+	struct vmcore_extent extent;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		extent = extent_at(test, rows[i].offset, rows[i].size);
+		KUNIT_EXPECT_EQ_MSG(test, extent.kind, rows[i].kind, "row %u",
+				    i);
+		KUNIT_EXPECT_EQ_MSG(test, extent.size, rows[i].found, "row %u",
+				    i);
+		if (rows[i].bytes)
+			KUNIT_EXPECT_PTR_EQ_MSG(test,
+						(const u8 *)extent.bytes,
+						rows[i].bytes, "row %u", i);
+		if (rows[i].address)
+			KUNIT_EXPECT_EQ_MSG(test, extent.address,
+					    rows[i].address, "row %u", i);
+	}
+	KUNIT_EXPECT_EQ(test, nr_asked, 0);
+}
+
+static void past_the_end(struct kunit *test)
+{
+	struct vmcore_extent extent = { .size = 99 };
+
+	hole = chunk.memory;
+	KUNIT_EXPECT_FALSE(test, vmcore_extent_at(&file, MEMORY_START +
+						  MEMORY_SIZE, 1, &extent));
+	KUNIT_EXPECT_FALSE(test, vmcore_extent_at(&file, U64_MAX, 1, &extent));
+	KUNIT_EXPECT_EQ(test, extent.size, 99);
+	KUNIT_EXPECT_EQ(test, nr_locked, 0);
+}
+
+static void what_a_driver_denies_is_zeros(struct kunit *test)
+{
+	static const struct {
+		u64 inside;
+		u64 size;
+		enum vmcore_extent_kind kind;
+		u64 found;
+	} rows[] = {
+		{ 0, SZ_1G, VMCORE_EXTENT_MEMORY, 0x3000 },
+		{ 0x2fff, 2, VMCORE_EXTENT_MEMORY, 1 },
+		{ 0x3000, SZ_1G, VMCORE_EXTENT_ZERO, 0x2000 },
+		{ 0x4fff, 1, VMCORE_EXTENT_ZERO, 1 },
+		{ 0x5000, SZ_1G, VMCORE_EXTENT_MEMORY, 0xb000 },
+	};
+	struct vmcore_extent extent;
+	unsigned int i;
+
+	hole = (struct kdump_range){ ADDRESS + 0x3000, ADDRESS + 0x5000 };
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		extent = extent_at(test, MEMORY_START + rows[i].inside,
+				   rows[i].size);
+		KUNIT_EXPECT_EQ_MSG(test, extent.kind, rows[i].kind, "row %u",
+				    i);
+		KUNIT_EXPECT_EQ_MSG(test, extent.size, rows[i].found, "row %u",
+				    i);
+	}
+	KUNIT_EXPECT_EQ(test, nr_asked, ARRAY_SIZE(rows));
+}
+
+/* While an extent is used, the driver cannot go; elsewhere it is not asked. */
+static void drivers_are_held(struct kunit *test)
+{
+	struct vmcore_extent extent;
+
+	hole = (struct kdump_range){ ADDRESS, ADDRESS + 0x1000 };
+	KUNIT_ASSERT_TRUE(test, vmcore_extent_at(&file, MEMORY_START, 1,
+						 &extent));
+	KUNIT_EXPECT_EQ(test, nr_locked, 1);
+	vmcore_extent_end(&extent);
+	KUNIT_EXPECT_EQ(test, nr_locked, 0);
+
+	extent_at(test, 0, 1);
+	extent_at(test, 0x2000, 1);
+	KUNIT_EXPECT_EQ(test, nr_asked, 1);
+}
+
+static struct kunit_case extent_cases[] = {
+	KUNIT_CASE(each_part),
+	KUNIT_CASE(past_the_end),
+	KUNIT_CASE(what_a_driver_denies_is_zeros),
+	KUNIT_CASE(drivers_are_held),
+	{}
+};
+
+static struct kunit_suite extent_suite = {
+	.name = "kdump_vmcore_extent",
+	.init = extent_test_init,
+	.test_cases = extent_cases,
+};
+
+kunit_test_suite(extent_suite);
