@@ -5,8 +5,10 @@
 #ifndef _KDUMP_DESCRIBE_H
 #define _KDUMP_DESCRIBE_H
 
+#include <linux/bits.h>
 #include <linux/elf.h>
 #include <linux/kdump.h>
+#include <linux/mmzone.h>
 #include <linux/types.h>
 
 /* The dumps of this kernel, as <asm/elf.h> has it. */
@@ -24,6 +26,13 @@ static inline struct kdump_elf_identity kdump_elf_identity(void)
 #define KDUMP_HOTPLUG_RANGES CONFIG_CRASH_MAX_MEMORY_RANGES
 #else
 #define KDUMP_HOTPLUG_RANGES 0
+#endif
+
+/* Memory goes online and offline by this much; without sections never. */
+#ifdef CONFIG_SPARSEMEM
+#define KDUMP_SECTION_BYTES BIT_ULL(SECTION_SIZE_BITS)
+#else
+#define KDUMP_SECTION_BYTES BIT_ULL(63)
 #endif
 
 /* elfcorehdr.c; process context, the load lock is held */

@@ -27,8 +27,6 @@
 #include "describe/elf_core.h"
 #include "describe/describe.h"
 
-#define SECTION_BYTES BIT_ULL(SECTION_SIZE_BITS)
-
 /*
  * Enough for most machines; twice as many are tried when they do not do, as
  * ranges that come and go cannot be counted first.
@@ -55,7 +53,7 @@ static int ram_add(struct resource *resource, void *set)
 	int error = 0;
 
 	for (at = resource->start; at < end && !error; at = next) {
-		next = min(end, ALIGN_DOWN(at, SECTION_BYTES) + SECTION_BYTES);
+		next = min(end, ALIGN_DOWN(at, KDUMP_SECTION_BYTES) + KDUMP_SECTION_BYTES);
 		error = ram_add_section(set, at, next);
 	}
 	return error;

@@ -118,7 +118,7 @@ static int hotplug_memory_changed(struct notifier_block *block, unsigned long ev
 	return NOTIFY_OK;
 }
 
-static struct notifier_block hotplug_memory_notifier = {
+static struct notifier_block hotplug_memory_block = {
 	.notifier_call = hotplug_memory_changed,
 };
 
@@ -127,7 +127,7 @@ static int __init hotplug_init(void)
 	int error;
 
 	if (IS_ENABLED(CONFIG_MEMORY_HOTPLUG))
-		register_memory_notifier(&hotplug_memory_notifier);
+		register_memory_notifier(&hotplug_memory_block);
 	if (!IS_ENABLED(CONFIG_HOTPLUG_CPU))
 		return 0;
 	/* A CPU that goes leaves its note empty, and that is right. */
