@@ -394,7 +394,7 @@ void vmcore_ram_unlock(int cookie)
  *	zeros. So does what cannot be asked for.
  *
  * Process context, may sleep, also with the mmap lock held: what the kernel
- * reads goes nowhere. Nobody is asked where no driver has anything to say.
+ * reads goes nowhere. No driver is asked where none has anything to say.
  *
  * Return: bytes of the run, at most @size.
  */

@@ -108,7 +108,7 @@ void __init kdump_takeover(void)
 	struct inode *inode = kernel_inode();
 
 	theirs = inode->i_fop;
-	/* Whoever finds our operations finds the kernel's, too. */
+	/* A task that finds our operations finds the kernel's, too. */
 	smp_store_release(&inode->i_fop, &ours);
 	pr_info("/proc/vmcore is answered by this module\n");
 }
@@ -116,7 +116,7 @@ void __init kdump_takeover(void)
 /**
  * kdump_give_back - undo kdump_takeover()
  *
- * Process context, may sleep; no file is open. Somebody may be about to open
+ * Process context, may sleep; no file is open. A task may be about to open
  * one, with our operations in hand but not yet a hold on the module. Such a
  * task does not sleep in between, so it is waited for.
  */

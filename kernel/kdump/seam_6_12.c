@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The names that Linux 6.12 calls and other bases do not, and our functions
- * behind them. No logic.
+ * under them. No logic.
  */
 #include <linux/crash_core.h>
 #include <linux/crash_reserve.h>

@@ -2,7 +2,7 @@
 /*
  * What security/integrity/ima/ima_kexec.c calls in Linux 6.12 to hand its
  * measurements to the kernel that kexec -e starts. No load of ours asks it to,
- * so that list starts anew there; should IMA call all the same, it is told.
+ * so that list starts empty there; should IMA call all the same, it is told.
  */
 #include <linux/errno.h>
 #include <linux/kexec.h>

@@ -147,7 +147,7 @@ static const struct parse_row parse_rows[] = {
 	ON_RAM(MIB(257), "256M", MIB(256)),
 	ON_RAM(MIB(1) + 1, "1M", MIB(1)),
 
-	/* Characters behind a size. */
+	/* Characters after a size. */
 	WRONG("256M^;", PLACE_OR_END),
 	WRONG("256M^M", PLACE_OR_END),
 	WRONG("256M^B", PLACE_OR_END),
@@ -308,7 +308,7 @@ static void describe_parse_row(const struct parse_row *row, char *text)
 
 KUNIT_ARRAY_PARAM(parse, parse_rows, describe_parse_row);
 
-/* Room behind a parameter for what does not belong to it. */
+/* Room after a parameter for what does not belong to it. */
 #define TAIL_SIZE 16
 
 /* Writes the parameter of a row; returns the column to blame, 0 for none. */

@@ -58,7 +58,7 @@ static const struct line_row line_rows[] = {
 	NOTHING("crash.kernel=128M"),
 	NOTHING("crash_kexec_post_notifiers"),
 
-	/* Nothing behind a lone -- counts. */
+	/* Nothing after a lone -- counts. */
 	NOTHING("-- crashkernel=128M"),
 	NOTHING("quiet -- crashkernel=128M"),
 	NOTHING("quiet\t--\tcrashkernel=128M"),
@@ -155,7 +155,7 @@ static void read_one_line(struct kunit *test)
 				    form);
 	}
 	KUNIT_EXPECT_FALSE_MSG(test, kdump_cmdline_next(&at, &parameter),
-			       "found behind the last one");
+			       "found after the last one");
 }
 
 /* What is found is the parameter, the whole parameter, without quotes. */

@@ -154,7 +154,7 @@ static void neighbours_merge_only_if_both_sides_follow(struct kunit *test)
 	}
 }
 
-/* Bytes behind zeroes that ended where address 0 would follow: no neighbour. */
+/* Bytes after zeroes that ended where address 0 would follow: no neighbour. */
 static void zeroes_do_not_become_bytes(struct kunit *test)
 {
 	struct machine *machine = machine_new(test);

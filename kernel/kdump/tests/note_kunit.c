@@ -245,12 +245,12 @@ static void next_survives_a_cut_at_each_byte(struct kunit *test)
 	}
 }
 
-/* One header and what is behind it, and what the first step makes of it. */
+/* One header and what follows it, and what the first step makes of it. */
 static void next_judges_foreign_headers(struct kunit *test)
 {
 	static const struct {
 		u32 name_size, desc_size;
-		size_t behind;
+		size_t rest;
 		int result;
 	} rows[] = {
 		{ 0, 0, 0, 0 },
@@ -286,7 +286,7 @@ static void next_judges_foreign_headers(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		const u32 notes[7] = { rows[i].name_size, rows[i].desc_size };
-		size_t offset = 0, size = HEADER_BYTES + rows[i].behind;
+		size_t offset = 0, size = HEADER_BYTES + rows[i].rest;
 		int result;
 
 		result = kdump_note_next(notes, size, &offset, &note);

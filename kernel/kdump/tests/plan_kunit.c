@@ -271,7 +271,7 @@ static struct kdump_request random_request(struct rnd_state *random)
 	return request;
 }
 
-/* What holds for any attempt, whoever asked for it on whatever machine. */
+/* What holds for any attempt, for any request on any machine. */
 static void expect_sound(struct kunit *test, unsigned int round,
 			 const struct kdump_attempt *attempt,
 			 const struct kdump_limits *limits, u64 asked)

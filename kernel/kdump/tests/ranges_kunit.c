@@ -35,12 +35,12 @@ static const struct set_row add_rows[] = {
 	ROW("nothing far away", SET({10, 20}), 30, 30, SET({10, 20})),
 	ROW("nothing to nothing", SET(), 10, 10, SET()),
 	ROW("in front", SET({10, 20}), 1, 5, SET({1, 5}, {10, 20})),
-	ROW("behind", SET({10, 20}), 25, 30, SET({10, 20}, {25, 30})),
+	ROW("after", SET({10, 20}), 25, 30, SET({10, 20}, {25, 30})),
 	ROW("between", SET({10, 20}, {40, 50}), 25, 30,
 	    SET({10, 20}, {25, 30}, {40, 50})),
 	ROW("one byte off in front", SET({10, 20}), 5, 9,
 	    SET({5, 9}, {10, 20})),
-	ROW("one byte off behind", SET({10, 20}), 21, 30,
+	ROW("one byte off after", SET({10, 20}), 21, 30,
 	    SET({10, 20}, {21, 30})),
 	ROW("touches the start", SET({10, 20}), 5, 10, SET({5, 20})),
 	ROW("touches the end", SET({10, 20}), 20, 30, SET({10, 30})),
@@ -71,7 +71,7 @@ static const struct set_row add_rows[] = {
 	TIGHT("joins two of a full set", 2, SET({10, 20}, {30, 40}), 15, 35,
 	      SET({10, 40})),
 	REFUSED("in front of a full set", 1, SET({10, 20}), 1, 5, -ENOSPC),
-	REFUSED("behind a full set", 1, SET({10, 20}), 21, 25, -ENOSPC),
+	REFUSED("after a full set", 1, SET({10, 20}), 21, 25, -ENOSPC),
 	REFUSED("into a gap of a full set", 2, SET({10, 20}, {30, 40}), 22, 25,
 		-ENOSPC),
 	REFUSED("no room at all", 0, SET(), 1, 5, -ENOSPC),
@@ -83,7 +83,7 @@ static const struct set_row exclude_rows[] = {
 	ROW("from nothing", SET(), 10, 20, SET()),
 	ROW("nothing", SET({10, 20}), 15, 15, SET({10, 20})),
 	ROW("in front", SET({10, 20}), 1, 5, SET({10, 20})),
-	ROW("behind", SET({10, 20}), 25, 30, SET({10, 20})),
+	ROW("after", SET({10, 20}), 25, 30, SET({10, 20})),
 	ROW("touches the start", SET({10, 20}), 5, 10, SET({10, 20})),
 	ROW("touches the end", SET({10, 20}), 20, 25, SET({10, 20})),
 	ROW("a gap", SET({10, 20}, {30, 40}), 20, 30,
@@ -96,7 +96,7 @@ static const struct set_row exclude_rows[] = {
 	ROW("the start and before", SET({10, 20}), 5, 15, SET({15, 20})),
 	ROW("the first byte", SET({10, 20}), 10, 11, SET({11, 20})),
 	ROW("the end", SET({10, 20}), 15, 20, SET({10, 15})),
-	ROW("the end and behind", SET({10, 20}), 15, 25, SET({10, 15})),
+	ROW("the end and past it", SET({10, 20}), 15, 25, SET({10, 15})),
 	ROW("the last byte", SET({10, 20}), 19, 20, SET({10, 19})),
 	ROW("the middle", SET({10, 20}), 12, 15, SET({10, 12}, {15, 20})),
 	ROW("end of one, start of the next", SET({10, 20}, {30, 40}), 15, 35,
@@ -143,7 +143,7 @@ static unsigned int count_ranges(const struct kdump_range *ranges)
 	return count;
 }
 
-/* Storage behind the capacity must stay as it was. */
+/* Storage past the capacity must stay as it was. */
 static void run_row(struct kunit *test,
 		    int (*change)(struct kdump_range_set *set,
 				  const struct kdump_range *range))
@@ -188,7 +188,7 @@ static void exclude_one_row(struct kunit *test)
 	run_row(test, kdump_range_set_exclude);
 }
 
-/* At every border: the byte before, the first, the last, the one behind. */
+/* At every border: the byte before, the first, the last, the one past it. */
 static void find_looks_into_each_range(struct kunit *test)
 {
 	struct kdump_range storage[] = {

@@ -244,7 +244,7 @@ static void foreign_text_is_made_clean(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "release 6?12\n"));
 }
 
-/* At every size: cut, ended, and nothing behind the end. */
+/* At every size: cut, ended, and nothing past the end. */
 static void small_buffers_cut(struct kunit *test)
 {
 	static char small[256];

@@ -249,7 +249,7 @@ static void report_long_parameter(struct kunit *test)
 			   "...: ignored: column 1999: expected a number");
 }
 
-/* Whatever the size of the buffer, it ends in NUL and nothing is behind it. */
+/* Whatever the size of the buffer, it ends in NUL and nothing is written past it. */
 static void report_small_buffer(struct kunit *test)
 {
 	const struct sentence_row *row = &sentence_rows[0];

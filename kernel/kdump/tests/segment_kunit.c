@@ -86,7 +86,7 @@ static const struct check_row check_rows[] = {
 
 	FAULT("a page in front", LIST({ 1, REGION - PAGE_SIZE, REGION }),
 	      -EADDRNOTAVAIL, 0, OUTSIDE),
-	FAULT("a page behind",
+	FAULT("a page past the end",
 	      LIST({ 1, REGION_END, REGION_END + PAGE_SIZE }),
 	      -EADDRNOTAVAIL, 0, OUTSIDE),
 	FAULT("over the start",
@@ -98,7 +98,7 @@ static const struct check_row check_rows[] = {
 	FAULT("around the region",
 	      LIST({ 1, REGION - PAGE_SIZE, REGION_END + PAGE_SIZE }),
 	      -EADDRNOTAVAIL, 0, OUTSIDE),
-	FAULT("no memory behind the end",
+	FAULT("no memory past the end",
 	      LIST({ 0, REGION_END + PAGE_SIZE, REGION_END + PAGE_SIZE }),
 	      -EADDRNOTAVAIL, 0, OUTSIDE),
 	FAULT("at 0", LIST({ 1, 0, PAGE_SIZE }), -EADDRNOTAVAIL, 0, OUTSIDE),

@@ -115,7 +115,7 @@ static const struct field_case field_cases[] = {
 	{ "jump 0xff", JUMP_AT, 1, 0xff, "jump offset" },
 	{ "jump 0", JUMP_AT, 1, 0, "jump offset" },
 	{ "jump before init_size ends", JUMP_AT, 1, 0x61, "jump offset" },
-	{ "jump right behind init_size", JUMP_AT, 1, 0x62, NULL },
+	{ "jump right after init_size", JUMP_AT, 1, 0x62, NULL },
 	{ "longest jump", JUMP_AT, 1, 0x7f, NULL },
 };
 
@@ -172,7 +172,7 @@ static const struct cut_case cut_cases[] = {
 	{ FILE_BYTES - 1, "kernel", FILE_BYTES },
 };
 
-/* Parses a copy with nothing behind the cut, so that KASAN sees a look there. */
+/* Parses a copy with nothing past the cut, so that KASAN sees a look there. */
 static int parse_cut(struct kunit *test, const u8 *file, size_t size,
 		     struct kdump_bzimage_fault *fault)
 {
