@@ -31,90 +31,98 @@
 #define HEADER_BYTES_MIN \
 	(offsetof(struct setup_header, init_size) + sizeof(__u32))
 
-static int bzimage_refuse(struct kdump_bzimage_fault *fault, const char *what,
+static int bzimage_refuse(struct kdump_diag *diag, const char *what,
 			  u64 value, const char *expected)
 {
-	*fault = (struct kdump_bzimage_fault){ what, value, expected };
+	*diag = (struct kdump_diag){
+		.field = what,
+		.value = value,
+		.rule = KDUMP_EXPECTED,
+		.entry = KDUMP_NO_ENTRY,
+		.expected = expected,
+	};
 	return -ENOEXEC;
 }
 
-static int bzimage_truncated(struct kdump_bzimage_fault *fault, const char *what,
+static int bzimage_truncated(struct kdump_diag *diag, const char *what,
 			     size_t size, u64 needed)
 {
-	*fault = (struct kdump_bzimage_fault){
-		.what = what,
+	*diag = (struct kdump_diag){
+		.field = what,
 		.value = size,
-		.needed = needed,
+		.rule = KDUMP_ENDS_EARLY,
+		.bound = needed,
+		.entry = KDUMP_NO_ENTRY,
 	};
 	return -ENOEXEC;
 }
 
 /* Copies the header: its length is how far the jump at its end reaches. */
 static int bzimage_read_header(const u8 *file, size_t size,
-			       struct kdump_bzimage_fault *fault,
+			       struct kdump_diag *diag,
 		       struct setup_header *header)
 {
 	size_t bytes, end;
 	u8 reach;
 
 	if (size < JUMP_OFFSET + JUMP_BYTES)
-		return bzimage_truncated(fault, "setup header", size, SETUP_BYTES_MIN);
+		return bzimage_truncated(diag, "setup header", size, SETUP_BYTES_MIN);
 	reach = file[JUMP_OFFSET + 1];
 	end = JUMP_OFFSET + JUMP_BYTES + reach;
 	bytes = end - HEADER_OFFSET;
 	/* From 0x80 on the byte is a jump backwards. */
 	if (reach >= 0x80 || bytes < HEADER_BYTES_MIN)
-		return bzimage_refuse(fault, "jump offset at 0x201", reach,
+		return bzimage_refuse(diag, "jump offset at 0x201", reach,
 			      "a jump over the setup header");
 	if (size < end)
-		return bzimage_truncated(fault, "setup header", size, SETUP_BYTES_MIN);
+		return bzimage_truncated(diag, "setup header", size, SETUP_BYTES_MIN);
 	memset(header, 0, sizeof(*header));
 	memcpy(header, file + HEADER_OFFSET, min(bytes, sizeof(*header)));
 	return 0;
 }
 
 static int bzimage_check_kind(const struct setup_header *header,
-			      struct kdump_bzimage_fault *fault)
+			      struct kdump_diag *diag)
 {
 	if (header->header != HEADER_MAGIC)
-		return bzimage_refuse(fault, "header magic", header->header, "\"HdrS\"");
+		return bzimage_refuse(diag, "header magic", header->header, "\"HdrS\"");
 	if (header->boot_flag != BOOT_FLAG)
-		return bzimage_refuse(fault, "boot_flag", header->boot_flag, "0xaa55");
+		return bzimage_refuse(diag, "boot_flag", header->boot_flag, "0xaa55");
 	if (header->version < VERSION_MIN)
-		return bzimage_refuse(fault, "boot protocol version", header->version,
+		return bzimage_refuse(diag, "boot protocol version", header->version,
 			      "0x20c or later");
 	if (!(header->loadflags & LOADED_HIGH))
-		return bzimage_refuse(fault, "loadflags", header->loadflags,
+		return bzimage_refuse(diag, "loadflags", header->loadflags,
 			      "LOADED_HIGH: a bzImage");
 	if (!(header->xloadflags & XLF_KERNEL_64))
-		return bzimage_refuse(fault, "xloadflags", header->xloadflags,
+		return bzimage_refuse(diag, "xloadflags", header->xloadflags,
 			      "XLF_KERNEL_64: a 64-bit kernel");
 	if (!(header->xloadflags & XLF_CAN_BE_LOADED_ABOVE_4G))
-		return bzimage_refuse(fault, "xloadflags", header->xloadflags,
+		return bzimage_refuse(diag, "xloadflags", header->xloadflags,
 			      "XLF_CAN_BE_LOADED_ABOVE_4G");
 	if (!header->relocatable_kernel)
-		return bzimage_refuse(fault, "relocatable_kernel", 0,
+		return bzimage_refuse(diag, "relocatable_kernel", 0,
 			      "1: build it with CONFIG_RELOCATABLE");
 	return 0;
 }
 
 static int bzimage_check_sizes(const struct setup_header *header, size_t size,
-			       size_t kernel_offset, struct kdump_bzimage_fault *fault)
+			       size_t kernel_offset, struct kdump_diag *diag)
 {
 	u64 kernel = (u64)header->syssize * PARAGRAPH_BYTES;
 	u64 payload = (u64)header->payload_offset + header->payload_length;
 
 	if (size < kernel_offset + kernel)
-		return bzimage_truncated(fault, size < kernel_offset ?
+		return bzimage_truncated(diag, size < kernel_offset ?
 				 "setup sectors" : "kernel", size,
 				 kernel_offset + kernel);
 	if (!kernel)
-		return bzimage_refuse(fault, "syssize", 0, "a kernel after the setup");
+		return bzimage_refuse(diag, "syssize", 0, "a kernel after the setup");
 	if (payload > kernel)
-		return bzimage_refuse(fault, "payload end", payload,
+		return bzimage_refuse(diag, "payload end", payload,
 			      "at most syssize paragraphs");
 	if (header->init_size < size - kernel_offset)
-		return bzimage_refuse(fault, "init_size", header->init_size,
+		return bzimage_refuse(diag, "init_size", header->init_size,
 			      "at least the size of the kernel");
 	return 0;
 }
@@ -123,33 +131,33 @@ static int bzimage_check_sizes(const struct setup_header *header, size_t size,
  * kdump_bzimage_parse - check a file and say how to load it
  * @file: the file
  * @size: its bytes
- * @fault: filled in on failure
+ * @diag: filled in on failure
  * @ret: filled in on success, untouched on failure
  *
  * Return: 0, or %-ENOEXEC if it is no bzImage that can be loaded anywhere in
  * memory by the 64-bit boot protocol, or a damaged one.
  */
 int kdump_bzimage_parse(const void *file, size_t size,
-			struct kdump_bzimage_fault *fault,
+			struct kdump_diag *diag,
 			struct kdump_bzimage *ret)
 {
 	struct setup_header header;
 	size_t kernel_offset;
 	int error;
 
-	error = bzimage_read_header(file, size, fault, &header);
+	error = bzimage_read_header(file, size, diag, &header);
 	if (!error)
-		error = bzimage_check_kind(&header, fault);
+		error = bzimage_check_kind(&header, diag);
 	if (error)
 		return error;
 
 	/* Old boot loaders wrote no count: 0 means 4. */
 	kernel_offset = ((header.setup_sects ?: 4) + 1) * SECTOR_BYTES;
-	error = bzimage_check_sizes(&header, size, kernel_offset, fault);
+	error = bzimage_check_sizes(&header, size, kernel_offset, diag);
 	if (error)
 		return error;
 	if (!is_power_of_2(header.kernel_alignment))
-		return bzimage_refuse(fault, "kernel_alignment",
+		return bzimage_refuse(diag, "kernel_alignment",
 			      header.kernel_alignment, "a power of two");
 
 	*ret = (struct kdump_bzimage){

@@ -8,6 +8,8 @@
 #include <linux/types.h>
 #include <uapi/asm/bootparam.h>
 
+#include "lib/diag.h"
+
 /**
  * struct kdump_bzimage - what a loader needs from a setup header
  * @header: the header, the part that the file has; the rest is zero
@@ -28,24 +30,8 @@ struct kdump_bzimage {
 	bool five_level;
 };
 
-/**
- * struct kdump_bzimage_fault - why a file is refused
- * @what: the field, in the words of boot.rst, or the file
- * @value: what was found
- * @expected: what was expected, to follow "expected "
- * @needed: 0, or the file ends before @what does: bytes it must have, as far
- *	as what is there of it tells; @value is then what it has, and @expected
- *	is NULL
- */
-struct kdump_bzimage_fault {
-	const char *what;
-	u64 value;
-	const char *expected;
-	u64 needed;
-};
-
 int kdump_bzimage_parse(const void *file, size_t size,
-			struct kdump_bzimage_fault *fault,
+			struct kdump_diag *diag,
 			struct kdump_bzimage *ret);
 
 #endif /* _KDUMP_X86_BZIMAGE_HEADER_H */

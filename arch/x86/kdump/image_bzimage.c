@@ -26,15 +26,15 @@
 
 static int bzimage_parse(const void *kernel, size_t size, struct kdump_bzimage *image)
 {
-	struct kdump_bzimage_fault fault;
-	int error = kdump_bzimage_parse(kernel, size, &fault, image);
+	struct kdump_diag diag;
+	char why[KDUMP_DIAG_SIZE];
+	int error;
 
-	if (error && fault.needed)
-		pr_err("load refused: no usable bzImage: truncated: %llu of %llu bytes, the file ends in the %s\n",
-		       fault.value, fault.needed, fault.what);
-	else if (error)
-		pr_err("load refused: no usable bzImage: %s is 0x%llx, expected %s\n",
-		       fault.what, fault.value, fault.expected);
+	error = kdump_bzimage_parse(kernel, size, &diag, image);
+	if (!error)
+		return 0;
+	kdump_diag_string(&diag, why, sizeof(why));
+	pr_err("load refused: no usable bzImage: %s\n", why);
 	return error;
 }
 

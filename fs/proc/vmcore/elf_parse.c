@@ -36,17 +36,18 @@
 
 #define ELF_MAGIC ((u32)ELFMAG0 << 24 | ELFMAG1 << 16 | ELFMAG2 << 8 | ELFMAG3)
 
-static bool claim_holds(const struct vmcore_diag *claim)
+static bool claim_holds(const struct kdump_diag *claim)
 {
 	switch (claim->rule) {
-	case VMCORE_MUST_BE:
+	case KDUMP_MUST_BE:
 		return claim->value == claim->bound;
-	case VMCORE_AT_LEAST:
+	case KDUMP_AT_LEAST:
 		return claim->value >= claim->bound;
-	case VMCORE_AT_MOST:
+	case KDUMP_AT_MOST:
 		return claim->value <= claim->bound;
+	default:
+		return false;
 	}
-	return false;
 }
 
 /*
@@ -54,8 +55,8 @@ static bool claim_holds(const struct vmcore_diag *claim)
  * becomes one. The bound of a claim may be nonsense if an earlier claim fails
  * then.
  */
-static int claims_check(const struct vmcore_diag *claims, unsigned int nr,
-			int entry, struct vmcore_diag *diag)
+static int claims_check(const struct kdump_diag *claims, unsigned int nr,
+			int entry, struct kdump_diag *diag)
 {
 	unsigned int i;
 
@@ -64,6 +65,7 @@ static int claims_check(const struct vmcore_diag *claims, unsigned int nr,
 			continue;
 		*diag = claims[i];
 		diag->entry = entry;
+		diag->part = "program header";
 		return -EINVAL;
 	}
 	return 0;
@@ -81,56 +83,56 @@ struct file_header {
 
 /* The part that says how the rest is to be read; bytes only. */
 static int ident_check(const u8 *ident, const struct vmcore_limits *limits,
-		       struct vmcore_diag *diag)
+		       struct kdump_diag *diag)
 {
-	const struct vmcore_diag claims[] = {
-		{ "magic", get_unaligned_be32(ident), VMCORE_MUST_BE,
+	const struct kdump_diag claims[] = {
+		{ "magic", get_unaligned_be32(ident), KDUMP_MUST_BE,
 		  ELF_MAGIC, .remark = "no ELF header there" },
-		{ "EI_CLASS", ident[EI_CLASS], VMCORE_AT_LEAST, ELFCLASS32 },
-		{ "EI_CLASS", ident[EI_CLASS], VMCORE_AT_MOST, ELFCLASS64 },
-		{ "EI_DATA", ident[EI_DATA], VMCORE_MUST_BE, limits->data,
+		{ "EI_CLASS", ident[EI_CLASS], KDUMP_AT_LEAST, ELFCLASS32 },
+		{ "EI_CLASS", ident[EI_CLASS], KDUMP_AT_MOST, ELFCLASS64 },
+		{ "EI_DATA", ident[EI_DATA], KDUMP_MUST_BE, limits->data,
 		  .remark = "this kernel reads its own byte order only" },
-		{ "EI_VERSION", ident[EI_VERSION], VMCORE_MUST_BE, EV_CURRENT },
+		{ "EI_VERSION", ident[EI_VERSION], KDUMP_MUST_BE, EV_CURRENT },
 	};
 
-	return claims_check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, diag);
+	return claims_check(claims, ARRAY_SIZE(claims), KDUMP_NO_ENTRY, diag);
 }
 
 static int file_header_check(const struct file_header *file,
 			     const struct vmcore_limits *limits,
-			     struct vmcore_diag *diag)
+			     struct kdump_diag *diag)
 {
 	const struct elf64_hdr *elf = &file->elf;
-	const struct vmcore_diag claims[] = {
-		{ "e_type", elf->e_type, VMCORE_MUST_BE, ET_CORE },
-		{ "e_machine", elf->e_machine, VMCORE_MUST_BE,
+	const struct kdump_diag claims[] = {
+		{ "e_type", elf->e_type, KDUMP_MUST_BE, ET_CORE },
+		{ "e_machine", elf->e_machine, KDUMP_MUST_BE,
 		  limits->machine },
-		{ "e_version", elf->e_version, VMCORE_MUST_BE, EV_CURRENT },
-		{ "e_ehsize", elf->e_ehsize, VMCORE_MUST_BE,
+		{ "e_version", elf->e_version, KDUMP_MUST_BE, EV_CURRENT },
+		{ "e_ehsize", elf->e_ehsize, KDUMP_MUST_BE,
 		  file->format->file_size },
-		{ "e_phentsize", elf->e_phentsize, VMCORE_MUST_BE,
+		{ "e_phentsize", elf->e_phentsize, KDUMP_MUST_BE,
 		  file->format->entry_size },
-		{ "e_phnum", elf->e_phnum, VMCORE_AT_LEAST, 1 },
+		{ "e_phnum", elf->e_phnum, KDUMP_AT_LEAST, 1 },
 	};
 
-	return claims_check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, diag);
+	return claims_check(claims, ARRAY_SIZE(claims), KDUMP_NO_ENTRY, diag);
 }
 
 static int header_size_check(size_t size, const struct vmcore_limits *limits,
-			     size_t least, struct vmcore_diag *diag)
+			     size_t least, struct kdump_diag *diag)
 {
-	const struct vmcore_diag claims[] = {
-		{ "header size", size, VMCORE_AT_LEAST, least },
-		{ "header size", limits->header_bytes, VMCORE_AT_LEAST, least },
+	const struct kdump_diag claims[] = {
+		{ "header size", size, KDUMP_AT_LEAST, least },
+		{ "header size", limits->header_bytes, KDUMP_AT_LEAST, least },
 	};
 
-	return claims_check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, diag);
+	return claims_check(claims, ARRAY_SIZE(claims), KDUMP_NO_ENTRY, diag);
 }
 
 /* Copies the file header out, as the bytes need not be aligned. */
 static int file_header_read(const void *bytes, size_t size,
 			    const struct vmcore_limits *limits,
-			    struct file_header *ret, struct vmcore_diag *diag)
+			    struct file_header *ret, struct kdump_diag *diag)
 {
 	u8 ident[EI_NIDENT];
 	int error;
@@ -157,20 +159,20 @@ static bool file_is_extended(const struct file_header *file)
 
 /* Where section header 0 ends; it has to be within @limit bytes. */
 static int section_find(const struct file_header *file, u64 limit, u64 *end,
-			struct vmcore_diag *diag)
+			struct kdump_diag *diag)
 {
 	const u64 size = file->format->section_size;
-	const struct vmcore_diag claims[] = {
-		{ "e_shentsize", file->elf.e_shentsize, VMCORE_MUST_BE, size,
+	const struct kdump_diag claims[] = {
+		{ "e_shentsize", file->elf.e_shentsize, KDUMP_MUST_BE, size,
 		  .remark = "section header 0 has to count program headers" },
-		{ "header size", limit, VMCORE_AT_LEAST, size },
-		{ "e_shoff", file->elf.e_shoff, VMCORE_AT_LEAST,
+		{ "header size", limit, KDUMP_AT_LEAST, size },
+		{ "e_shoff", file->elf.e_shoff, KDUMP_AT_LEAST,
 		  file->format->file_size },
-		{ "e_shoff", file->elf.e_shoff, VMCORE_AT_MOST, limit - size },
+		{ "e_shoff", file->elf.e_shoff, KDUMP_AT_MOST, limit - size },
 	};
 	int error;
 
-	error = claims_check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, diag);
+	error = claims_check(claims, ARRAY_SIZE(claims), KDUMP_NO_ENTRY, diag);
 	if (error)
 		return error;
 	*end = file->elf.e_shoff + size;
@@ -179,19 +181,19 @@ static int section_find(const struct file_header *file, u64 limit, u64 *end,
 
 /* How many program headers there are; @bytes hold section header 0. */
 static int section_count(const struct file_header *file, const void *bytes,
-			 u64 *entries, struct vmcore_diag *diag)
+			 u64 *entries, struct kdump_diag *diag)
 {
 	struct elf64_shdr section;
-	struct vmcore_diag claim;
+	struct kdump_diag claim;
 
 	vmcore_format_load_section(file->format, bytes + file->elf.e_shoff,
 				   &section);
-	claim = (struct vmcore_diag){
-		"sh_info", section.sh_info, VMCORE_AT_LEAST, PN_XNUM,
+	claim = (struct kdump_diag){
+		"sh_info", section.sh_info, KDUMP_AT_LEAST, PN_XNUM,
 		.remark = "fewer program headers fit e_phnum",
 	};
 	*entries = section.sh_info;
-	return claims_check(&claim, 1, VMCORE_NO_ENTRY, diag);
+	return claims_check(&claim, 1, KDUMP_NO_ENTRY, diag);
 }
 
 /*
@@ -199,20 +201,20 @@ static int section_count(const struct file_header *file, const void *bytes,
  * has to end within @limit bytes, at least the file header's size.
  */
 static int table_check(const struct file_header *file, u64 entries, u64 limit,
-		       struct vmcore_diag *diag)
+		       struct kdump_diag *diag)
 {
 	const struct vmcore_format *format = file->format;
 	const u64 left = limit - format->file_size;
 	const u64 table = entries * format->entry_size;
-	const struct vmcore_diag claims[] = {
+	const struct kdump_diag claims[] = {
 		{ file_is_extended(file) ? "sh_info" : "e_phnum", entries,
-		  VMCORE_AT_MOST, div_u64(left, format->entry_size) },
-		{ "e_phoff", file->elf.e_phoff, VMCORE_AT_LEAST,
+		  KDUMP_AT_MOST, div_u64(left, format->entry_size) },
+		{ "e_phoff", file->elf.e_phoff, KDUMP_AT_LEAST,
 		  format->file_size },
-		{ "e_phoff", file->elf.e_phoff, VMCORE_AT_MOST, limit - table },
+		{ "e_phoff", file->elf.e_phoff, KDUMP_AT_MOST, limit - table },
 	};
 
-	return claims_check(claims, ARRAY_SIZE(claims), VMCORE_NO_ENTRY, diag);
+	return claims_check(claims, ARRAY_SIZE(claims), KDUMP_NO_ENTRY, diag);
 }
 
 /**
@@ -231,7 +233,7 @@ static int table_check(const struct file_header *file, u64 entries, u64 limit,
 int vmcore_header_survey(const void *bytes, size_t size,
 			 const struct vmcore_limits *limits,
 			 struct vmcore_header_extent *ret,
-			 struct vmcore_diag *diag)
+			 struct kdump_diag *diag)
 {
 	u64 entries, table_end, section_end = 0;
 	struct file_header file;
@@ -278,13 +280,13 @@ static u64 segments_end(const struct vmcore_limits *limits,
  * here, and go on to clients as they came.
  */
 static int entry_check(const struct elf64_phdr *entry, int index, u64 end,
-		       struct vmcore_diag *diag)
+		       struct kdump_diag *diag)
 {
-	const struct vmcore_diag claims[] = {
-		{ "p_offset", entry->p_offset, VMCORE_AT_MOST, end - 1 },
-		{ "p_memsz", entry->p_memsz, VMCORE_AT_MOST,
+	const struct kdump_diag claims[] = {
+		{ "p_offset", entry->p_offset, KDUMP_AT_MOST, end - 1 },
+		{ "p_memsz", entry->p_memsz, KDUMP_AT_MOST,
 		  end - entry->p_offset },
-		{ "p_filesz", entry->p_filesz, VMCORE_AT_MOST, entry->p_memsz },
+		{ "p_filesz", entry->p_filesz, KDUMP_AT_MOST, entry->p_memsz },
 	};
 
 	return claims_check(claims, ARRAY_SIZE(claims), index, diag);
@@ -307,10 +309,10 @@ static void header_add_segment(struct vmcore_header *header,
 static int header_add_notes(struct vmcore_header *header,
 			    const struct kdump_range *memory, int index,
 			    const struct vmcore_limits *limits,
-			    struct vmcore_diag *diag)
+			    struct kdump_diag *diag)
 {
-	const struct vmcore_diag claims[] = {
-		{ "p_memsz", kdump_range_size(memory), VMCORE_AT_MOST,
+	const struct kdump_diag claims[] = {
+		{ "p_memsz", kdump_range_size(memory), KDUMP_AT_MOST,
 		  limits->note_bytes - header->note_bytes,
 		  .remark = "more notes than any machine has" },
 	};
@@ -326,7 +328,7 @@ static int header_add_notes(struct vmcore_header *header,
 static int header_add_entry(struct vmcore_header *header,
 			    const struct elf64_phdr *entry, int index,
 			    const struct vmcore_limits *limits,
-			    struct vmcore_diag *diag)
+			    struct kdump_diag *diag)
 {
 	struct kdump_range memory;
 	int error;
@@ -367,9 +369,9 @@ static void header_start(struct vmcore_header *header,
 /* How many program headers there are, all of them within @size bytes. */
 static int table_count(const struct file_header *file, const void *bytes,
 		       size_t size, unsigned int capacity, u64 *ret,
-		       struct vmcore_diag *diag)
+		       struct kdump_diag *diag)
 {
-	struct vmcore_diag claim;
+	struct kdump_diag claim;
 	u64 end;
 	int error;
 
@@ -385,11 +387,11 @@ static int table_count(const struct file_header *file, const void *bytes,
 	error = table_check(file, *ret, size, diag);
 	if (error)
 		return error;
-	claim = (struct vmcore_diag){
+	claim = (struct kdump_diag){
 		file_is_extended(file) ? "sh_info" : "e_phnum", *ret,
-		VMCORE_AT_MOST, capacity,
+		KDUMP_AT_MOST, capacity,
 	};
-	return claims_check(&claim, 1, VMCORE_NO_ENTRY, diag);
+	return claims_check(&claim, 1, KDUMP_NO_ENTRY, diag);
 }
 
 /**
@@ -410,7 +412,7 @@ static int table_count(const struct file_header *file, const void *bytes,
 int vmcore_header_decode(const void *bytes, size_t size,
 			 const struct vmcore_limits *limits,
 			 struct vmcore_header *header,
-			 struct vmcore_diag *diag)
+			 struct kdump_diag *diag)
 {
 	struct elf64_phdr entry;
 	struct file_header file;

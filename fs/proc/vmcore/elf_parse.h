@@ -8,40 +8,7 @@
 #include <linux/types.h>
 #include <linux/kdump.h>
 
-/**
- * enum vmcore_rule - how a field relates to its bound
- * @VMCORE_MUST_BE: nothing but the bound
- * @VMCORE_AT_LEAST: the bound or more
- * @VMCORE_AT_MOST: the bound or less
- */
-enum vmcore_rule {
-	VMCORE_MUST_BE,
-	VMCORE_AT_LEAST,
-	VMCORE_AT_MOST,
-};
-
-/* struct vmcore_diag.entry of a field outside the program headers. */
-#define VMCORE_NO_ENTRY (-1)
-
-/**
- * struct vmcore_diag - why foreign bytes were refused
- * @field: the field's name in the ELF specification
- * @value: what it says
- * @rule: how it had to relate to @bound
- * @bound: see @rule
- * @entry: index of the program header, or VMCORE_NO_ENTRY
- * @remark: NULL, or a few words to follow the message
- *
- * Everything a message needs, so that pure code does not have to print.
- */
-struct vmcore_diag {
-	const char *field;
-	u64 value;
-	enum vmcore_rule rule;
-	u64 bound;
-	int entry;
-	const char *remark;
-};
+#include "lib/diag.h"
 
 /**
  * struct vmcore_limits - what the running kernel can accept
@@ -125,10 +92,10 @@ struct vmcore_header {
 int vmcore_header_survey(const void *bytes, size_t size,
 			 const struct vmcore_limits *limits,
 			 struct vmcore_header_extent *ret,
-			 struct vmcore_diag *diag);
+			 struct kdump_diag *diag);
 int vmcore_header_decode(const void *bytes, size_t size,
 			 const struct vmcore_limits *limits,
 			 struct vmcore_header *header,
-			 struct vmcore_diag *diag);
+			 struct kdump_diag *diag);
 
 #endif /* _VMCORE_ELF_PARSE_H */

@@ -52,15 +52,15 @@ static_assert((VMCORE_LARGE_PAGE & (VMCORE_LARGE_PAGE - 1)) == 0);
 /* A thousand times what any machine has; all sums below stay below 2^63. */
 #define NOTE_BYTES_MAX ((u64)U32_MAX)
 
-static int layout_refuse(struct vmcore_diag *diag, const char *field, u64 value,
+static int layout_refuse(struct kdump_diag *diag, const char *field, u64 value,
 			 u64 most)
 {
-	*diag = (struct vmcore_diag){
+	*diag = (struct kdump_diag){
 		.field = field,
 		.value = value,
-		.rule = VMCORE_AT_MOST,
+		.rule = KDUMP_AT_MOST,
 		.bound = most,
-		.entry = VMCORE_NO_ENTRY,
+		.entry = KDUMP_NO_ENTRY,
 	};
 	return -EFBIG;
 }
@@ -115,7 +115,7 @@ static u64 layout_memory_start(const struct vmcore_layout *layout)
 /* Gives all chunks their offsets, one after the other. */
 static int layout_place_chunks(struct vmcore_layout *layout,
 			       const struct vmcore_header *header,
-			       struct vmcore_diag *diag)
+			       struct kdump_diag *diag)
 {
 	const u64 limit = layout->largest - layout->memory_start;
 	struct vmcore_chunk *chunk = layout->chunks;
@@ -150,7 +150,7 @@ static int layout_place_chunks(struct vmcore_layout *layout,
 int vmcore_layout_build(struct vmcore_layout *layout,
 			struct vmcore_chunk *storage,
 			const struct vmcore_header *header, u64 note_bytes,
-			struct vmcore_diag *diag)
+			struct kdump_diag *diag)
 {
 	u64 largest = min(vmcore_format(header->class)->largest, LARGEST_FILE);
 

@@ -29,7 +29,7 @@
 /* Most bytes of one window: mapping them costs little beside copying them. */
 #define VMCORE_WINDOW_SIZE SZ_64M
 
-struct vmcore_diag;
+struct kdump_diag;
 struct vmcore_header;
 
 /**
@@ -101,7 +101,7 @@ struct vmcore_place {
 int vmcore_layout_build(struct vmcore_layout *layout,
 			struct vmcore_chunk *storage,
 			const struct vmcore_header *header, u64 note_bytes,
-			struct vmcore_diag *diag);
+			struct kdump_diag *diag);
 bool vmcore_layout_find(const struct vmcore_layout *layout, u64 offset,
 			struct vmcore_place *ret);
 int vmcore_layout_grow_notes(struct vmcore_layout *layout, u64 bytes);

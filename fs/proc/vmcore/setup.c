@@ -34,22 +34,13 @@
 /* The notes of more than 40 000 CPUs. */
 #define NOTE_BYTES_MAX SZ_16M
 
-static void __init report_diag(const struct vmcore_diag *diag)
+static void __init report_diag(const struct kdump_diag *diag)
 {
-	static const char *const relation[] = {
-		[VMCORE_MUST_BE] = "",
-		[VMCORE_AT_LEAST] = "at least ",
-		[VMCORE_AT_MOST] = "at most ",
-	};
-	char where[sizeof(" of program header 4294967295")] = "";
+	char why[KDUMP_DIAG_SIZE];
 
-	if (diag->entry != VMCORE_NO_ENTRY)
-		snprintf(where, sizeof(where), " of program header %d",
-			 diag->entry);
-	pr_err("no " VMCORE_PATH ": elfcorehdr=0x%llx: %s%s is 0x%llx, must be %s0x%llx%s%s\n",
-	       elfcorehdr_addr, diag->field, where, diag->value,
-	       relation[diag->rule], diag->bound, diag->remark ? ": " : "",
-	       diag->remark ?: "");
+	kdump_diag_string(diag, why, sizeof(why));
+	pr_err("no " VMCORE_PATH ": elfcorehdr=0x%llx: %s\n", elfcorehdr_addr,
+	       why);
 }
 
 static const char *__init error_words(int error)
@@ -103,7 +94,7 @@ static int __init header_survey_bytes(const struct vmcore_limits *limits,
 				      struct vmcore_header_extent *ret)
 {
 	void *bytes = header_read(size);
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	int error;
 
 	if (IS_ERR(bytes))
@@ -154,7 +145,7 @@ static int __init header_decode(const struct vmcore_limits *limits,
 				size_t size, struct vmcore_header *header)
 {
 	void *bytes = header_read(size);
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	int error;
 
 	if (IS_ERR(bytes))
@@ -195,7 +186,7 @@ static int __init file_lay_out(struct vmcore_file *file,
 			       const struct vmcore_header *header,
 			       size_t note_bytes)
 {
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	int error;
 
 	error = vmcore_layout_build(&file->layout, file->layout.chunks, header,

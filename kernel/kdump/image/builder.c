@@ -301,17 +301,15 @@ static void builder_print_layout(const struct kdump_builder *builder)
  */
 int kdump_builder_check(const struct kdump_builder *builder)
 {
-	struct kdump_segment_fault fault;
+	char why[KDUMP_DIAG_SIZE];
+	struct kdump_diag diag;
 	int error;
 
 	error = kdump_segments_check(builder->segment, builder->count,
-				     &builder->room, &fault);
+				     &builder->room, &diag);
 	if (error) {
-		const struct kdump_range *memory =
-			&builder->segment[fault.index].memory;
-
-		pr_err("load refused: segment %u (0x%llx-0x%llx) %s\n",
-		       fault.index, memory->start, memory->end, fault.why);
+		kdump_diag_string(&diag, why, sizeof(why));
+		pr_err("load refused: %s\n", why);
 		return error;
 	}
 	if (builder->print_layout)

@@ -12,10 +12,18 @@
 
 #include "image/segment.h"
 
-static int segment_refuse(struct kdump_segment_fault *fault, unsigned int index,
-			  const char *why, int error)
+static int segment_refuse(struct kdump_diag *diag,
+			  const struct kdump_segment *segments,
+			  unsigned int index, const char *why, int error)
 {
-	*fault = (struct kdump_segment_fault){ index, why };
+	*diag = (struct kdump_diag){
+		.field = "segment",
+		.value = segments[index].memory.start,
+		.rule = KDUMP_REFUSED,
+		.bound = segments[index].memory.end,
+		.entry = index,
+		.remark = why,
+	};
 	return error;
 }
 
@@ -31,24 +39,28 @@ static bool room_contains(const struct kdump_range_set *room,
 	return false;
 }
 
-static int segment_check(const struct kdump_segment *segment, unsigned int index,
-			 const struct kdump_room *room,
-		     struct kdump_segment_fault *fault)
+static int segment_check(const struct kdump_segment *segments,
+			 unsigned int index, const struct kdump_room *room,
+			 struct kdump_diag *diag)
 {
+	const struct kdump_segment *segment = &segments[index];
 	const struct kdump_range *memory = &segment->memory;
+	int error = -EADDRNOTAVAIL;
+	const char *why;
 
-	if (memory->end < memory->start)
-		return segment_refuse(fault, index, "wraps around the address space",
-				-EADDRNOTAVAIL);
-	if (!PAGE_ALIGNED(memory->start) || !PAGE_ALIGNED(memory->end))
-		return segment_refuse(fault, index, "is not page aligned",
-				-EADDRNOTAVAIL);
-	if (!room_contains(&room->ranges, memory))
-		return segment_refuse(fault, index, room->outside, -EADDRNOTAVAIL);
-	if (segment->size > kdump_range_size(memory))
-		return segment_refuse(fault, index,
-				"has more data than memory", -EINVAL);
-	return 0;
+	if (memory->end < memory->start) {
+		why = "wraps around the address space";
+	} else if (!PAGE_ALIGNED(memory->start) || !PAGE_ALIGNED(memory->end)) {
+		why = "is not page aligned";
+	} else if (!room_contains(&room->ranges, memory)) {
+		why = room->outside;
+	} else if (segment->size > kdump_range_size(memory)) {
+		why = "has more data than memory";
+		error = -EINVAL;
+	} else {
+		return 0;
+	}
+	return segment_refuse(diag, segments, index, why, error);
 }
 
 /**
@@ -56,7 +68,7 @@ static int segment_check(const struct kdump_segment *segment, unsigned int index
  * @segments: the list
  * @count: its length
  * @room: where they may be
- * @fault: filled in on error: which segment, and what is wrong with it
+ * @diag: filled in on error: which segment, and what is wrong with it
  *
  * Return: 0; %-EADDRNOTAVAIL for a segment that is not page aligned, wraps or
  * is not inside @room; %-EINVAL for one that overlaps an earlier one or has
@@ -64,21 +76,21 @@ static int segment_check(const struct kdump_segment *segment, unsigned int index
  */
 int kdump_segments_check(const struct kdump_segment *segments,
 			 unsigned int count, const struct kdump_room *room,
-			 struct kdump_segment_fault *fault)
+			 struct kdump_diag *diag)
 {
 	unsigned int i, j;
 	int error;
 
 	for (i = 0; i < count; i++) {
-		error = segment_check(&segments[i], i, room, fault);
+		error = segment_check(segments, i, room, diag);
 		if (error)
 			return error;
 		for (j = 0; j < i; j++)
 			if (kdump_ranges_overlap(&segments[i].memory,
 						 &segments[j].memory))
-				return segment_refuse(fault, i,
-						"overlaps an earlier one",
-						-EINVAL);
+				return segment_refuse(diag, segments, i,
+						      "overlaps an earlier one",
+						      -EINVAL);
 	}
 	return 0;
 }

@@ -8,6 +8,8 @@
 #include <linux/types.h>
 #include <linux/kdump.h>
 
+#include "lib/diag.h"
+
 /**
  * struct kdump_segment - a piece of an image
  * @name: what it is, for messages; not owned
@@ -20,16 +22,6 @@ struct kdump_segment {
 	const void *data;
 	u64 size;
 	struct kdump_range memory;
-};
-
-/**
- * struct kdump_segment_fault - what is wrong with a segment list
- * @index: the segment
- * @why: a sentence fragment to follow "segment N "
- */
-struct kdump_segment_fault {
-	unsigned int index;
-	const char *why;
 };
 
 /**
@@ -59,7 +51,7 @@ struct kdump_hole {
 
 int kdump_segments_check(const struct kdump_segment *segments,
 			 unsigned int count, const struct kdump_room *room,
-			 struct kdump_segment_fault *fault);
+			 struct kdump_diag *diag);
 bool kdump_segments_hold(const struct kdump_segment *segments,
 			 unsigned int count, u64 address);
 int kdump_segments_find_hole(const struct kdump_segment *segments,

@@ -365,13 +365,13 @@ static bool scan_value(struct scanner *scan, u64 ram,
  * kdump_cmdline_parse - understand one crashkernel= parameter
  * @parameter: the parameter, from kdump_cmdline_next()
  * @ram: bytes of RAM this machine has
- * @error: set on failure: where and why
+ * @diag: set on failure: where and why
  * @ret: set on success: what is asked for; untouched on failure
  *
- * Return: 0, or %-EINVAL with @error filled in.
+ * Return: 0, or %-EINVAL with @diag filled in.
  */
 int kdump_cmdline_parse(const struct kdump_parameter *parameter, u64 ram,
-			struct kdump_syntax_error *error,
+			struct kdump_diag *diag,
 			struct kdump_crashkernel *ret)
 {
 	struct scanner scan = {
@@ -385,8 +385,13 @@ int kdump_cmdline_parse(const struct kdump_parameter *parameter, u64 ram,
 	};
 
 	if (!scan_name(&scan) || !scan_value(&scan, ram, &wish)) {
-		error->column = scan.blame - scan.start + 1;
-		error->expected = scan.expected;
+		*diag = (struct kdump_diag){
+			.field = "column",
+			.value = scan.blame - scan.start + 1,
+			.rule = KDUMP_AT_COLUMN,
+			.expected = scan.expected,
+			.entry = KDUMP_NO_ENTRY,
+		};
 		return -EINVAL;
 	}
 	*ret = wish;

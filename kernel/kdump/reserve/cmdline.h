@@ -11,6 +11,8 @@
 #include <linux/kdump.h>
 #include <linux/kdump_arch.h>
 
+#include "lib/diag.h"
+
 /**
  * struct kdump_parameter - a crashkernel= found on the command line, or a word
  *	that was meant to be one
@@ -20,16 +22,6 @@
 struct kdump_parameter {
 	const char *text;
 	unsigned int length;
-};
-
-/**
- * struct kdump_syntax_error - why a parameter cannot be honoured
- * @column: offending character, counted from 1 at the "c" of crashkernel=
- * @expected: what would have been right there, to follow "expected "
- */
-struct kdump_syntax_error {
-	unsigned int column;
-	const char *expected;
 };
 
 /**
@@ -75,7 +67,7 @@ struct kdump_request {
 /* cmdline.c */
 bool kdump_cmdline_next(const char **cmdline, struct kdump_parameter *found);
 int kdump_cmdline_parse(const struct kdump_parameter *parameter, u64 ram,
-			struct kdump_syntax_error *error,
+			struct kdump_diag *diag,
 			struct kdump_crashkernel *ret);
 void kdump_request_add(struct kdump_request *request,
 		       const struct kdump_crashkernel *wish);

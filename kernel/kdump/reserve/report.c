@@ -240,19 +240,19 @@ void kdump_report_shrunk(const struct kdump_range *main,
 /**
  * kdump_report_error - say why a parameter is ignored
  * @parameter: the parameter
- * @error: what is wrong with it
+ * @diag: what is wrong with it
  * @buffer: where the sentence goes
  * @size: bytes of @buffer; a longer sentence is cut
  */
 void kdump_report_error(const struct kdump_parameter *parameter,
-			const struct kdump_syntax_error *error, char *buffer,
+			const struct kdump_diag *diag, char *buffer,
 			size_t size)
 {
 	struct seq_buf out;
 
 	kdump_text_begin(&out, buffer, size);
 	say_parameter(&out, parameter);
-	seq_buf_printf(&out, "ignored: column %u: expected %s", error->column,
-		       error->expected);
+	seq_buf_puts(&out, "ignored: ");
+	kdump_diag_text(&out, diag);
 	kdump_text_end(&out);
 }

@@ -64,7 +64,7 @@ void kdump_report_shrunk(const struct kdump_range *main,
 			 const struct kdump_range *low, char *buffer,
 			 size_t size);
 void kdump_report_error(const struct kdump_parameter *parameter,
-			const struct kdump_syntax_error *error, char *buffer,
+			const struct kdump_diag *diag, char *buffer,
 			size_t size);
 
 #endif /* _KDUMP_REPORT_H */

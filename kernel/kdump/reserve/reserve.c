@@ -74,14 +74,14 @@ int kdump_reservation_show(char *buffer)
 static void __init reserve_parse_one(const struct kdump_parameter *found,
 				     u64 ram)
 {
-	struct kdump_syntax_error error;
+	struct kdump_diag diag;
 	struct kdump_crashkernel wish;
 
-	if (!kdump_cmdline_parse(found, ram, &error, &wish)) {
+	if (!kdump_cmdline_parse(found, ram, &diag, &wish)) {
 		kdump_request_add(&request, &wish);
 		return;
 	}
-	kdump_report_error(found, &error, reservation_text,
+	kdump_report_error(found, &diag, reservation_text,
 			   sizeof(reservation_text));
 	pr_warn("%s\n", reservation_text);
 }

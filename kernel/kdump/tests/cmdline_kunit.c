@@ -350,7 +350,7 @@ static void parse_one_row(struct kunit *test)
 	};
 	const struct parse_row *row = test->param_value;
 	struct kdump_crashkernel got;
-	struct kdump_syntax_error error;
+	struct kdump_diag diag;
 	struct kdump_parameter parameter;
 	unsigned int column, i;
 	char *text;
@@ -360,14 +360,14 @@ static void parse_one_row(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(tails); i++) {
 		strscpy(text + parameter.length, tails[i], TAIL_SIZE);
 		got = untouched;
-		error = (struct kdump_syntax_error){ };
-		result = kdump_cmdline_parse(&parameter, row->ram, &error,
+		diag = (struct kdump_diag){ };
+		result = kdump_cmdline_parse(&parameter, row->ram, &diag,
 					     &got);
 		/* One tail tells: ten times the same would flood the log. */
 		KUNIT_ASSERT_EQ_MSG(test, result, row->expected ? -EINVAL : 0,
 				    "%s", text);
-		KUNIT_ASSERT_EQ_MSG(test, error.column, column, "%s", text);
-		KUNIT_ASSERT_STREQ_MSG(test, error.expected ?: "",
+		KUNIT_ASSERT_EQ_MSG(test, diag.value, column, "%s", text);
+		KUNIT_ASSERT_STREQ_MSG(test, diag.expected ?: "",
 				       row->expected ?: "", "%s", text);
 		expect_wish(test, text, &got,
 			    row->expected ? &untouched : &row->want);
@@ -375,12 +375,12 @@ static void parse_one_row(struct kunit *test)
 }
 
 static int parse_text(const char *text, u64 ram,
-		      struct kdump_syntax_error *error,
+		      struct kdump_diag *diag,
 		      struct kdump_crashkernel *ret)
 {
 	struct kdump_parameter parameter = { text, strlen(text) };
 
-	return kdump_cmdline_parse(&parameter, ram, error, ret);
+	return kdump_cmdline_parse(&parameter, ram, diag, ret);
 }
 
 /* Every spelling of a number says that number, or that it does not fit. */
@@ -397,7 +397,7 @@ static void sizes_mean_what_they_spell(struct kunit *test)
 		{ "crashkernel=1M@0X%llX%.1s", " KmGtP" },
 	};
 	const unsigned int number_column = sizeof("crashkernel=1M@");
-	struct kdump_syntax_error error;
+	struct kdump_diag diag;
 	struct kdump_crashkernel got;
 	struct rnd_state random;
 	unsigned int round;
@@ -413,7 +413,7 @@ static void sizes_mean_what_they_spell(struct kunit *test)
 
 		snprintf(text, sizeof(text), bases[base].format, value,
 			 suffixes + suffix);
-		result = parse_text(strim(text), GIB(4), &error, &got);
+		result = parse_text(strim(text), GIB(4), &diag, &got);
 		if (value << 10 * suffix >> 10 * suffix == value) {
 			KUNIT_EXPECT_EQ_MSG(test, result, 0, "%s", text);
 			KUNIT_EXPECT_EQ_MSG(test, got.offset,
@@ -421,9 +421,9 @@ static void sizes_mean_what_they_spell(struct kunit *test)
 			continue;
 		}
 		KUNIT_EXPECT_EQ_MSG(test, result, -EINVAL, "%s", text);
-		KUNIT_EXPECT_EQ_MSG(test, error.column, number_column, "%s",
+		KUNIT_EXPECT_EQ_MSG(test, diag.value, number_column, "%s",
 				    text);
-		KUNIT_EXPECT_STREQ_MSG(test, error.expected, FITS_64, "%s",
+		KUNIT_EXPECT_STREQ_MSG(test, diag.expected, FITS_64, "%s",
 				       text);
 	}
 }
@@ -432,7 +432,7 @@ static void sizes_mean_what_they_spell(struct kunit *test)
 static void ranges_choose_the_first_that_covers(struct kunit *test)
 {
 	struct kdump_crashkernel got;
-	struct kdump_syntax_error error;
+	struct kdump_diag diag;
 	struct rnd_state random;
 	unsigned int round;
 
@@ -457,14 +457,14 @@ static void ranges_choose_the_first_that_covers(struct kunit *test)
 			if (!want && start <= seen && seen < end)
 				want = MIB(i + 1);
 		}
-		result = parse_text(text, ram, &error, &got);
+		result = parse_text(text, ram, &diag, &got);
 		KUNIT_EXPECT_EQ_MSG(test, result, want ? 0 : -EINVAL,
 				    "%s on %llx", text, ram);
 		if (want)
 			KUNIT_EXPECT_EQ_MSG(test, got.size, want,
 					    "%s on %llx", text, ram);
 		else
-			KUNIT_EXPECT_STREQ_MSG(test, error.expected, RANGE_NONE,
+			KUNIT_EXPECT_STREQ_MSG(test, diag.expected, RANGE_NONE,
 					       "%s on %llx", text, ram);
 	}
 }
@@ -477,7 +477,7 @@ static void junk_is_understood_or_blamed(struct kunit *test)
 		"high", "low", "strict", "1G-", "1G-2G:64M", " ", "\"", "\xff",
 	};
 	struct kdump_crashkernel got;
-	struct kdump_syntax_error error;
+	struct kdump_diag diag;
 	struct rnd_state random;
 	unsigned int round, i, valid = 0;
 
@@ -489,11 +489,11 @@ static void junk_is_understood_or_blamed(struct kunit *test)
 		for (i = 0; i < count; i++)
 			strlcat(text, pieces[random_below(&random, ARRAY_SIZE(pieces))],
 				sizeof(text));
-		if (parse_text(text, GIB(4), &error, &got)) {
-			KUNIT_EXPECT_GT_MSG(test, error.column, 12, "%s", text);
-			KUNIT_EXPECT_LE_MSG(test, error.column,
+		if (parse_text(text, GIB(4), &diag, &got)) {
+			KUNIT_EXPECT_GT_MSG(test, diag.value, 12, "%s", text);
+			KUNIT_EXPECT_LE_MSG(test, diag.value,
 					    strlen(text) + 1, "%s", text);
-			KUNIT_EXPECT_NOT_NULL_MSG(test, error.expected, "%s",
+			KUNIT_EXPECT_NOT_NULL_MSG(test, diag.expected, "%s",
 						  text);
 			continue;
 		}

@@ -133,14 +133,14 @@ static void read_one_line(struct kunit *test)
 {
 	const struct line_row *row = test->param_value;
 	struct kdump_request request = { };
-	struct kdump_syntax_error error;
+	struct kdump_diag diag;
 	unsigned int found = 0, wrong = 0, form;
 	struct kdump_parameter parameter;
 	struct kdump_crashkernel wish;
 	const char *at = row->line;
 
 	for (; kdump_cmdline_next(&at, &parameter); found++)
-		if (kdump_cmdline_parse(&parameter, GIB(4), &error, &wish))
+		if (kdump_cmdline_parse(&parameter, GIB(4), &diag, &wish))
 			wrong++;
 		else
 			kdump_request_add(&request, &wish);

@@ -138,11 +138,11 @@ static void plan_for(struct kunit *test, const char *text,
 		     struct kdump_request *request, struct kdump_plan *plan)
 {
 	struct kdump_parameter found = { text, strlen(text) };
-	struct kdump_syntax_error error;
+	struct kdump_diag diag;
 	struct kdump_crashkernel wish;
 
 	*request = (struct kdump_request){ };
-	KUNIT_ASSERT_EQ(test, kdump_cmdline_parse(&found, SZ_64T, &error,
+	KUNIT_ASSERT_EQ(test, kdump_cmdline_parse(&found, SZ_64T, &diag,
 						  &wish), 0);
 	kdump_request_add(request, &wish);
 	kdump_plan_make(request, &limits, plan);
@@ -210,11 +210,13 @@ static void report_shrunk(struct kunit *test)
 
 static void report_error(struct kunit *test)
 {
-	const struct kdump_syntax_error error = { 13, "a number" };
+	const struct kdump_diag diag = {
+		.value = 13, .rule = KDUMP_AT_COLUMN, .expected = "a number",
+	};
 	const struct kdump_parameter parameter = { "crashkernel=x quiet", 13 };
 	char text[128];
 
-	kdump_report_error(&parameter, &error, text, sizeof(text));
+	kdump_report_error(&parameter, &diag, text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text,
 			   "crashkernel=x: ignored: column 13: expected a number");
 }
@@ -222,12 +224,14 @@ static void report_error(struct kunit *test)
 /* Regression: they went out as they came, and one sentence became two lines. */
 static void report_control_characters(struct kunit *test)
 {
-	const struct kdump_syntax_error error = { 14, "'@offset' or the end" };
+	const struct kdump_diag diag = {
+		.value = 14, .rule = KDUMP_AT_COLUMN, .expected = "'@offset' or the end",
+	};
 	static const char line[] = "crashkernel=1\"\n\x1b[2J\x7f\" quiet";
 	const struct kdump_parameter parameter = { line, strlen(line) - 6 };
 	char text[128];
 
-	kdump_report_error(&parameter, &error, text, sizeof(text));
+	kdump_report_error(&parameter, &diag, text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text,
 			   "crashkernel=1\"??[2J?\": ignored: column 14: expected '@offset' or the end");
 }
@@ -235,7 +239,9 @@ static void report_control_characters(struct kunit *test)
 /* The log is not for a command line of kilobytes. */
 static void report_long_parameter(struct kunit *test)
 {
-	const struct kdump_syntax_error error = { 1999, "a number" };
+	const struct kdump_diag diag = {
+		.value = 1999, .rule = KDUMP_AT_COLUMN, .expected = "a number",
+	};
 	struct kdump_parameter parameter = { .length = 2000 };
 	char *line = kunit_kzalloc(test, 2001, GFP_KERNEL);
 	char text[512];
@@ -243,7 +249,7 @@ static void report_long_parameter(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, line);
 	memset(line, '1', 2000);
 	parameter.text = line;
-	kdump_report_error(&parameter, &error, text, sizeof(text));
+	kdump_report_error(&parameter, &diag, text, sizeof(text));
 	KUNIT_EXPECT_EQ(test, strspn(text, "1"), 100);
 	KUNIT_EXPECT_STREQ(test, text + 100,
 			   "...: ignored: column 1999: expected a number");

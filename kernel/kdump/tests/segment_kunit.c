@@ -142,7 +142,7 @@ static const struct check_row check_rows[] = {
 		   { 1, REGION + MIB(1), REGION + MIB(2) },
 		   { 1, REGION + MIB(2), REGION + MIB(3) },
 		   { 1, REGION, REGION + PAGE_SIZE }), -EINVAL, 3, OVERLAPS),
-	FAULT("the first fault counts",
+	FAULT("the first diag counts",
 	      LIST({ 1, REGION, REGION + MIB(1) },
 		   { 1, REGION, REGION + MIB(1) }, { 1, 1, 2 }),
 	      -EINVAL, 1, OVERLAPS),
@@ -154,7 +154,7 @@ static void check_one_row(struct kunit *test)
 {
 	struct kdump_range region = { REGION, REGION_END };
 	const struct kdump_room room = { { &region, 1, 1 }, OUTSIDE };
-	struct kdump_segment_fault fault = { UINT_MAX, NULL };
+	struct kdump_diag diag = { .entry = KDUMP_NO_ENTRY };
 	struct kdump_segment segments[SEGMENTS_MAX] = { };
 	const struct check_row *row = test->param_value;
 	unsigned int i, count = 0;
@@ -168,9 +168,9 @@ static void check_one_row(struct kunit *test)
 		};
 	}
 	KUNIT_EXPECT_EQ(test, row->result,
-			kdump_segments_check(segments, count, &room, &fault));
-	KUNIT_EXPECT_EQ(test, fault.index, row->result ? row->index : UINT_MAX);
-	KUNIT_EXPECT_STREQ(test, fault.why ?: "", row->why ?: "");
+			kdump_segments_check(segments, count, &room, &diag));
+	KUNIT_EXPECT_EQ(test, diag.entry, row->result ? row->index : KDUMP_NO_ENTRY);
+	KUNIT_EXPECT_STREQ(test, diag.remark ?: "", row->why ?: "");
 }
 
 static void hold_looks_into_each_segment(struct kunit *test)
@@ -387,13 +387,13 @@ static void check_looks_into_each_range(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		const struct kdump_segment segment = { .memory = rows[i].memory };
-		struct kdump_segment_fault fault = { };
-		int error = kdump_segments_check(&segment, 1, &ram_room, &fault);
+		struct kdump_diag diag = { };
+		int error = kdump_segments_check(&segment, 1, &ram_room, &diag);
 
 		KUNIT_EXPECT_EQ_MSG(test, error,
 				    rows[i].fits ? 0 : -EADDRNOTAVAIL,
 				    "row %u", i);
-		KUNIT_EXPECT_STREQ_MSG(test, fault.why ?: "",
+		KUNIT_EXPECT_STREQ_MSG(test, diag.remark ?: "",
 				       rows[i].fits ? "" : "is not in RAM",
 				       "row %u", i);
 	}

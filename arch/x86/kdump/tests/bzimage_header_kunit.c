@@ -44,13 +44,13 @@ static u8 *good_file(struct kunit *test)
 
 static void bzimage_good(struct kunit *test)
 {
-	struct kdump_bzimage_fault fault = { };
+	struct kdump_diag diag = { };
 	struct kdump_bzimage image;
 	u8 *file = good_file(test);
 
-	KUNIT_ASSERT_EQ_MSG(test, kdump_bzimage_parse(file, FILE_BYTES, &fault,
+	KUNIT_ASSERT_EQ_MSG(test, kdump_bzimage_parse(file, FILE_BYTES, &diag,
 						      &image), 0, "%s",
-			    fault.what);
+			    diag.field);
 	KUNIT_EXPECT_EQ(test, image.kernel_offset, SETUP_BYTES);
 	KUNIT_EXPECT_EQ(test, image.memory_size, SZ_1M + SZ_4K);
 	KUNIT_EXPECT_EQ(test, image.alignment, SZ_2M);
@@ -121,19 +121,19 @@ static const struct field_case field_cases[] = {
 
 static void check_field(struct kunit *test, const struct field_case *c)
 {
-	struct kdump_bzimage_fault fault = { };
+	struct kdump_diag diag = { };
 	struct kdump_bzimage image;
 	u8 *file = good_file(test);
 	int error;
 
 	/* x86 fields, little endian as the machine that runs the test. */
 	memcpy(file + c->offset, &c->value, c->bytes);
-	error = kdump_bzimage_parse(file, FILE_BYTES, &fault, &image);
+	error = kdump_bzimage_parse(file, FILE_BYTES, &diag, &image);
 	KUNIT_EXPECT_EQ_MSG(test, error, c->blamed ? -ENOEXEC : 0, "%s",
 			    c->name);
 	if (c->blamed && error)
-		KUNIT_EXPECT_TRUE_MSG(test, strstarts(fault.what, c->blamed),
-				      "%s: %s is blamed", c->name, fault.what);
+		KUNIT_EXPECT_TRUE_MSG(test, strstarts(diag.field, c->blamed),
+				      "%s: %s is blamed", c->name, diag.field);
 	kunit_kfree(test, file);
 }
 
@@ -174,7 +174,7 @@ static const struct cut_case cut_cases[] = {
 
 /* Parses a copy with nothing past the cut, so that KASAN sees a look there. */
 static int parse_cut(struct kunit *test, const u8 *file, size_t size,
-		     struct kdump_bzimage_fault *fault)
+		     struct kdump_diag *diag)
 {
 	struct kdump_bzimage image;
 	u8 *cut = kunit_kmalloc(test, size ?: 1, GFP_KERNEL);
@@ -182,8 +182,8 @@ static int parse_cut(struct kunit *test, const u8 *file, size_t size,
 
 	KUNIT_ASSERT_NOT_NULL(test, cut);
 	memcpy(cut, file, size);
-	*fault = (struct kdump_bzimage_fault){ };
-	error = kdump_bzimage_parse(cut, size, fault, &image);
+	*diag = (struct kdump_diag){ };
+	error = kdump_bzimage_parse(cut, size, diag, &image);
 	kunit_kfree(test, cut);
 	return error;
 }
@@ -195,15 +195,15 @@ static void bzimage_cut_is_described(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(cut_cases); i++) {
 		const struct cut_case *c = &cut_cases[i];
-		struct kdump_bzimage_fault fault;
+		struct kdump_diag diag;
 
-		KUNIT_EXPECT_EQ_MSG(test, parse_cut(test, file, c->size, &fault),
+		KUNIT_EXPECT_EQ_MSG(test, parse_cut(test, file, c->size, &diag),
 				    -ENOEXEC, "%zu bytes", c->size);
-		KUNIT_EXPECT_STREQ_MSG(test, fault.what, c->what, "%zu bytes",
+		KUNIT_EXPECT_STREQ_MSG(test, diag.field, c->what, "%zu bytes",
 				       c->size);
-		KUNIT_EXPECT_EQ_MSG(test, fault.value, c->size, "%zu bytes",
+		KUNIT_EXPECT_EQ_MSG(test, diag.value, c->size, "%zu bytes",
 				    c->size);
-		KUNIT_EXPECT_EQ_MSG(test, fault.needed, c->needed, "%zu bytes",
+		KUNIT_EXPECT_EQ_MSG(test, diag.bound, c->needed, "%zu bytes",
 				    c->size);
 	}
 }
@@ -211,27 +211,27 @@ static void bzimage_cut_is_described(struct kunit *test)
 /* Cut anywhere: never accepted, and always known to be cut. */
 static void bzimage_truncated(struct kunit *test)
 {
-	struct kdump_bzimage_fault fault;
+	struct kdump_diag diag;
 	u8 *file = good_file(test);
 	size_t size;
 
 	for (size = 0; size < FILE_BYTES; size += size < SETUP_BYTES ? 1 : 509) {
-		KUNIT_EXPECT_EQ_MSG(test, parse_cut(test, file, size, &fault),
+		KUNIT_EXPECT_EQ_MSG(test, parse_cut(test, file, size, &diag),
 				    -ENOEXEC, "%zu bytes", size);
-		KUNIT_EXPECT_GT_MSG(test, fault.needed, size, "%zu bytes", size);
+		KUNIT_EXPECT_GT_MSG(test, diag.bound, size, "%zu bytes", size);
 	}
 }
 
 /* The size that memory is reserved for must not wrap to nothing. */
 static void bzimage_init_size_does_not_wrap(struct kunit *test)
 {
-	struct kdump_bzimage_fault fault;
+	struct kdump_diag diag;
 	struct kdump_bzimage image;
 	u8 *file = good_file(test);
 	struct setup_header *header = (void *)(file + HEADER_AT);
 
 	header->init_size = 0xfffff001;
-	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES, &fault,
+	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES, &diag,
 						  &image), 0);
 	KUNIT_EXPECT_EQ(test, image.memory_size, SZ_4G);
 }
@@ -239,28 +239,28 @@ static void bzimage_init_size_does_not_wrap(struct kunit *test)
 /* A short header leaves the fields it does not have zero. */
 static void bzimage_short_header(struct kunit *test)
 {
-	struct kdump_bzimage_fault fault;
+	struct kdump_diag diag;
 	struct kdump_bzimage image;
 	u8 *file = good_file(test);
 	struct setup_header *header = (void *)(file + HEADER_AT);
 
 	header->handover_offset = 0x12345678;
 	file[JUMP_AT] = 0x62;
-	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES, &fault,
+	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES, &diag,
 						  &image), 0);
 	KUNIT_EXPECT_EQ(test, image.header.handover_offset, 0);
 }
 
 static void bzimage_lowest_address(struct kunit *test)
 {
-	struct kdump_bzimage_fault fault;
+	struct kdump_diag diag;
 	struct kdump_bzimage image;
 	u8 *file = good_file(test);
 	struct setup_header *header = (void *)(file + HEADER_AT);
 
 	header->pref_address = SZ_64K;
 	header->xloadflags |= XLF_5LEVEL;
-	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES, &fault,
+	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES, &diag,
 						  &image), 0);
 	KUNIT_EXPECT_EQ(test, image.lowest, SZ_1M);
 	KUNIT_EXPECT_TRUE(test, image.five_level);

@@ -14,7 +14,7 @@
 
 #define PHYSICAL_END BIT_ULL(46)
 #define ENTRIES 4
-#define NO_ENTRY VMCORE_NO_ENTRY
+#define NO_ENTRY KDUMP_NO_ENTRY
 
 static const struct vmcore_limits limits = {
 	.machine = EM_X86_64,
@@ -78,7 +78,7 @@ static struct vmcore_header *room_for(struct kunit *test, unsigned int entries)
 	return header;
 }
 
-static void expect_diag(struct kunit *test, const struct vmcore_diag *diag,
+static void expect_diag(struct kunit *test, const struct kdump_diag *diag,
 			const char *field, int entry)
 {
 	KUNIT_EXPECT_STREQ(test, diag->field, field);
@@ -90,7 +90,7 @@ static void good_header(struct kunit *test)
 	struct vmcore_header *header = room_for(test, ENTRIES);
 	const struct vmcore_segment *image = &header->segments[0];
 	const struct vmcore_segment *backup = &header->segments[1];
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	KUNIT_ASSERT_EQ(test, 0,
 			vmcore_header_decode(&good, sizeof(good), &limits,
@@ -252,7 +252,7 @@ static void one_field_changed(struct kunit *test)
 {
 	const struct poke *poke = test->param_value;
 	struct vmcore_header *header = room_for(test, ENTRIES);
-	struct vmcore_diag diag = { .field = "none" };
+	struct kdump_diag diag = { .field = "none" };
 	struct sample sample = good;
 	size_t offset = poke->where - (const void *)&good;
 	int error;
@@ -272,19 +272,19 @@ static void fault_says_what_was_expected(struct kunit *test)
 {
 	struct vmcore_header *header = room_for(test, ENTRIES);
 	struct sample sample = good;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	sample.file.e_phentsize = 32;
 	vmcore_header_decode(&sample, sizeof(sample), &limits, header, &diag);
 	KUNIT_EXPECT_EQ(test, diag.value, 32);
-	KUNIT_EXPECT_EQ(test, diag.rule, VMCORE_MUST_BE);
+	KUNIT_EXPECT_EQ(test, diag.rule, KDUMP_MUST_BE);
 	KUNIT_EXPECT_EQ(test, diag.bound, 56);
 
 	sample = good;
 	sample.entry[2].p_memsz = -1ULL;
 	vmcore_header_decode(&sample, sizeof(sample), &limits, header, &diag);
 	KUNIT_EXPECT_EQ(test, diag.value, -1ULL);
-	KUNIT_EXPECT_EQ(test, diag.rule, VMCORE_AT_MOST);
+	KUNIT_EXPECT_EQ(test, diag.rule, KDUMP_AT_MOST);
 	KUNIT_EXPECT_EQ(test, diag.bound, PHYSICAL_END - 0x2f000000);
 
 	sample = good;
@@ -299,7 +299,7 @@ static void fault_says_what_was_expected(struct kunit *test)
 static void truncated(struct kunit *test)
 {
 	struct vmcore_header *header = room_for(test, ENTRIES);
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	size_t size;
 	void *bytes;
 
@@ -321,7 +321,7 @@ static void skipped_entries_are_counted(struct kunit *test)
 {
 	struct vmcore_header *header = room_for(test, ENTRIES);
 	struct sample sample = good;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	sample.entry[0].p_memsz = 0;
 	sample.entry[1].p_type = PT_NULL;
@@ -341,7 +341,7 @@ static void notes_are_bounded_together(struct kunit *test)
 {
 	struct vmcore_header *header = room_for(test, ENTRIES);
 	struct sample sample = good;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	sample.entry[0].p_memsz = SZ_32K;
 	sample.entry[1] = sample.entry[0];
@@ -363,7 +363,7 @@ static void notes_are_bounded_together(struct kunit *test)
 static void capacity_is_respected(struct kunit *test)
 {
 	struct vmcore_header *header = room_for(test, ENTRIES);
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	header->capacity = ENTRIES - 1;
 	KUNIT_EXPECT_EQ(test, -EINVAL,
@@ -378,7 +378,7 @@ static void survey_tells_how_much_to_read(struct kunit *test)
 	struct elf64_hdr file = good.file;
 	struct vmcore_limits tight = limits;
 	struct vmcore_header_extent extent;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	KUNIT_ASSERT_EQ(test, 0, vmcore_header_survey(&file, sizeof(file),
 						      &limits, &extent,
@@ -419,7 +419,7 @@ static void table_may_be_anywhere(struct kunit *test)
 	size_t table = sizeof(good.entry), size = 1001 + table;
 	void *bytes = kunit_kzalloc(test, size, GFP_KERNEL);
 	struct elf64_hdr file = good.file;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	KUNIT_ASSERT_NOT_NULL(test, bytes);
 	file.e_phoff = 1001;
@@ -441,7 +441,7 @@ static void most_entries(struct kunit *test)
 	struct vmcore_header *header = room_for(test, entries);
 	struct elf64_hdr *file = kunit_kzalloc(test, size, GFP_KERNEL);
 	struct elf64_phdr *entry = (void *)(file + 1);
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	unsigned int i;
 
 	KUNIT_ASSERT_NOT_NULL(test, file);
@@ -488,7 +488,7 @@ static void written_header_is_read_back(struct kunit *test)
 	void *bytes = kunit_kzalloc(test, size, GFP_KERNEL);
 	const struct vmcore_segment *segment = header->segments;
 	struct vmcore_header_extent extent;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	KUNIT_ASSERT_NOT_NULL(test, bytes);
 	KUNIT_ASSERT_EQ(test, 0, kdump_elfhdr_write(&what, bytes, size));
@@ -542,7 +542,7 @@ static void random_damage(struct kunit *test)
 {
 	static const u8 values[] = { 0, 1, 4, 0x7f, 0x80, 0xff };
 	struct vmcore_header *header = room_for(test, ENTRIES);
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	struct rnd_state random;
 	struct sample sample;
 	unsigned int round, i;

@@ -124,7 +124,7 @@ static void survey(struct kunit *test, const struct raw *raw,
 		   unsigned int entries)
 {
 	struct vmcore_header_extent extent;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	KUNIT_ASSERT_EQ(test, 0,
 			vmcore_header_survey(raw->bytes, raw->format->file_size,
@@ -174,7 +174,7 @@ static void exported_as_it_came(struct kunit *test)
 	struct vmcore_header *header = room_for(test, shape->entries);
 	struct vmcore_header *again = room_for(test, shape->entries);
 	struct vmcore_layout layout;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	void *out;
 
 	survey(test, &raw, shape->entries);
@@ -215,7 +215,7 @@ static void ends_of_32_bits(struct kunit *test)
 	struct raw raw = raw_header(test, ELFCLASS32, 2);
 	struct vmcore_header *header = room_for(test, 2);
 	struct elf64_phdr entry = { .p_type = PT_LOAD };
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	unsigned int i;
 	int error;
 
@@ -263,7 +263,7 @@ static void damaged_count(struct kunit *test)
 	struct vmcore_header *header = room_for(test, PN_XNUM);
 	struct elf64_hdr *file = raw.bytes;
 	struct elf64_shdr *section = raw.bytes + sizeof(*file);
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	int error;
 
 	file->e_shentsize = damage->section_size;

@@ -70,7 +70,7 @@ static void chunks_are_whole_pages(struct kunit *test)
 	struct vmcore_layout layout;
 	struct vmcore_segment one;
 	struct vmcore_header header = header_of(&one, 1);
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(widened); i++) {
@@ -96,7 +96,7 @@ static void build_sample(struct kunit *test, struct vmcore_layout *layout,
 			 struct vmcore_header *header, u64 note_bytes)
 {
 	struct vmcore_segment *segments;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	segments = kunit_kcalloc(test, 3, sizeof(*segments), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, segments);
@@ -142,7 +142,7 @@ static void header_takes_another_page(struct kunit *test)
 	struct vmcore_segment *segments;
 	struct vmcore_layout layout;
 	struct vmcore_header header;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	unsigned int nr;
 
 	segments = kunit_kcalloc(test, 73, sizeof(*segments), GFP_KERNEL);
@@ -221,7 +221,7 @@ static void dump_without_memory(struct kunit *test)
 	struct vmcore_header header = header_of(NULL, 0);
 	struct vmcore_layout layout;
 	struct vmcore_place place;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	KUNIT_ASSERT_EQ(test, 0, vmcore_layout_build(&layout, NULL, &header, 4,
 						     &diag));
@@ -238,7 +238,7 @@ static void found_in_any_number(struct kunit *test)
 	struct vmcore_layout layout;
 	struct vmcore_header header;
 	struct vmcore_place place;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	unsigned int nr, i;
 	u64 offset, page;
 
@@ -293,7 +293,7 @@ static void too_large(struct kunit *test)
 	struct vmcore_segment segments[2];
 	struct vmcore_header header = header_of(segments, 2);
 	struct vmcore_layout layout;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	unsigned int i;
 	int error;
 
@@ -324,7 +324,7 @@ static void many_segments(struct kunit *test)
 	struct vmcore_segment *segments;
 	struct vmcore_layout layout;
 	struct vmcore_header header;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 	struct vmcore_place place;
 	unsigned int i, n;
 
@@ -352,7 +352,7 @@ static void build_large(struct kunit *test, struct vmcore_layout *layout,
 			struct vmcore_header *header, u64 note_bytes)
 {
 	struct vmcore_segment *segments;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	segments = kunit_kcalloc(test, 3, sizeof(*segments), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, segments);
@@ -416,7 +416,7 @@ static void widened_chunks_suit_large_pages(struct kunit *test)
 	struct vmcore_segment one = segment(SZ_4M + 1, VMCORE_LARGE_CHUNK - 2);
 	struct vmcore_header header = header_of(&one, 1);
 	struct vmcore_layout layout;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	KUNIT_ASSERT_EQ(test, 0, vmcore_layout_build(&layout, chunk, &header,
 						     0, &diag));
@@ -430,7 +430,7 @@ static void no_gaps_in_32_bits(struct kunit *test)
 {
 	struct vmcore_layout layout;
 	struct vmcore_header header;
-	struct vmcore_diag diag;
+	struct kdump_diag diag;
 
 	build_large(test, &layout, &header, 0x174);
 	header.class = ELFCLASS32;

@@ -16,17 +16,17 @@
 
 #define HEADER_OFFSET	0x1f1
 
-static void check_refused(const struct kdump_bzimage_fault *fault,
+static void check_refused(const struct kdump_diag *diag,
 			  const struct kdump_bzimage *image)
 {
 	const u8 *bytes = (const u8 *)image;
 	size_t i;
 
-	EXPECT(fault->what && *fault->what);
-	if (fault->needed)
-		EXPECT(fault->needed > fault->value);
+	EXPECT(diag->field && *diag->field);
+	if (diag->rule == KDUMP_ENDS_EARLY)
+		EXPECT(diag->bound > diag->value);
 	else
-		EXPECT(fault->expected && *fault->expected);
+		EXPECT(diag->expected && *diag->expected);
 	for (i = 0; i < sizeof(*image); i++)
 		EXPECT(bytes[i] == 0xa5);
 }
@@ -64,15 +64,15 @@ static void check_accepted(const u8 *file, size_t size,
 static bool parse(const u8 *bytes, size_t size)
 {
 	u8 *file = fuzz_memory(bytes, size);
-	struct kdump_bzimage_fault fault = { };
+	struct kdump_diag diag = { };
 	struct kdump_bzimage image;
 	int err;
 
 	memset(&image, 0xa5, sizeof(image));
-	err = kdump_bzimage_parse(file, size, &fault, &image);
+	err = kdump_bzimage_parse(file, size, &diag, &image);
 	EXPECT(!err || err == -ENOEXEC);
 	if (err)
-		check_refused(&fault, &image);
+		check_refused(&diag, &image);
 	else
 		check_accepted(file, size, &image);
 	free(file);

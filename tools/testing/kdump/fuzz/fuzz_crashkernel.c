@@ -97,7 +97,7 @@ static struct scene set_scene(struct fuzz_input *input)
  */
 struct subject {
 	const struct kdump_parameter *parameter;
-	const struct kdump_syntax_error *error;
+	const struct kdump_diag *diag;
 	const struct kdump_outcome *outcome;
 	bool shrunk;
 };
@@ -106,12 +106,12 @@ static char *sentence(const struct subject *subject, size_t size)
 {
 	char *buffer = fuzz_memory(NULL, size);
 
-	if (subject->error)
-		kdump_report_error(subject->parameter, subject->error, buffer,
-				    size);
+	if (subject->diag)
+		kdump_report_error(subject->parameter, subject->diag, buffer,
+				   size);
 	else if (subject->shrunk)
 		kdump_report_shrunk(&subject->outcome->main,
-				     &subject->outcome->low, buffer, size);
+				    &subject->outcome->low, buffer, size);
 	else
 		kdump_report_outcome(subject->outcome, buffer, size);
 	return buffer;
@@ -148,12 +148,12 @@ static void check_found(const struct scene *scene, const char *before,
 
 static void check_refused(const struct scene *scene,
 			  const struct kdump_parameter *found,
-			  const struct kdump_syntax_error *error)
+			  const struct kdump_diag *diag)
 {
-	const struct subject subject = { found, error };
+	const struct subject subject = { found, diag };
 
-	EXPECT(error->column >= 1 && error->column <= found->length + 1);
-	EXPECT(error->expected && *error->expected);
+	EXPECT(diag->value >= 1 && diag->value <= found->length + 1);
+	EXPECT(diag->expected && *diag->expected);
 	check_sentence(&subject, scene->buffer);
 }
 
@@ -175,22 +175,22 @@ static void parse_one(const struct scene *scene,
 {
 	struct spec_answer spec = spec_parse(found->text, found->length,
 					     scene->ram);
-	struct kdump_syntax_error error, old_error;
+	struct kdump_diag diag, old_diag;
 	struct kdump_crashkernel wish, old_wish;
 	int err;
 
-	memset(&error, 0xa5, sizeof(error));
+	memset(&diag, 0xa5, sizeof(diag));
 	memset(&wish, 0x5a, sizeof(wish));
-	memcpy(&old_error, &error, sizeof(error));
+	memcpy(&old_diag, &diag, sizeof(diag));
 	memcpy(&old_wish, &wish, sizeof(wish));
-	err = kdump_cmdline_parse(found, scene->ram, &error, &wish);
+	err = kdump_cmdline_parse(found, scene->ram, &diag, &wish);
 	EXPECT(err == (spec.valid ? 0 : -EINVAL));
 	if (err) {
 		EXPECT(!memcmp(&wish, &old_wish, sizeof(wish)));
-		check_refused(scene, found, &error);
+		check_refused(scene, found, &diag);
 		return;
 	}
-	EXPECT(!memcmp(&error, &old_error, sizeof(error)));
+	EXPECT(!memcmp(&diag, &old_diag, sizeof(diag)));
 	check_understood(found, &spec, &wish);
 	kdump_request_add(request, &wish);
 }

@@ -115,9 +115,9 @@ static bool check_list(const struct world *world)
 {
 	struct kdump_range region = world->region;
 	const struct kdump_room room = { { &region, 1, 1 }, "is outside" };
-	struct kdump_segment_fault fault = { SEGMENTS_MAX, NULL };
+	struct kdump_diag diag = { .entry = KDUMP_NO_ENTRY };
 	int err = kdump_segments_check(world->segments, world->count,
-				       &room, &fault);
+				       &room, &diag);
 	unsigned int good = 0;
 
 	while (good < world->count &&
@@ -126,12 +126,12 @@ static bool check_list(const struct world *world)
 		good++;
 	if (good == world->count) {
 		EXPECT(!err);
-		EXPECT(!fault.why);
+		EXPECT(!diag.remark);
 		return true;
 	}
 	EXPECT(err == -EADDRNOTAVAIL || err == -EINVAL);
-	EXPECT(fault.index == good);
-	EXPECT(fault.why && *fault.why);
+	EXPECT(diag.entry == good);
+	EXPECT(diag.remark && *diag.remark);
 	EXPECT(err != -EADDRNOTAVAIL ||
 	       !good_alone(world, &world->segments[good]));
 	return false;

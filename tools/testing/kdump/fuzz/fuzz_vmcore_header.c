@@ -55,20 +55,22 @@ static struct reader take_reader(struct fuzz_input *input)
 	};
 }
 
-static void check_diag(const struct vmcore_diag *diag, int entries)
+static void check_diag(const struct kdump_diag *diag, int entries)
 {
 	EXPECT(diag->field && *diag->field);
-	EXPECT(diag->entry >= VMCORE_NO_ENTRY && diag->entry < entries);
+	EXPECT(diag->entry >= KDUMP_NO_ENTRY && diag->entry < entries);
 	switch (diag->rule) {
-	case VMCORE_MUST_BE:
+	case KDUMP_MUST_BE:
 		EXPECT(diag->value != diag->bound);
 		break;
-	case VMCORE_AT_LEAST:
+	case KDUMP_AT_LEAST:
 		EXPECT(diag->value < diag->bound);
 		break;
-	case VMCORE_AT_MOST:
+	case KDUMP_AT_MOST:
 		EXPECT(diag->value > diag->bound);
 		break;
+	default:
+		EXPECT(!"a rule that this parser does not know");
 	}
 }
 
@@ -76,7 +78,7 @@ static bool survey_bytes(const struct reader *reader, const u8 *bytes,
 			 size_t size, struct vmcore_header_extent *extent)
 {
 	u8 *header = fuzz_memory(bytes, size);
-	struct vmcore_diag diag = { };
+	struct kdump_diag diag = { };
 	int err = vmcore_header_survey(header, size, &reader->limits, extent,
 				       &diag);
 
@@ -148,7 +150,7 @@ static bool decode(const struct reader *reader, const u8 *bytes, size_t size,
 {
 	size_t present = extent->entries ? min(size, extent->bytes) : size;
 	u8 *whole = fuzz_memory(bytes, present);
-	struct vmcore_diag diag = { };
+	struct kdump_diag diag = { };
 	int err = vmcore_header_decode(whole, present, &reader->limits, header,
 				       &diag);
 
@@ -405,7 +407,7 @@ static void lay_out(const struct reader *reader,
 	struct kdump_range *memory =
 		fuzz_memory(NULL, header->nr_segments * sizeof(*memory));
 	u64 note_bytes = header->note_bytes + reader->more;
-	struct vmcore_diag diag = { };
+	struct kdump_diag diag = { };
 	struct vmcore_layout layout;
 	struct kdump_range_set runs;
 	int err = vmcore_layout_build(&layout, storage, header, note_bytes,

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What is wrong with foreign bytes: an answer that can be tested, and that can
+ * be printed by a caller that may print. Pure.
+ */
+#ifndef _KDUMP_DIAG_H
+#define _KDUMP_DIAG_H
+
+#include <linux/seq_buf.h>
+#include <linux/types.h>
+
+/**
+ * enum kdump_rule - how a field relates to what was expected of it
+ * @KDUMP_MUST_BE: nothing but the bound
+ * @KDUMP_AT_LEAST: the bound or more
+ * @KDUMP_AT_MOST: the bound or less
+ * @KDUMP_EXPECTED: what is expected is said in words
+ * @KDUMP_AT_COLUMN: the same, for the character at column @value of a text
+ * @KDUMP_ENDS_EARLY: the bytes end inside of the field: @value of @bound
+ * @KDUMP_REFUSED: the part of memory from @value to @bound; the remark says
+ *	what is wrong with it
+ */
+enum kdump_rule {
+	KDUMP_MUST_BE,
+	KDUMP_AT_LEAST,
+	KDUMP_AT_MOST,
+	KDUMP_EXPECTED,
+	KDUMP_AT_COLUMN,
+	KDUMP_ENDS_EARLY,
+	KDUMP_REFUSED,
+};
+
+/* struct kdump_diag.entry of a field that is not one of many. */
+#define KDUMP_NO_ENTRY (-1)
+
+/**
+ * struct kdump_diag - why foreign bytes were refused
+ * @field: the field's name in the specification of the format
+ * @value: what it says
+ * @rule: how it had to relate to @bound or @expected
+ * @bound: see @rule
+ * @entry: which of many parts of a kind it is in, or KDUMP_NO_ENTRY
+ * @remark: NULL, or a few words to follow the message
+ * @part: what @entry counts
+ * @expected: words to follow "expected "
+ *
+ * All texts are constant. For @rule KDUMP_REFUSED @field is what @entry counts.
+ */
+struct kdump_diag {
+	const char *field;
+	u64 value;
+	enum kdump_rule rule;
+	u64 bound;
+	int entry;
+	const char *remark;
+	const char *part;
+	const char *expected;
+};
+
+void kdump_diag_text(struct seq_buf *out, const struct kdump_diag *diag);
+void kdump_diag_string(const struct kdump_diag *diag, char *buffer,
+		       size_t size);
+
+/* No message is longer. */
+#define KDUMP_DIAG_SIZE 192
+
+#endif /* _KDUMP_DIAG_H */
