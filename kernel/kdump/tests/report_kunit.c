@@ -150,11 +150,11 @@ static void plan_for(struct kunit *test, const char *text,
 
 static void report_outcome(struct kunit *test)
 {
+	static char text[512];
 	const struct sentence_row *row = test->param_value;
 	struct kdump_request request;
 	struct kdump_outcome outcome;
 	struct kdump_plan plan;
-	char text[512];
 
 	plan_for(test, row->text, &request, &plan);
 	outcome = (struct kdump_outcome){
