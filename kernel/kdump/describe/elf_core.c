@@ -104,19 +104,29 @@ static bool all_fit(const struct kdump_elfhdr *what)
 
 	for (i = 0; i < what->nr_notes; i++)
 		fit &= range_fits(format, &what->notes[i]);
+	for (i = 0; i < what->nr_saved; i++)
+		fit &= range_fits(format, &what->saved[i].memory) &&
+		       what->saved[i].copy <= format->largest;
 	for (i = 0; i < what->ram->count; i++)
 		fit &= range_fits(format, &what->ram->range[i]);
 	return fit;
 }
 
+static u64 entry_count(const struct kdump_elfhdr *what)
+{
+	return (u64)what->nr_notes + !kdump_range_empty(&what->kernel) +
+	       what->nr_saved + what->ram->count;
+}
+
 /* Writes one program header; returns where the next one goes. */
 static void *put_segment(const struct vmcore_format *format, void *at, u32 type,
-			 u64 virtual, const struct kdump_range *memory)
+			 u64 virtual, const struct kdump_range *memory,
+			 u64 offset)
 {
 	const struct elf64_phdr entry = {
 		.p_type = type,
 		.p_flags = type == PT_LOAD ? PF_R | PF_W | PF_X : 0,
-		.p_offset = memory->start,
+		.p_offset = offset,
 		.p_vaddr = virtual,
 		.p_paddr = memory->start,
 		.p_filesz = kdump_range_size(memory),
@@ -125,6 +135,33 @@ static void *put_segment(const struct vmcore_format *format, void *at, u32 type,
 
 	vmcore_format_store_entry(format, &entry, at);
 	return at + format->entry_size;
+}
+
+static void *put_ram(const struct kdump_elfhdr *what,
+		     const struct vmcore_format *format, void *at,
+		     const struct kdump_range *memory, u64 offset)
+{
+	return put_segment(format, at, PT_LOAD,
+			   what->direct_map + memory->start, memory, offset);
+}
+
+static void put_segments(const struct kdump_elfhdr *what,
+			 const struct vmcore_format *format, void *at)
+{
+	const struct kdump_range *ram = what->ram->range;
+	unsigned int i;
+
+	for (i = 0; i < what->nr_notes; i++)
+		at = put_segment(format, at, PT_NOTE, 0, &what->notes[i],
+				 what->notes[i].start);
+	if (!kdump_range_empty(&what->kernel))
+		at = put_segment(format, at, PT_LOAD, what->kernel_virtual,
+				 &what->kernel, what->kernel.start);
+	for (i = 0; i < what->nr_saved; i++)
+		at = put_ram(what, format, at, &what->saved[i].memory,
+			     what->saved[i].copy);
+	for (i = 0; i < what->ram->count; i++)
+		at = put_ram(what, format, at, &ram[i], ram[i].start);
 }
 
 /**
@@ -143,29 +180,18 @@ int kdump_elfhdr_write(const struct kdump_elfhdr *what, void *buffer,
 		       size_t size)
 {
 	const struct vmcore_format *format = vmcore_format(what->identity.class);
-	u64 entries = (u64)what->nr_notes + 1 + what->ram->count;
-	const struct kdump_range *ram = what->ram->range;
+	u64 entries = entry_count(what);
 	struct elf64_hdr header;
-	void *at = buffer;
-	unsigned int i;
 
 	if (entries >= PN_XNUM)
 		return -E2BIG;
-	if (kdump_elfhdr_bytes(format->class, what->nr_notes,
-			       what->ram->count) > size)
+	if (format->file_size + entries * format->entry_size > size)
 		return -ENOSPC;
 	if (!all_fit(what))
 		return -ERANGE;
 
 	header = file_header(&what->identity, entries);
-	vmcore_format_store_file(format, &header, at);
-	at += format->file_size;
-	for (i = 0; i < what->nr_notes; i++)
-		at = put_segment(format, at, PT_NOTE, 0, &what->notes[i]);
-	at = put_segment(format, at, PT_LOAD, what->kernel_virtual,
-			 &what->kernel);
-	for (i = 0; i < what->ram->count; i++)
-		at = put_segment(format, at, PT_LOAD,
-				 what->direct_map + ram[i].start, &ram[i]);
+	vmcore_format_store_file(format, &header, buffer);
+	put_segments(what, format, buffer + format->file_size);
 	return 0;
 }

@@ -99,6 +99,8 @@ static unsigned int entry_bytes(u8 class)
 
 struct entry {
 	u64 type, flags, physical, virtual, size;
+	/* Where the bytes are, if not at @physical. */
+	u64 copy;
 };
 
 static void expect_entry(struct kunit *test, const u8 *header, u8 class,
@@ -107,8 +109,8 @@ static void expect_entry(struct kunit *test, const u8 *header, u8 class,
 	const u8 *entry = header + header_bytes(class) +
 			  index * entry_bytes(class);
 	const u64 values[] = {
-		want->type, want->flags, want->physical, want->virtual,
-		want->physical, want->size, want->size, 0,
+		want->type, want->flags, want->copy ?: want->physical,
+		want->virtual, want->physical, want->size, want->size, 0,
 	};
 	char what[16];
 
@@ -139,6 +141,7 @@ static void expect_file_header(struct kunit *test, const u8 *header,
 
 #define NOTES_MAX 3
 #define RAM_MAX 3
+#define SAVED_MAX 2
 
 #define ELF64(number) \
 	{ .class = ELFCLASS64, .data = NATIVE_DATA, .machine = (number) }
@@ -152,6 +155,8 @@ struct header_row {
 	unsigned int nr_notes;
 	struct kdump_range kernel;
 	u64 kernel_virtual;
+	struct kdump_saved saved[SAVED_MAX];
+	unsigned int nr_saved;
 	struct kdump_range ram[RAM_MAX];
 	unsigned int nr_ram;
 	u64 direct_map;
@@ -210,6 +215,40 @@ static const struct header_row header_rows[] = {
 		.direct_map = 0,
 	},
 	{
+		.name = "a kernel that is in the direct map",
+		.identity = ELF64(EM_PPC64),
+		.notes = { { 0x1f000000, 0x1f000164 } },
+		.nr_notes = 1,
+		.ram = { { 0, 0x8000000 }, { 0x10000000, 0x20000000 } },
+		.nr_ram = 2,
+		.direct_map = 0xc000000000000000,
+	},
+	{
+		.name = "memory that the jump copies aside",
+		.identity = ELF64(EM_PPC64),
+		.kernel = { 0x2000000, 0x3000000 },
+		.kernel_virtual = 0xc000000002000000,
+		.saved = {
+			{ { 0, 0x10000 }, 0x8a00000 },
+			{ { 0x20000, 0x30000 }, 0x8a10000 },
+		},
+		.nr_saved = 2,
+		.ram = { { 0x30000, 0x8000000 } },
+		.nr_ram = 1,
+		.direct_map = 0xc000000000000000,
+	},
+	{
+		.name = "the same with 32 bits",
+		.identity = ELF32(EM_386),
+		.kernel = { 0x1000000, 0x2000000 },
+		.kernel_virtual = 0xc1000000,
+		.saved = { { { 0x1000, 0xa0000 }, 0x1f000000 } },
+		.nr_saved = 1,
+		.ram = { { 0x100000, 0x30000000 } },
+		.nr_ram = 1,
+		.direct_map = 0xc0000000,
+	},
+	{
 		.name = "a 32-bit machine",
 		.identity = ELF32(EM_ARM),
 		.notes = { { 0x40123456, 0x401235ba }, { 0x4f000000, 0x4f001024 } },
@@ -261,6 +300,8 @@ static void describe(const struct header_row *row, struct kdump_range_set *ram,
 		.nr_notes = row->nr_notes,
 		.kernel = row->kernel,
 		.kernel_virtual = row->kernel_virtual,
+		.saved = row->saved,
+		.nr_saved = row->nr_saved,
 		.ram = ram,
 		.direct_map = row->direct_map,
 	};
@@ -282,7 +323,18 @@ static void expect_entries(struct kunit *test, const u8 *buffer,
 	want = (struct entry){ PT_LOAD, PF_R | PF_W | PF_X, row->kernel.start,
 			       row->kernel_virtual,
 			       kdump_range_size(&row->kernel) };
-	expect_entry(test, buffer, class, at++, &want);
+	if (!kdump_range_empty(&row->kernel))
+		expect_entry(test, buffer, class, at++, &want);
+	for (i = 0; i < row->nr_saved; i++) {
+		const struct kdump_range *memory = &row->saved[i].memory;
+
+		want = (struct entry){ PT_LOAD, PF_R | PF_W | PF_X,
+				       memory->start,
+				       (row->direct_map + memory->start) & mask,
+				       kdump_range_size(memory),
+				       row->saved[i].copy };
+		expect_entry(test, buffer, class, at++, &want);
+	}
 	for (i = 0; i < row->nr_ram; i++) {
 		want = (struct entry){ PT_LOAD, PF_R | PF_W | PF_X,
 				       row->ram[i].start,
@@ -298,7 +350,9 @@ static void write_one_row(struct kunit *test)
 	u8 buffer[HEADER_BYTES + 8 * ENTRY_BYTES] __aligned(8);
 	const struct header_row *row = test->param_value;
 	const u8 class = row->identity.class;
-	unsigned int entries = row->nr_notes + 1 + row->nr_ram;
+	bool kernel = !kdump_range_empty(&row->kernel);
+	unsigned int entries = row->nr_notes + kernel + row->nr_saved +
+			       row->nr_ram;
 	size_t bytes = header_bytes(class) + entries * entry_bytes(class);
 	struct kdump_range_set ram;
 	struct kdump_elfhdr what;
@@ -306,8 +360,10 @@ static void write_one_row(struct kunit *test)
 	describe(row, &ram, &what);
 	memset(buffer, CANARY, sizeof(buffer));
 	KUNIT_ASSERT_EQ(test, 0, kdump_elfhdr_write(&what, buffer, bytes));
-	KUNIT_EXPECT_EQ(test, bytes, kdump_elfhdr_bytes(class, row->nr_notes,
-							row->nr_ram));
+	/* What is counted before the kernel is looked at is enough. */
+	KUNIT_EXPECT_EQ(test, kdump_elfhdr_bytes(class, row->nr_notes,
+						 row->nr_saved + row->nr_ram),
+			bytes + !kernel * entry_bytes(class));
 	expect_file_header(test, buffer, &row->identity, entries);
 	expect_entries(test, buffer, row);
 	KUNIT_EXPECT_EQ(test, buffer[bytes], CANARY);
@@ -385,6 +441,7 @@ static void write_counts_entries_before_it_writes(struct kunit *test)
 		struct kdump_elfhdr what = {
 			.identity = ELF64(EM_X86_64),
 			.nr_notes = rows[i].nr_notes,
+			.kernel = { 1, 2 },
 			.ram = &ram,
 		};
 
@@ -483,6 +540,7 @@ static void only_a_core_header_is_one(struct kunit *test)
 		.identity = ELF64(EM_X86_64),
 		.notes = notes,
 		.nr_notes = 1,
+		.kernel = { 1, 2 },
 		.ram = &ram,
 	};
 	u8 good[HEADER_BYTES + 2 * ENTRY_BYTES] __aligned(8);
@@ -516,6 +574,7 @@ static void core_header_of_32_bits(struct kunit *test)
 	struct kdump_range_set ram = { };
 	struct kdump_elfhdr what = {
 		.identity = ELF32(EM_X86_64),
+		.kernel = { 1, 2 },
 		.ram = &ram,
 	};
 	u8 buffer[128] __aligned(8) = { };

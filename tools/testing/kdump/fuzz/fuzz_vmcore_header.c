@@ -516,7 +516,7 @@ static void describe(const struct reader *reader,
 		what.kernel = ram.range[0];
 		write_elfhdr(reader, &what);
 	}
-	what.nr_notes = PN_XNUM - 1 - count;
+	what.nr_notes = PN_XNUM - count;
 	EXPECT(kdump_elfhdr_write(&what, NULL, SIZE_MAX) == -E2BIG);
 	free(ram.range);
 }
