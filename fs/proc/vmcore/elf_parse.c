@@ -77,7 +77,7 @@ static int claims_check(const struct kdump_diag *claims, unsigned int nr,
  * @elf: the header itself
  */
 struct file_header {
-	const struct vmcore_format *format;
+	const struct kdump_elf_format *format;
 	struct elf64_hdr elf;
 };
 
@@ -144,11 +144,11 @@ static int file_header_read(const void *bytes, size_t size,
 	error = ident_check(ident, limits, diag);
 	if (error)
 		return error;
-	ret->format = vmcore_format(ident[EI_CLASS]);
+	ret->format = kdump_elf_format(ident[EI_CLASS]);
 	error = header_size_check(size, limits, ret->format->file_size, diag);
 	if (error)
 		return error;
-	vmcore_format_load_file(ret->format, bytes, &ret->elf);
+	kdump_elf_format_load_file(ret->format, bytes, &ret->elf);
 	return file_header_check(ret, limits, diag);
 }
 
@@ -186,8 +186,8 @@ static int section_count(const struct file_header *file, const void *bytes,
 	struct elf64_shdr section;
 	struct kdump_diag claim;
 
-	vmcore_format_load_section(file->format, bytes + file->elf.e_shoff,
-				   &section);
+	kdump_elf_format_load_section(file->format, bytes + file->elf.e_shoff,
+				      &section);
 	claim = (struct kdump_diag){
 		"sh_info", section.sh_info, KDUMP_AT_LEAST, PN_XNUM,
 		.remark = "fewer program headers fit e_phnum",
@@ -203,7 +203,7 @@ static int section_count(const struct file_header *file, const void *bytes,
 static int table_check(const struct file_header *file, u64 entries, u64 limit,
 		       struct kdump_diag *diag)
 {
-	const struct vmcore_format *format = file->format;
+	const struct kdump_elf_format *format = file->format;
 	const u64 left = limit - format->file_size;
 	const u64 table = entries * format->entry_size;
 	const struct kdump_diag claims[] = {
@@ -270,7 +270,7 @@ int vmcore_header_survey(const void *bytes, size_t size,
 
 /* Where addresses end that a segment can have. */
 static u64 segments_end(const struct vmcore_limits *limits,
-			const struct vmcore_format *format)
+			const struct kdump_elf_format *format)
 {
 	return min(limits->physical_end - 1, format->largest) + 1;
 }
@@ -340,7 +340,7 @@ static int header_add_entry(struct vmcore_header *header,
 	}
 
 	error = entry_check(entry, index,
-			    segments_end(limits, vmcore_format(header->class)),
+			    segments_end(limits, kdump_elf_format(header->class)),
 			    diag);
 	if (error)
 		return error;
@@ -430,7 +430,7 @@ int vmcore_header_decode(const void *bytes, size_t size,
 	header_start(header, &file);
 	bytes += file.elf.e_phoff;
 	for (i = 0; i < entries; i++) {
-		vmcore_format_load_entry(file.format, bytes, &entry);
+		kdump_elf_format_load_entry(file.format, bytes, &entry);
 		error = header_add_entry(header, &entry, i, limits, diag);
 		if (error)
 			return error;

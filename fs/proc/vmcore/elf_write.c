@@ -26,7 +26,7 @@ static bool header_is_extended(const struct vmcore_header *header)
 
 static u64 exported_table_end(const struct vmcore_header *header)
 {
-	const struct vmcore_format *format = vmcore_format(header->class);
+	const struct kdump_elf_format *format = kdump_elf_format(header->class);
 
 	return format->file_size +
 	       exported_entries(header) * format->entry_size;
@@ -43,13 +43,13 @@ u64 vmcore_export_size(const struct vmcore_header *header)
 	u64 size = exported_table_end(header);
 
 	if (header_is_extended(header))
-		size += vmcore_format(header->class)->section_size;
+		size += kdump_elf_format(header->class)->section_size;
 	return size;
 }
 
 static struct elf64_hdr exported_file_header(const struct vmcore_header *header)
 {
-	const struct vmcore_format *format = vmcore_format(header->class);
+	const struct kdump_elf_format *format = kdump_elf_format(header->class);
 	struct elf64_hdr file = {
 		.e_ident = {
 			ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3,
@@ -118,7 +118,7 @@ void vmcore_export_write(const struct vmcore_layout *layout,
 			 const struct vmcore_header *header, u64 note_bytes,
 			 void *buffer)
 {
-	const struct vmcore_format *format = vmcore_format(header->class);
+	const struct kdump_elf_format *format = kdump_elf_format(header->class);
 	const struct elf64_hdr file = exported_file_header(header);
 	const struct elf64_shdr section = {
 		.sh_info = exported_entries(header),
@@ -128,17 +128,17 @@ void vmcore_export_write(const struct vmcore_layout *layout,
 	unsigned int i;
 
 	memset(buffer, 0, layout->header_size);
-	vmcore_format_store_file(format, &file, buffer);
-	vmcore_format_store_entry(format, &entry, at);
+	kdump_elf_format_store_file(format, &file, buffer);
+	kdump_elf_format_store_entry(format, &entry, at);
 	for (i = 0; i < layout->nr_chunks; i++) {
 		at += format->entry_size;
 		entry = exported_memory(layout, &layout->chunks[i],
 					&header->segments[i]);
-		vmcore_format_store_entry(format, &entry, at);
+		kdump_elf_format_store_entry(format, &entry, at);
 	}
 	if (header_is_extended(header))
-		vmcore_format_store_section(format, &section,
-					    at + format->entry_size);
+		kdump_elf_format_store_section(format, &section,
+					       at + format->entry_size);
 }
 
 /**
@@ -150,20 +150,20 @@ void vmcore_export_write(const struct vmcore_layout *layout,
 void vmcore_export_move(const struct vmcore_layout *from,
 			const struct vmcore_layout *to, void *buffer)
 {
-	const struct vmcore_format *format =
-		vmcore_format(((u8 *)buffer)[EI_CLASS]);
+	const struct kdump_elf_format *format =
+		kdump_elf_format(((u8 *)buffer)[EI_CLASS]);
 	void *at = buffer + format->file_size;
 	struct elf64_phdr entry;
 	unsigned int i;
 
-	vmcore_format_load_entry(format, at, &entry);
+	kdump_elf_format_load_entry(format, at, &entry);
 	entry.p_filesz += to->notes_size - from->notes_size;
 	entry.p_memsz += to->notes_size - from->notes_size;
-	vmcore_format_store_entry(format, &entry, at);
+	kdump_elf_format_store_entry(format, &entry, at);
 	for (i = 0; i < to->nr_chunks; i++) {
 		at += format->entry_size;
-		vmcore_format_load_entry(format, at, &entry);
+		kdump_elf_format_load_entry(format, at, &entry);
 		entry.p_offset += to->memory_start - from->memory_start;
-		vmcore_format_store_entry(format, &entry, at);
+		kdump_elf_format_store_entry(format, &entry, at);
 	}
 }

@@ -152,7 +152,7 @@ int vmcore_layout_build(struct vmcore_layout *layout,
 			const struct vmcore_header *header, u64 note_bytes,
 			struct kdump_diag *diag)
 {
-	u64 largest = min(vmcore_format(header->class)->largest, LARGEST_FILE);
+	u64 largest = min(kdump_elf_format(header->class)->largest, LARGEST_FILE);
 
 	if (note_bytes > NOTE_BYTES_MAX)
 		return layout_refuse(diag, "size of notes", note_bytes,

@@ -27,7 +27,7 @@
  */
 size_t kdump_elfhdr_bytes(u8 class, unsigned int nr_notes, unsigned int nr_ram)
 {
-	const struct vmcore_format *format = vmcore_format(class);
+	const struct kdump_elf_format *format = kdump_elf_format(class);
 	u64 bytes = ((u64)nr_notes + 1 + nr_ram) * format->entry_size +
 		    format->file_size;
 
@@ -37,7 +37,7 @@ size_t kdump_elfhdr_bytes(u8 class, unsigned int nr_notes, unsigned int nr_ram)
 static struct elf64_hdr file_header(const struct kdump_elf_identity *identity,
 				    unsigned int entries)
 {
-	const struct vmcore_format *format = vmcore_format(identity->class);
+	const struct kdump_elf_format *format = kdump_elf_format(identity->class);
 
 	return (struct elf64_hdr){
 		.e_ident = {
@@ -68,12 +68,12 @@ static struct elf64_hdr file_header(const struct kdump_elf_identity *identity,
 bool kdump_elfhdr_is_core(const void *data, u64 size,
 			  const struct kdump_elf_identity *identity)
 {
-	const struct vmcore_format *format = vmcore_format(identity->class);
+	const struct kdump_elf_format *format = kdump_elf_format(identity->class);
 	struct elf64_hdr header, expected;
 
 	if (size < format->file_size)
 		return false;
-	vmcore_format_load_file(format, data, &header);
+	kdump_elf_format_load_file(format, data, &header);
 	expected = file_header(identity, header.e_phnum);
 	/* Whatever padding and ABI bytes the tool has put in. */
 	return !memcmp(header.e_ident, expected.e_ident, EI_OSABI) &&
@@ -87,7 +87,7 @@ bool kdump_elfhdr_is_core(const void *data, u64 size,
 }
 
 /* Has the class numbers for the size, and for the address of each byte? */
-static bool range_fits(const struct vmcore_format *format,
+static bool range_fits(const struct kdump_elf_format *format,
 		       const struct kdump_range *memory)
 {
 	return memory->start <= format->largest &&
@@ -98,7 +98,7 @@ static bool range_fits(const struct vmcore_format *format,
 
 static bool all_fit(const struct kdump_elfhdr *what)
 {
-	const struct vmcore_format *format = vmcore_format(what->identity.class);
+	const struct kdump_elf_format *format = kdump_elf_format(what->identity.class);
 	bool fit = range_fits(format, &what->kernel);
 	unsigned int i;
 
@@ -119,7 +119,7 @@ static u64 entry_count(const struct kdump_elfhdr *what)
 }
 
 /* Writes one program header; returns where the next one goes. */
-static void *put_segment(const struct vmcore_format *format, void *at, u32 type,
+static void *put_segment(const struct kdump_elf_format *format, void *at, u32 type,
 			 u64 virtual, const struct kdump_range *memory,
 			 u64 offset)
 {
@@ -133,12 +133,12 @@ static void *put_segment(const struct vmcore_format *format, void *at, u32 type,
 		.p_memsz = kdump_range_size(memory),
 	};
 
-	vmcore_format_store_entry(format, &entry, at);
+	kdump_elf_format_store_entry(format, &entry, at);
 	return at + format->entry_size;
 }
 
 static void *put_ram(const struct kdump_elfhdr *what,
-		     const struct vmcore_format *format, void *at,
+		     const struct kdump_elf_format *format, void *at,
 		     const struct kdump_range *memory, u64 offset)
 {
 	return put_segment(format, at, PT_LOAD,
@@ -146,7 +146,7 @@ static void *put_ram(const struct kdump_elfhdr *what,
 }
 
 static void put_segments(const struct kdump_elfhdr *what,
-			 const struct vmcore_format *format, void *at)
+			 const struct kdump_elf_format *format, void *at)
 {
 	const struct kdump_range *ram = what->ram->range;
 	unsigned int i;
@@ -179,7 +179,7 @@ static void put_segments(const struct kdump_elfhdr *what,
 int kdump_elfhdr_write(const struct kdump_elfhdr *what, void *buffer,
 		       size_t size)
 {
-	const struct vmcore_format *format = vmcore_format(what->identity.class);
+	const struct kdump_elf_format *format = kdump_elf_format(what->identity.class);
 	u64 entries = entry_count(what);
 	struct elf64_hdr header;
 
@@ -191,7 +191,7 @@ int kdump_elfhdr_write(const struct kdump_elfhdr *what, void *buffer,
 		return -ERANGE;
 
 	header = file_header(&what->identity, entries);
-	vmcore_format_store_file(format, &header, buffer);
+	kdump_elf_format_store_file(format, &header, buffer);
 	put_segments(what, format, buffer + format->file_size);
 	return 0;
 }

@@ -14,7 +14,7 @@
 
 #include "lib/elf_codec.h"
 
-static const struct vmcore_format elf32_format = {
+static const struct kdump_elf_format elf32_format = {
 	.class = ELFCLASS32,
 	.file_size = sizeof(struct elf32_hdr),
 	.entry_size = sizeof(struct elf32_phdr),
@@ -22,7 +22,7 @@ static const struct vmcore_format elf32_format = {
 	.largest = U32_MAX,
 };
 
-static const struct vmcore_format elf64_format = {
+static const struct kdump_elf_format elf64_format = {
 	.class = ELFCLASS64,
 	.file_size = sizeof(struct elf64_hdr),
 	.entry_size = sizeof(struct elf64_phdr),
@@ -31,12 +31,12 @@ static const struct vmcore_format elf64_format = {
 };
 
 /**
- * vmcore_format - how headers of a class look
+ * kdump_elf_format - how headers of a class look
  * @class: e_ident[EI_CLASS]
  *
  * Return: the format, NULL for a class that does not exist.
  */
-const struct vmcore_format *vmcore_format(u8 class)
+const struct kdump_elf_format *kdump_elf_format(u8 class)
 {
 	switch (class) {
 	case ELFCLASS32:
@@ -48,13 +48,13 @@ const struct vmcore_format *vmcore_format(u8 class)
 }
 
 /**
- * vmcore_format_load_file - read a file header
+ * kdump_elf_format_load_file - read a file header
  * @format: the encoding of its class
  * @bytes: format->file_size bytes
  * @ret: the header, widened to 64 bits
  */
-void vmcore_format_load_file(const struct vmcore_format *format,
-			     const void *bytes, struct elf64_hdr *ret)
+void kdump_elf_format_load_file(const struct kdump_elf_format *format,
+				const void *bytes, struct elf64_hdr *ret)
 {
 	struct elf32_hdr narrow;
 
@@ -82,13 +82,13 @@ void vmcore_format_load_file(const struct vmcore_format *format,
 }
 
 /**
- * vmcore_format_load_entry - read a program header
+ * kdump_elf_format_load_entry - read a program header
  * @format: the encoding of its class
  * @bytes: format->entry_size bytes
  * @ret: the program header, widened to 64 bits
  */
-void vmcore_format_load_entry(const struct vmcore_format *format,
-			      const void *bytes, struct elf64_phdr *ret)
+void kdump_elf_format_load_entry(const struct kdump_elf_format *format,
+				 const void *bytes, struct elf64_phdr *ret)
 {
 	struct elf32_phdr narrow;
 
@@ -110,13 +110,13 @@ void vmcore_format_load_entry(const struct vmcore_format *format,
 }
 
 /**
- * vmcore_format_load_section - read what a section header counts
+ * kdump_elf_format_load_section - read what a section header counts
  * @format: the encoding of its class
  * @bytes: format->section_size bytes
  * @ret: the section header; only sh_type and sh_info are set
  */
-void vmcore_format_load_section(const struct vmcore_format *format,
-				const void *bytes, struct elf64_shdr *ret)
+void kdump_elf_format_load_section(const struct kdump_elf_format *format,
+				   const void *bytes, struct elf64_shdr *ret)
 {
 	struct elf32_shdr narrow;
 
@@ -132,13 +132,13 @@ void vmcore_format_load_section(const struct vmcore_format *format,
 }
 
 /**
- * vmcore_format_store_file - write a file header
+ * kdump_elf_format_store_file - write a file header
  * @format: the encoding of its class
  * @file: the header; its offsets are at most format->largest
  * @bytes: where format->file_size bytes go
  */
-void vmcore_format_store_file(const struct vmcore_format *format,
-			      const struct elf64_hdr *file, void *bytes)
+void kdump_elf_format_store_file(const struct kdump_elf_format *format,
+				 const struct elf64_hdr *file, void *bytes)
 {
 	struct elf32_hdr narrow;
 
@@ -166,13 +166,13 @@ void vmcore_format_store_file(const struct vmcore_format *format,
 }
 
 /**
- * vmcore_format_store_entry - write a program header
+ * kdump_elf_format_store_entry - write a program header
  * @format: the encoding of its class
  * @entry: the program header; its values are at most format->largest
  * @bytes: where format->entry_size bytes go
  */
-void vmcore_format_store_entry(const struct vmcore_format *format,
-			       const struct elf64_phdr *entry, void *bytes)
+void kdump_elf_format_store_entry(const struct kdump_elf_format *format,
+				  const struct elf64_phdr *entry, void *bytes)
 {
 	struct elf32_phdr narrow;
 
@@ -194,13 +194,13 @@ void vmcore_format_store_entry(const struct vmcore_format *format,
 }
 
 /**
- * vmcore_format_store_section - write a section header that only counts
+ * kdump_elf_format_store_section - write a section header that only counts
  * @format: the encoding of its class
  * @section: the section header; only sh_type and sh_info are written
  * @bytes: where format->section_size bytes go
  */
-void vmcore_format_store_section(const struct vmcore_format *format,
-				 const struct elf64_shdr *section, void *bytes)
+void kdump_elf_format_store_section(const struct kdump_elf_format *format,
+				    const struct elf64_shdr *section, void *bytes)
 {
 	const struct elf64_shdr wide = {
 		.sh_type = section->sh_type,

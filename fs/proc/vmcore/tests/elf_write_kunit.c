@@ -30,7 +30,7 @@ static const struct vmcore_limits limits = {
  * @size: bytes of it
  */
 struct raw {
-	const struct vmcore_format *format;
+	const struct kdump_elf_format *format;
 	void *bytes;
 	size_t size;
 };
@@ -43,7 +43,7 @@ static void *table_of(const struct raw *raw)
 /* A note, then segments of a page with a page between them, in reverse. */
 static struct raw raw_header(struct kunit *test, u8 class, unsigned int entries)
 {
-	const struct vmcore_format *format = vmcore_format(class);
+	const struct kdump_elf_format *format = kdump_elf_format(class);
 	struct elf64_shdr section = { .sh_info = entries };
 	struct elf64_hdr file = {
 		.e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, class,
@@ -68,10 +68,10 @@ static struct raw raw_header(struct kunit *test, u8 class, unsigned int entries)
 	raw.size = file.e_phoff + (size_t)entries * format->entry_size;
 	raw.bytes = kunit_kzalloc(test, raw.size, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, raw.bytes);
-	vmcore_format_store_file(format, &file, raw.bytes);
-	vmcore_format_store_section(format, &section, raw.bytes + file.e_shoff);
+	kdump_elf_format_store_file(format, &file, raw.bytes);
+	kdump_elf_format_store_section(format, &section, raw.bytes + file.e_shoff);
 	for (at = table_of(&raw); entries--; at += format->entry_size) {
-		vmcore_format_store_entry(format, &entry, at);
+		kdump_elf_format_store_entry(format, &entry, at);
 		entry = (struct elf64_phdr){
 			.p_type = PT_LOAD,
 			.p_flags = PF_R | PF_X,
@@ -222,7 +222,7 @@ static void ends_of_32_bits(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		entry.p_offset = rows[i].offset;
 		entry.p_memsz = rows[i].size;
-		vmcore_format_store_entry(raw.format, &entry, table_of(&raw) +
+		kdump_elf_format_store_entry(raw.format, &entry, table_of(&raw) +
 					  raw.format->entry_size);
 		error = vmcore_header_decode(raw.bytes, raw.size, &limits,
 					     header, &diag);

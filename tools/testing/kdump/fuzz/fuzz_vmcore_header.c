@@ -98,7 +98,7 @@ static bool survey_bytes(const struct reader *reader, const u8 *bytes,
 static bool survey(const struct reader *reader, const u8 *bytes, size_t size,
 		   struct vmcore_header_extent *extent)
 {
-	const struct vmcore_format *format;
+	const struct kdump_elf_format *format;
 	size_t first = min(size, sizeof(struct elf64_hdr));
 
 	if (!survey_bytes(reader, bytes, first, extent))
@@ -110,7 +110,7 @@ static bool survey(const struct reader *reader, const u8 *bytes, size_t size,
 			return false;
 		EXPECT(extent->entries >= PN_XNUM);
 	}
-	format = vmcore_format(bytes[EI_CLASS]);
+	format = kdump_elf_format(bytes[EI_CLASS]);
 	EXPECT(extent->entries > 0);
 	EXPECT(extent->bytes >= format->file_size +
 	       (u64)extent->entries * format->entry_size);
@@ -121,7 +121,7 @@ static void check_decoded(const struct reader *reader,
 			  const struct vmcore_header_extent *extent,
 			  const struct vmcore_header *header)
 {
-	u64 largest = vmcore_format(header->class)->largest;
+	u64 largest = kdump_elf_format(header->class)->largest;
 	u64 end = reader->limits.physical_end, notes = 0;
 	unsigned int i;
 
@@ -278,15 +278,15 @@ static void check_written(const struct vmcore_layout *layout,
 			  const struct vmcore_header *header, const u8 *bytes,
 			  u64 note_bytes)
 {
-	const struct vmcore_format *format = vmcore_format(header->class);
+	const struct kdump_elf_format *format = kdump_elf_format(header->class);
 	const u8 *at = bytes + format->file_size;
 	struct vmcore_place place;
 	struct elf64_phdr entry;
 	struct elf64_hdr file;
 	unsigned int i;
 
-	vmcore_format_load_file(format, bytes, &file);
-	vmcore_format_load_entry(format, at, &entry);
+	kdump_elf_format_load_file(format, bytes, &file);
+	kdump_elf_format_load_entry(format, at, &entry);
 	EXPECT(!memcmp(file.e_ident, ELFMAG, SELFMAG));
 	EXPECT(file.e_ident[EI_CLASS] == header->class);
 	EXPECT(file.e_phnum == 1 + header->nr_segments);
@@ -299,7 +299,7 @@ static void check_written(const struct vmcore_layout *layout,
 		const struct vmcore_segment *segment = &header->segments[i];
 
 		at += format->entry_size;
-		vmcore_format_load_entry(format, at, &entry);
+		kdump_elf_format_load_entry(format, at, &entry);
 		EXPECT(entry.p_type == PT_LOAD);
 		EXPECT(entry.p_memsz == kdump_range_size(&segment->memory));
 		EXPECT(entry.p_filesz == segment->file_size);
@@ -437,7 +437,7 @@ static void check_same(const struct vmcore_header *back,
 		       const struct kdump_elfhdr *what)
 {
 	/* Virtual addresses are cut to the class, which is all ones. */
-	const u64 mask = vmcore_format(what->identity.class)->largest;
+	const u64 mask = kdump_elf_format(what->identity.class)->largest;
 	const struct kdump_range *ram = what->ram->range;
 	unsigned int i;
 
