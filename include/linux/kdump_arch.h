@@ -327,6 +327,19 @@ void kdump_arch_jump(const struct kdump_jump *jump);
 u64 kdump_arch_memory_end(void);
 
 /**
+ * kdump_arch_own_elfcorehdr - the ELF core header, if this kernel makes it
+ * @size: set to the bytes of the header
+ *
+ * Where the machine itself saves what a dump needs, the capture kernel can
+ * write the header: the crashed one loads none. Capture kernel, at boot, may
+ * sleep; may be called more than once.
+ *
+ * Return: the header, which stays; NULL where the crashed kernel has written
+ * one, at elfcorehdr_addr.
+ */
+const void *kdump_arch_own_elfcorehdr(size_t *size);
+
+/**
  * kdump_arch_oldmem_map - map memory of the crashed kernel for reading
  * @range: whole pages, none of them RAM of the running kernel
  * @encrypted: the crashed kernel had encrypted it

@@ -15,6 +15,12 @@ u64 kdump_arch_memory_end(void)
 	return 1ULL << boot_cpu_data.x86_phys_bits;
 }
 
+/* Registers are saved by the kernel that crashes, and so is the header. */
+const void *kdump_arch_own_elfcorehdr(size_t *size)
+{
+	return NULL;
+}
+
 void *kdump_arch_oldmem_map(const struct kdump_range *range, bool encrypted)
 {
 	u64 size = kdump_range_size(range);

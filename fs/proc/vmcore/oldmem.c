@@ -202,11 +202,21 @@ int vmcore_oldmem_read(void *to, u64 address, size_t size)
  *
  * The header lies where the loader put it, not in memory that the crashed
  * kernel used: a host may have given that kernel's RAM a key, and this not.
+ * Or this kernel has made it.
  *
  * Return: as vmcore_oldmem_read().
  */
 int vmcore_oldmem_read_elfcorehdr(void *to, size_t size)
 {
+	size_t own_size;
+	const void *own = kdump_arch_own_elfcorehdr(&own_size);
+
+	if (own) {
+		if (size > own_size)
+			return -EFAULT;
+		memcpy(to, own, size);
+		return 0;
+	}
 	return oldmem_read(to, elfcorehdr_addr, size,
 			   cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT));
 }
