@@ -20,6 +20,7 @@
  */
 #include <linux/atomic.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
 
@@ -53,10 +54,14 @@ void kdump_load_unlock(void)
 }
 
 /**
- * kdump_assert_load_locked - check, under lockdep, that the caller may load
+ * kdump_assert_load_locked - check that the caller may load, and may sleep
+ *
+ * Stands where a context says "process context, the load lock is held". Costs
+ * nothing without lockdep and CONFIG_DEBUG_ATOMIC_SLEEP.
  */
 void kdump_assert_load_locked(void)
 {
+	might_sleep();
 	lockdep_assert_held(&load_lock);
 }
 
@@ -100,7 +105,7 @@ int kdump_image_take(enum kdump_image_state *before)
  */
 void kdump_image_put(enum kdump_image_state state)
 {
-	kdump_assert_load_locked();
+	lockdep_assert_held(&load_lock);
 	atomic_set_release(&image_state, state);
 }
 

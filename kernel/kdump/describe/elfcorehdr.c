@@ -25,6 +25,7 @@
 #include <asm/sections.h>
 
 #include "describe/elf_core.h"
+#include "load_lock.h"
 #include "describe/describe.h"
 
 /*
@@ -175,6 +176,7 @@ void *kdump_elfcorehdr_new(size_t *size)
 	void *result;
 	int error;
 
+	kdump_assert_load_locked();
 	error = ram_gather(&ram);
 	header.notes = notes_gather(&header.nr_notes);
 	if (error)

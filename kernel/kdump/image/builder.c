@@ -31,8 +31,10 @@
  */
 struct kdump_builder *kdump_builder_new(void)
 {
-	struct kdump_builder *builder = kzalloc(sizeof(*builder), GFP_KERNEL);
+	struct kdump_builder *builder;
 
+	kdump_assert_load_locked();
+	builder = kzalloc(sizeof(*builder), GFP_KERNEL);
 	if (!builder)
 		return NULL;
 	builder->region = kdump_region();

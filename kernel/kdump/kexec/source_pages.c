@@ -24,6 +24,7 @@
 #include <linux/kdump_arch.h>
 
 #include "kexec/source_pages.h"
+#include "load_lock.h"
 
 /* Larger blocks are rare in a machine that has run for a while. */
 #define BLOCK_BYTES_MAX SZ_2M
@@ -36,6 +37,7 @@
 void kdump_sources_init(struct kdump_sources *sources,
 			const struct kdump_range_set *avoid)
 {
+	kdump_assert_load_locked();
 	sources->avoid = avoid;
 	sources->order = get_order(BLOCK_BYTES_MAX);
 	INIT_LIST_HEAD(&sources->held);
