@@ -26,6 +26,7 @@
 
 #include "describe/elf_core.h"
 #include "load_lock.h"
+#include "reserve/reserve.h"
 #include "describe/describe.h"
 
 /*
@@ -63,18 +64,9 @@ static int ram_add(struct resource *resource, void *set)
 /* All RAM, less what the capture kernel will overwrite. */
 static int ram_fill(struct kdump_range_set *ram)
 {
-	const struct kdump_range omit[] = {
-		kdump_arch_boot_area(),
-		kdump_region(),
-		kdump_region_low(),
-	};
-	unsigned int i;
-	int error;
+	int error = walk_system_ram_res(0, U64_MAX, ram, ram_add);
 
-	error = walk_system_ram_res(0, U64_MAX, ram, ram_add);
-	for (i = 0; i < ARRAY_SIZE(omit) && !error; i++)
-		error = kdump_range_set_exclude(ram, &omit[i]);
-	return error;
+	return error ?: kdump_region_exclude(ram);
 }
 
 static int ram_gather_into(struct kdump_range_set *ram, unsigned int capacity)

@@ -24,6 +24,7 @@
 #include "kexec/copy_list.h"
 #include "kexec/kexec.h"
 #include "kexec/source_pages.h"
+#include "reserve/reserve.h"
 
 /* Far more pieces of RAM than any machine has; 128 KiB while a load runs. */
 #define RAM_RANGES_MAX 8192
@@ -375,17 +376,10 @@ static int hole_add(struct resource *resource, void *set)
 
 static int holes_gather(struct kdump_range_set *holes)
 {
-	const struct kdump_range omit[] = {
-		kdump_arch_boot_area(),
-		kdump_region(),
-		kdump_region_low(),
-	};
-	unsigned int i;
-	int error;
+	int error = walk_system_ram_res(0, U64_MAX, holes, hole_add);
 
-	error = walk_system_ram_res(0, U64_MAX, holes, hole_add);
-	for (i = 0; i < ARRAY_SIZE(omit) && !error; i++)
-		error = kdump_range_set_exclude(holes, &omit[i]);
+	if (!error)
+		error = kdump_region_exclude(holes);
 	if (error)
 		pr_err("load refused: RAM is in more than %u pieces\n",
 		       holes->capacity);

@@ -290,6 +290,32 @@ u64 kdump_region_size(void)
 	return kdump_range_size(&main) + kdump_range_size(&low);
 }
 
+/**
+ * kdump_region_exclude - take out of a set what is the capture kernel's
+ * @set: RAM
+ *
+ * Both regions, and what every kernel overwrites while it boots.
+ *
+ * Return: 0; %-ENOSPC if @set is too small.
+ */
+int kdump_region_exclude(struct kdump_range_set *set)
+{
+	const struct kdump_range omit[] = {
+		kdump_arch_boot_area(),
+		kdump_region(),
+		kdump_region_low(),
+	};
+	unsigned int i;
+	int error;
+
+	for (i = 0; i < ARRAY_SIZE(omit); i++) {
+		error = kdump_range_set_exclude(set, &omit[i]);
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
 /* The resource keeps its first @keep bytes, or is gone if that is 0. */
 static int resource_cut(struct resource *resource, u64 keep)
 {

@@ -20,6 +20,7 @@ void __init kdump_reserve(void);
 const char *kdump_reservation_text(void);
 int kdump_reservation_show(char *buffer);
 u64 kdump_region_size(void);
+int kdump_region_exclude(struct kdump_range_set *set);
 int kdump_region_shrink(u64 size);
 
 #endif /* _KDUMP_RESERVE_H */
