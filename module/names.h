@@ -44,9 +44,4 @@ struct kdump_parameter {
 #include <asm/coco.h>
 #define cc_mkenc(value) (value)
 
-#ifdef KDUMP_WITHOUT_VM_FLAGS_MOD
-#define vm_flags_mod(vma, set, clear) \
-	((vma)->vm_flags = ((vma)->vm_flags | (set)) & ~(clear))
-#endif
-
 #endif /* _KDUMP_MODULE_NAMES_H */

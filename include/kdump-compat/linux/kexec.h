@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Linux 6.1 does not update a loaded image when CPUs and memory come and go,
- * and says no more about a load when asked to: flags of kexec_load(2) and
+ * Older bases do not update a loaded image when CPUs and memory come and go, and
+ * say no more about a load when asked to: flags of kexec_load(2) and
  * kexec_file_load(2) for both, with the values that kexec passes, and what
- * hotplug.c offers to seam_6_1_hotplug.c.
+ * hotplug.c offers to base/hotplug_files.c.
  */
-#ifndef _KDUMP_6_1_LINUX_KEXEC_H
-#define _KDUMP_6_1_LINUX_KEXEC_H
+#ifndef _KDUMP_COMPAT_LINUX_KEXEC_H
+#define _KDUMP_COMPAT_LINUX_KEXEC_H
 
 #include_next <linux/kexec.h>
 
+#ifndef KEXEC_CRASH_HOTPLUG_SUPPORT
 #define KEXEC_UPDATE_ELFCOREHDR 0x00000004
 #define KEXEC_CRASH_HOTPLUG_SUPPORT 0x00000008
 
@@ -17,13 +18,16 @@
 #define KEXEC_FLAGS (KEXEC_ON_CRASH | KEXEC_PRESERVE_CONTEXT | \
 		     KEXEC_UPDATE_ELFCOREHDR | KEXEC_CRASH_HOTPLUG_SUPPORT)
 
+int crash_check_hotplug_support(void);
+unsigned int arch_crash_get_elfcorehdr_size(void);
+#endif
+
+#ifndef KEXEC_FILE_DEBUG
 #define KEXEC_FILE_DEBUG 0x00000008
 
 #undef KEXEC_FILE_FLAGS
 #define KEXEC_FILE_FLAGS (KEXEC_FILE_UNLOAD | KEXEC_FILE_ON_CRASH | \
 			  KEXEC_FILE_NO_INITRAMFS | KEXEC_FILE_DEBUG)
+#endif
 
-int crash_check_hotplug_support(void);
-unsigned int arch_crash_get_elfcorehdr_size(void);
-
-#endif /* _KDUMP_6_1_LINUX_KEXEC_H */
+#endif /* _KDUMP_COMPAT_LINUX_KEXEC_H */
