@@ -32,8 +32,6 @@ unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 # with the last one first; make WORK, take the lock
 tree_open()
 {
-	local patch
-
 	[[ -n ${1-} ]] || die "no kernel tree was named." "Say which: make $COMMAND TREE=/path/to/linux-$BASE"
 	TREE=$(cd "$1" 2>/dev/null && pwd -P) ||
 		die "there is no folder '$1'." "Name the top of an unpacked kernel tree."
@@ -47,10 +45,7 @@ tree_open()
 	flock -n "$TREE_LOCK" || die "another lay or unlay is at work in $TREE." "Wait until it has ended."
 	new_temp_dir WORK
 	KEPT=$TREE/.kdump-laid.patch
-	LAID=()
-	for patch in "$KEPT.new" "$KEPT"; do
-		[[ ! -f $patch ]] || LAID+=("$patch")
-	done
+	mapfile -t LAID < <(find "$KEPT.new" "$KEPT" -maxdepth 0 -type f 2>/dev/null)
 	if ((${#LAID[@]} == 0)) && grep -qs kernel/kdump "$TREE/init/Kconfig"; then
 		die "$TREE has hooks of ours, but not the patch that brought them. Nothing was changed." \
 			"Unpack the kernel tree again."
@@ -130,11 +125,11 @@ scratch_tree()
 }
 
 # scratch_make - in the index, TREE as it shall be; WORK/laid is the way from
-# what it was, WORK/delta from what it is. .gitignore hides what a build left
-# in the overlay; what names another base stays out.
+# what it was, WORK/delta from what it is. .gitignore hides what a build left in
+# the overlay.
 scratch_make()
 {
-	local dir own=seam_${TREE_BASE/./_}
+	local dir
 
 	need git "Install it; on Debian: apt-get install git"
 	[[ -d $HOOKS/$TREE_BASE ]] ||
@@ -145,8 +140,6 @@ scratch_make()
 	for dir in kernel arch fs include tools Documentation; do
 		[[ ! -d $OVERLAY/$dir ]] || cp -R -- "$OVERLAY/$dir" .
 	done
-	find . \( -path '*/include/kdump-[0-9]*' ! -path "*/include/kdump-$TREE_BASE/*" -o \
-		-name 'seam_[0-9]*' ! -name "$own.*" ! -name "${own}_*" \) -type f -delete
 	patch_in . <"$WORK/hooks" ||
 		die "the hooks for Linux $TREE_BASE do not fit $TREE. Nothing was changed." \
 			"${MISFITS[@]/%/: its lines differ, or it is missing}" \
@@ -179,10 +172,7 @@ do_lay()
 do_unlay()
 {
 	tree_open "${1-}"
-	if ((${#LAID[@]} == 0)); then
-		say "$TREE: not laid, nothing to do"
-		return 0
-	fi
+	((${#LAID[@]})) || { say "$TREE: not laid, nothing to do"; return 0; }
 	is_laid || [[ ${FORCE-} == 1 ]] || refuse_edited "${MISFITS[@]}"
 	take_out "$TREE"
 	patch_in "$TREE" --dry-run <"${LAID[0]}" || die \

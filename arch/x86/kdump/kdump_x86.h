@@ -45,7 +45,7 @@ void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 				const char *cmdline,
 				const struct kdump_x86_memory_map *map);
 
-/* seam_<base>.c: what not every base can do; crash path */
+/* seam_enc_*.c: what not every base can do; crash path */
 void kdump_x86_quiet_encryption(void);
 
 #endif /* _KDUMP_X86_H */

@@ -11,7 +11,8 @@ struct task_struct;
 /* cpu_task.c; crash path */
 const struct task_struct *kdump_cpu_task(unsigned int cpu);
 
-/* The vmcoreinfo keys that not every base has. */
-void kdump_base_vmcoreinfo(void);
+/* page_type_*.c, vmalloc_*.c: vmcoreinfo keys that not every base has */
+void kdump_base_page_types(void);
+void kdump_base_vmalloc(void);
 
 #endif /* _KDUMP_BASE_H */

@@ -174,7 +174,8 @@ static void append_all(void)
 	kdump_arch_vmcoreinfo();
 	append_memory_model();
 	append_page();
-	kdump_base_vmcoreinfo();
+	kdump_base_page_types();
+	kdump_base_vmalloc();
 	append_free_lists();
 	/* vmcore-dmesg, makedumpfile --dump-dmesg: printk knows its own. */
 	log_buf_vmcoreinfo_setup();

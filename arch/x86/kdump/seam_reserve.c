@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The names that Linux 6.1 calls and other bases do not, and our functions
- * under them. No logic.
+ * What a base calls by a hook, because its x86 code reserves by itself.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
@@ -9,12 +8,10 @@
 #include <linux/init.h>
 #include <linux/memblock.h>
 #include <linux/printk.h>
-#include <linux/sysctl.h>
 
 #include <asm/setup.h>
 #include <xen/xen.h>
 
-#include "load/load.h"
 #include "reserve/reserve.h"
 
 /* arch/x86/kernel/setup.c, by its hook */
@@ -26,11 +23,4 @@ void __init kdump_reserve_crashkernel(void)
 		pr_notice("%s\n", kdump_reservation_text());
 	else
 		kdump_reserve();
-}
-
-/* load/sysctl.c's sysctls */
-int kdump_handle_limit(struct ctl_table *table, int write, void *buffer,
-		       size_t *length, loff_t *position)
-{
-	return kdump_limit_access(table->data, write, buffer, length, position);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Files of sysfs by which user space learns that it need not load again after
- * hotplug: a number and a newline each, as in later bases, where they are in
+ * hotplug: a number and a newline each, for bases that do not have them in
  * drivers/base/ and kernel/ksysfs.c.
  *
  * Context: process context.
@@ -16,7 +16,7 @@
 #include <linux/printk.h>
 #include <linux/sysfs.h>
 
-#include "seam_6_1_config.h"
+#include "base/hotplug_files.h"
 
 static ssize_t crash_hotplug_show(struct device *device,
 				  struct device_attribute *attribute,

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vmcoreinfo keys for what Linux 6.12 has and other bases lack or do
- * differently.
+ * vmcoreinfo keys for bases where the type of a page is a value.
  */
 #include <linux/mm.h>
 #include <linux/page-flags.h>
-#include <linux/pgtable.h>
 #include <linux/vmcore_info.h>
 
 #include "base/base.h"
@@ -15,13 +13,10 @@
 	vmcoreinfo_append_str("NUMBER(PAGE_" key "_MAPCOUNT_VALUE)=%ld\n", \
 			      (long)(int)((type) << 24))
 
-void kdump_base_vmcoreinfo(void)
+void kdump_base_page_types(void)
 {
 	append_page_type("BUDDY", PGTY_buddy);
 	append_page_type("HUGETLB", PGTY_hugetlb);
 	append_page_type("OFFLINE", PGTY_offline);
 	append_page_type("SLAB", PGTY_slab);
-
-	vmcoreinfo_append_str("NUMBER(VMALLOC_START)=0x%lx\n",
-			      (unsigned long)VMALLOC_START);
 }

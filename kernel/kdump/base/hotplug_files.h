@@ -1,25 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Parts of the seam to Linux 6.1 that exist in some configurations only.
+ * The part of hotplug_files.c that exists with memory hotplug only.
  */
-#ifndef _KDUMP_SEAM_6_1_CONFIG_H
-#define _KDUMP_SEAM_6_1_CONFIG_H
+#ifndef _KDUMP_HOTPLUG_FILES_H
+#define _KDUMP_HOTPLUG_FILES_H
 
 #include <linux/memory.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
-#include <linux/vmcore_info.h>
 
 #include <asm/sections.h>
-
-#ifdef CONFIG_HUGETLB_PAGE
-static inline void append_hugetlb(void)
-{
-	VMCOREINFO_NUMBER(HUGETLB_PAGE_DTOR);
-}
-#else
-static inline void append_hugetlb(void) { }
-#endif
 
 /* The device of the memory that this kernel is in, to be put; NULL: none. */
 #ifdef CONFIG_MEMORY_HOTPLUG
@@ -37,4 +27,4 @@ static inline struct device *kernel_memory(void)
 }
 #endif
 
-#endif /* _KDUMP_SEAM_6_1_CONFIG_H */
+#endif /* _KDUMP_HOTPLUG_FILES_H */

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The names that Linux 6.12 calls and other bases do not, and our functions
- * under them. No logic.
+ * What a base calls that has one function for the size of crashkernel= and one
+ * for the reservation. No logic.
  */
 #include <linux/crash_core.h>
 #include <linux/crash_reserve.h>
 #include <linux/init.h>
-#include <linux/sysctl.h>
 
-#include "load/load.h"
 #include "reserve/cmdline.h"
 #include "reserve/reserve.h"
 
@@ -47,11 +45,4 @@ void __init reserve_crashkernel_generic(char *cmdline,
 					bool high)
 {
 	kdump_reserve();
-}
-
-/* load/sysctl.c's sysctls */
-int kdump_handle_limit(const struct ctl_table *table, int write, void *buffer,
-		       size_t *length, loff_t *position)
-{
-	return kdump_limit_access(table->data, write, buffer, length, position);
 }

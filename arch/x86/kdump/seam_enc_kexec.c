@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What x86 of Linux 6.12 can do and other bases cannot.
+ * For bases whose confidential guests give shared pages back in two steps.
  */
 #include <linux/types.h>
 
