@@ -165,8 +165,7 @@ do_lay()
 	patch_in "$TREE" <"$WORK/delta" || die "$TREE could not be written, and is half laid:" \
 		"$(tail -n 3 "$WORK/said")" "Take out what is there with: FORCE=1 make unlay TREE=$TREE"
 	mv -f "$KEPT.new" "$KEPT"
-	say "$TREE: laid, $(patched <"$WORK/delta" | wc -l) of $(patched <"$KEPT" | wc -l) files" \
-		"written or removed (Linux $TREE_BASE)"
+	say "$TREE: laid, $(patched <"$WORK/delta" | wc -l) of $(patched <"$KEPT" | wc -l) files changed (Linux $TREE_BASE)"
 }
 
 do_unlay()
