@@ -19,17 +19,17 @@
 #define elfcorehdr_addr kdump_elfcorehdr_addr
 #define elfcorehdr_size kdump_elfcorehdr_size
 #define early_param(parameter, handler) \
-	const struct kdump_parameter kdump_##handler __initconst = { \
+	const struct kdump_early_param kdump_##handler __initconst = { \
 		.name = parameter, \
 		.set = handler, \
 	}
 
 /**
- * struct kdump_parameter - a word of the command line
+ * struct kdump_early_param - a word of the command line
  * @name: its name, before the '='
  * @set: takes the value
  */
-struct kdump_parameter {
+struct kdump_early_param {
 	const char *name;
 	int (*set)(char *value);
 };
