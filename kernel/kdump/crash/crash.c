@@ -38,7 +38,7 @@
 #include "base/base.h"
 #include "describe/describe.h"
 #include "image/image.h"
-#include "lib/text.h"
+#include "lib/store.h"
 #include "record/record.h"
 
 /* The other CPUs will not come back. */

@@ -15,7 +15,7 @@
 #include <linux/xxhash.h>
 
 #include "image/image.h"
-#include "lib/text.h"
+#include "lib/store.h"
 
 /* The elfcorehdr is being written at this moment, and is not read-only. */
 static bool elfcorehdr_writable;
@@ -45,16 +45,12 @@ static bool image_own_page_good(const struct kdump_image *image)
 
 static void image_explain_unclaimed(enum kdump_image_state state)
 {
-	const char *why = NULL;
-
 	if (state == KDUMP_IMAGE_BUSY)
-		why = "the crash came while a capture kernel was being swapped in, or reserved memory given back";
+		kdump_store(KERN_EMERG, "no dump: the crash came while a capture kernel was being swapped in, or reserved memory given back\n");
 	else if (state == KDUMP_IMAGE_CRASHING)
-		why = "an earlier attempt did not get through";
+		kdump_store(KERN_EMERG, "no dump: an earlier attempt did not get through\n");
 	else if (crashk_res.end)
-		why = "no capture kernel is loaded (kexec -p loads one)";
-	if (why)
-		kdump_store(KERN_EMERG, "no dump: %s\n", why);
+		kdump_store(KERN_EMERG, "no dump: no capture kernel is loaded (kexec -p loads one)\n");
 }
 
 /**

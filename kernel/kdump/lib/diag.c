@@ -7,7 +7,8 @@
 
 static void say_field(struct seq_buf *out, const struct kdump_diag *diag)
 {
-	seq_buf_puts(out, diag->field);
+	/* Of the functions that write, this is the one that modules may call. */
+	seq_buf_printf(out, "%s", diag->field);
 	if (diag->part && diag->entry != KDUMP_NO_ENTRY)
 		seq_buf_printf(out, " of %s %d", diag->part, diag->entry);
 	seq_buf_printf(out, " is 0x%llx, ", diag->value);

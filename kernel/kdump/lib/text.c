@@ -52,8 +52,8 @@ void kdump_text_foreign(struct seq_buf *out, const char *text, size_t length)
 	size_t i;
 
 	for (i = 0; i < length; i++)
-		seq_buf_putc(out, isascii(text[i]) && isprint(text[i]) ?
-			     text[i] : '?');
+		seq_buf_printf(out, "%c", isascii(text[i]) && isprint(text[i]) ?
+			       text[i] : '?');
 }
 
 /**

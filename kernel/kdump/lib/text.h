@@ -5,17 +5,8 @@
 #ifndef _KDUMP_TEXT_H
 #define _KDUMP_TEXT_H
 
-#include <linux/printk.h>
 #include <linux/seq_buf.h>
 #include <linux/types.h>
-
-/*
- * A message of the crash path after other CPUs were stopped by force. It is
- * only stored: the lock of a console may be held by one of them. The dump shows
- * it; without a dump panic() prints it.
- */
-#define kdump_store(level, format, ...)					\
-	printk_deferred(level pr_fmt(format), ##__VA_ARGS__)
 
 void kdump_text_begin(struct seq_buf *out, char *buffer, size_t size);
 size_t kdump_text_end(struct seq_buf *out);

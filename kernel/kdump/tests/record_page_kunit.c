@@ -147,20 +147,20 @@ static void a_stray_size_is_not_followed(struct kunit *test)
 
 static void the_sentence_names_stragglers(struct kunit *test)
 {
+	static const char two[] = "; 5 of 7 other CPUs stopped (not CPU 1, 5) after";
+	static const char many[] = "stopped (not CPU 0, 1, 2, 3, 4, 5, 6, 7, ...) after";
 	struct kdump_record *record = crashed();
 
 	record->nr_stragglers = 2;
 	record->straggler[0] = BIT_ULL(1) | BIT_ULL(5);
 	kdump_record_stamp(record, sizeof(*record), KDUMP_STAGE_STOPPED, AT(9));
 	kdump_record_sentence(record, text, sizeof(text));
-	KUNIT_EXPECT_NOT_NULL(test,
-			      strstr(text, "; 5 of 7 other CPUs stopped (not CPU 1, 5) after 0.0 ms"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, two));
 	record->nr_others = 99;
 	record->nr_stragglers = 9;
 	record->straggler[0] = GENMASK_ULL(8, 0);
 	kdump_record_sentence(record, text, sizeof(text));
-	KUNIT_EXPECT_NOT_NULL(test,
-			      strstr(text, "stopped (not CPU 0, 1, 2, 3, 4, 5, 6, 7, ...) after"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, many));
 }
 
 #define EXPECT_SENTENCE(test, record, expected) do {			\
