@@ -261,7 +261,7 @@ prepare()
 
 show_results()
 {
-	"$bench_dir/results.py" --logs "$out/logs" \
+	harness bench_results --logs "$out/logs" \
 		--base "$BASE" --output "$out/results.json" \
 		--about "kernel=$release" --about "config=$config_hash" \
 		--about "date=$(date -u +%Y-%m-%dT%H:%M:%SZ)" \

@@ -93,7 +93,7 @@ test_load()
 		fi
 		fetch "$dir"
 	fi
-	/usr/bin/python3 "$testing/clients/matrix.py" "$dir" "$vmlinux" \
+	harness clients.matrix "$dir" "$vmlinux" \
 		--token "$(<"$dir/token")" --base "$BASE" --load="$words" \
 		"${core[@]}" | tee "$dir/matrix.log" |
 		grep --line-buffered -vE '^[0-9]+ passed, ' || true
@@ -104,7 +104,7 @@ print_table()
 {
 	local table=$KDUMP_OUT/clients/table.rst
 
-	/usr/bin/python3 "$testing/clients/table.py" "$KDUMP_OUT/clients" \
+	harness clients.table "$KDUMP_OUT/clients" \
 		>"$table"
 	cat "$table" >&2
 	say "the table is $table"

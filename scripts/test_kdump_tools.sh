@@ -177,7 +177,7 @@ main()
 		make_disk
 		if test_boots; then
 			fetch_dump
-			/usr/bin/python3 "$testing/clients/kdump_tools.py" \
+			harness clients.kdump_tools \
 				"$out" "$build/vmlinux" --base "$BASE" |
 				tee "$out/matrix.log" |
 				grep -vE '^[0-9]+ passed, ' || true

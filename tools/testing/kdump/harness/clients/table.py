@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
 """The table of clients and what they do, from what matrix.py kept.
 
@@ -12,8 +11,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from cells import load_name
-from known import KNOWN
+from .cells import load_name
+from .known import KNOWN
 
 TITLES = (
     ("loader", "Before the crash", "Each row loads, looks at "

@@ -8,8 +8,8 @@ import re
 import subprocess
 import time
 
-from dump import ClientError
-from known import judge
+from .dump import ClientError
+from .known import judge
 
 CELL = re.compile(r"guest: cell (\d+) ([\w-]+)\|([^|]+)\|(.*)")
 PACKAGES = ("kexec-tools", "makedumpfile", "crash", "gdb", "python3-drgn",

@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
 """What came of Debian's kdump-tools: the guest's cells, and the dump it saved.
 
@@ -15,8 +14,8 @@ from pathlib import Path
 
 import kdumpfile
 
-from cells import attempt, guest_cells, keep
-from dump import ConsoleLog, Crash, check_log, check_stack, rearrange
+from .cells import attempt, guest_cells, keep
+from .dump import ConsoleLog, Crash, check_log, check_stack, rearrange
 
 # The service of the guest that writes to /proc/sysrq-trigger.
 COMM = "kdump-test"

@@ -5,7 +5,6 @@ The crash is always the same: a shell writes to /proc/sysrq-trigger on a machine
 of two CPUs; marker pages lie where the console says.
 """
 import subprocess
-import sys
 from functools import cached_property
 from pathlib import Path
 
@@ -13,10 +12,8 @@ import drgn
 from drgn.helpers.linux.pid import for_each_task
 from drgn.helpers.linux.printk import get_printk_records
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-# pylint: disable=wrong-import-position
-from harness.console_log import ConsoleLog  # noqa: E402
-from harness.vmcore_file import PAGE, VmcoreFile, marker_page  # noqa: E402
+from ..console_log import ConsoleLog
+from ..vmcore_file import PAGE, VmcoreFile, marker_page
 
 COMM = "sh"
 MESSAGE = "sysrq triggered crash"

@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs every client on the dump of one boot, and keeps what came of it.
 
@@ -14,9 +13,9 @@ import tempfile
 from itertools import chain
 from pathlib import Path
 
-from cells import attempt, guest_cells, keep
-from dump import Crash, check_content, rearrange
-from readers import CORE_ROWS, ROWS
+from .cells import attempt, guest_cells, keep
+from .dump import Crash, check_content, rearrange
+from .readers import CORE_ROWS, ROWS
 
 # What the capture kernel left on its disk: row, file, level of the filter.
 SAVED = {"cp /proc/vmcore": ("cp", 0),

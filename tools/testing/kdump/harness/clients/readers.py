@@ -6,7 +6,7 @@ from pathlib import Path
 import kdumpfile
 from drgn.helpers.linux.list import list_for_each_entry
 
-from dump import (CPUS, COMM, FUNCTION, MESSAGE, MODULE, QUIET, ClientError,
+from .dump import (CPUS, COMM, FUNCTION, MESSAGE, MODULE, QUIET, ClientError,
                   check_content, check_log, check_markers, check_stack,
                   check_tasks, rearrange, require, run)
 

@@ -1,10 +1,13 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Tests of results.py: run it."""
+"""Tests of harness/bench_results.py."""
 import io
+import sys
 import unittest
+from pathlib import Path
 
-import results
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+# pylint: disable=wrong-import-position
+from harness import bench_results as results  # noqa: E402
 
 
 def log(**figures):
