@@ -19,7 +19,7 @@ from harness.case import Case, CaseError, Table  # noqa: E402
 from harness.reserve import Checks, ReserveCase  # noqa: E402
 from harness.reserve_report import Report  # noqa: E402
 from harness.settings import HarnessError, Settings  # noqa: E402
-from harness.suite import Suite  # noqa: E402
+from harness.suite import LinesSuite, Suite  # noqa: E402
 from harness.tap import Tap  # noqa: E402
 from harness.vmcore_file import DumpError, VmcoreFile  # noqa: E402
 
@@ -51,7 +51,7 @@ class Ways(Suite):
         return WAYS[case.name]()
 
 
-class SuiteTest(unittest.TestCase):
+class SuiteBase(unittest.TestCase):
     def setUp(self):
         # pylint: disable-next=consider-using-with
         self.folder = tempfile.TemporaryDirectory()
@@ -61,6 +61,8 @@ class SuiteTest(unittest.TestCase):
         self.out = io.StringIO()
         self.tap = Tap(self.out)
 
+
+class SuiteTest(SuiteBase):
     def results(self, *words):
         Ways(self.settings, self.tap).run(*words)
         return [line for line in self.out.getvalue().splitlines()
@@ -90,6 +92,31 @@ class SuiteTest(unittest.TestCase):
         self.tap.run(log, ["echo", "2 passed, 1 failed"])
         self.tap.run(log, ["echo", "ok - nothing"])
         self.assertEqual(self.tap.counts, [2, 2, 0])
+
+
+class Lines(LinesSuite):
+    name = "lines"
+
+    def all_cases(self):
+        return [Case(name="told"), Case(name="raises")]
+
+    def prepare(self):
+        pass
+
+    def run_case(self, case, folder):
+        print("ok - one\nnoise\nnot ok - two\n# why\nok - three # SKIP no")
+        if case.name == "raises":
+            fail("its words")
+
+
+class OtherSuitesTest(SuiteBase):
+    def test_lines(self):
+        Lines(self.settings, self.tap).run()
+        self.assertEqual(self.tap.counts, [2, 3, 2])
+        self.assertIn("not ok - two\n# why\nok - three # SKIP no\n",
+                      self.out.getvalue())
+        self.assertNotIn("\nnoise", self.out.getvalue())
+        self.assertIn("not ok - lines: raises", self.out.getvalue())
 
 
 REPORT = """\

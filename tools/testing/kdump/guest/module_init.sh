@@ -4,7 +4,7 @@
 # PID 1 of both boots of the module test: a distribution's kernel crashes, the
 # same kernel captures with its own reader, and the module stands beside that.
 #
-# Lines that begin with "guest: " are for the host, see scripts/test_module.sh.
+# Lines that begin with "guest: " are for the host, see harness/module.py.
 
 # shellcheck source=tools/testing/kdump/guest/guest_common.sh
 . /bin/guest_common.sh
@@ -41,8 +41,8 @@ first_half()
 	check "and says why" says "kdump: nothing crashed: no elfcorehdr="
 	check "and leaves nothing in /proc" refused test -e /proc/kdump
 	kexec -p "$(word_of module.loader -s)" --initrd=/boot/capture.cpio.gz \
-		--append="console=ttyS0 panic=1 nr_cpus=1 nokaslr" \
-		/boot/vmlinuz || end "the loader failed with status $?"
+		--append="console=$(word_of console '') panic=1 nr_cpus=1 nokaslr" \
+		/boot/kernel || end "the loader failed with status $?"
 	tell "loaded, now the crash"
 	echo c >/proc/sysrq-trigger
 }

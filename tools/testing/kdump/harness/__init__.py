@@ -7,6 +7,7 @@
     reserve reserve_cases reserve_report    boots with crashkernel=
     vmcore handmade                         capture kernels after no crash
     kunit                                   unit tests of the pure files
+    module stock                            the reader in Debian's kernels
     check_dump check_copies                 is a dump what it should be?
     console_log vmcore_file vmcore_drgn     what a guest left, read
     parts                                   make test: all of it, in order

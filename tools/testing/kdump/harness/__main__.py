@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs one suite, or all of make test.
 
-    python3 -m harness crash|reserve|vmcore [--full] [--list] [PATTERN]
+    python3 -m harness SUITE [--full] [--list] [PATTERN]
     python3 -m harness kunit [--machine NAME|all] [GLOB]
     python3 -m harness test [--full] [PART...]
 
+The suites are crash, reserve, vmcore and module.
 Without a pattern the cases of make test run, with --full all; of all cases,
 those whose name matches the pattern. One line per case, a summary at the end.
 What a case left is in build/test/. The unit tests run under User Mode Linux if
@@ -27,13 +28,14 @@ import sys
 
 from . import kunit, parts
 from .crash import CrashSuite
+from .module import ModuleSuite
 from .reserve import ReserveSuite
 from .settings import HarnessError, Settings
 from .tap import Tap
 from .vmcore import VmcoreSuite
 
-SUITES = {"crash": CrashSuite, "reserve": ReserveSuite,
-          "vmcore": VmcoreSuite}
+SUITES = {kind.name: kind for kind in (
+    CrashSuite, ReserveSuite, VmcoreSuite, ModuleSuite)}
 
 
 def run(options, settings):

@@ -13,9 +13,10 @@
     counting_cpu        the CPU model where instructions are counted
     console             the kernel's name of the serial line
     words               on every kernel's command line
-    hide                keeps {mib} MiB at {start} MiB out of use
+    hide                keeps {kib} KiB at {start} KiB out of use
     low_end             where memory for 32-bit devices ends
     align               of reserved regions
+    stock               Debian's kernels, linux-image-NAME without a version
     left_out            System RAM that no dump has: FIRST-LAST, or nothing
     elf_class, elf_data, elf_machine    numbers in a dump's ELF header
     registers           in the order of NT_PRSTATUS
@@ -70,7 +71,7 @@ class Arch:
 
     def hiding(self, start, size):
         """Words that keep a kernel out of this memory, given in bytes."""
-        return self.hide.format(start=start >> 20, mib=size >> 20)
+        return self.hide.format(start=start >> 10, kib=size >> 10)
 
     def left_out_ranges(self):
         """(start, end) of System RAM that need not be in a dump."""

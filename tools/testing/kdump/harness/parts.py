@@ -11,6 +11,7 @@ from dataclasses import replace
 from . import kunit
 from .crash import CrashSuite
 from .kernel import Kernel
+from .module import ModuleSuite
 from .reserve import ReserveSuite
 from .settings import ROOT, HarnessError, say
 from .tap import Tap
@@ -71,7 +72,7 @@ PARTS = {
     "crash": [suite(CrashSuite)],
     "classic": [suite(CrashSuite, "^(sysrq|kexec-file)$", flavour="classic")],
     "clients": [script("test_clients.sh", "--core")],
-    "module": [script("test_module.sh")],
+    "module": [suite(ModuleSuite)],
     "crash-full": [suite(CrashSuite, full=True)],
     "classic-full": [suite(CrashSuite, full=True, flavour="classic")],
     "debug": [suite(CrashSuite, full=True, flavour="debug")],

@@ -57,6 +57,17 @@ def run(*command, **options):
     return text.strip()
 
 
+def run_logged(log, *command, **options):
+    """The same for a program whose words are kept in a file."""
+    with open(log, "w", encoding="utf-8") as file, \
+            started(command, stdout=file, stderr=subprocess.STDOUT,
+                    **options) as program:
+        program.wait()
+    if program.returncode:
+        raise HarnessError(f"status {program.returncode} of {command[0]}, "
+                           f"see {log}\n{tail(log)}")
+
+
 @dataclass(frozen=True)
 class Settings:
     """One run: which kernel of which base on which machine, and where.

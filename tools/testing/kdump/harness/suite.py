@@ -153,3 +153,17 @@ class Suite:
             print(f"took {time.monotonic() - start:.0f} s")
         sys.stdout.flush()
         sys.exit(0 if good else 1)
+
+
+class LinesSuite(Suite):
+    """A suite of which a case has several results.
+
+    run_case() prints a line for each, which is shown as it is; CaseError is for
+    a guest that told none.
+    """
+
+    def _print(self, run):
+        if not run.skipped:
+            self.tap.copy(run.log.read_text(encoding="utf-8"))
+        if run.skipped or run.process.exitcode:
+            super()._print(run)

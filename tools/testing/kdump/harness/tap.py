@@ -59,6 +59,14 @@ class Tap:
     def note(self, text):
         self._write(f"# {text}")
 
+    def copy(self, text):
+        """Result lines of another's, and what they know; nothing else."""
+        for line in text.splitlines():
+            if line.startswith(("ok - ", "not ok - ", "# ")):
+                bad, skipped = line.startswith("not"), " # SKIP " in line
+                good = line.startswith("ok") and not skipped
+                self._write(line, (good, bad, skipped))
+
     def add(self, passed, failed, skipped=0):
         """The counts of another run, whose lines were shown already."""
         self._write("", (passed, failed, skipped))
