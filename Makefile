@@ -55,8 +55,11 @@ help:
 	@echo 'it is copied, never changed. Trees and builds are kept in KDUMP_CACHE'
 	@echo '(default ~/.cache/kdump).'
 
-demo bench check fuzz:
+bench check fuzz:
 	@scripts/$@.sh
+
+demo:
+	@$(HARNESS) demo
 
 # The machine is not one that crashes, so ARCH= is not told to the harness.
 kunit:

@@ -3,6 +3,7 @@
 
     python3 -m harness SUITE [--full] [--list] [PATTERN]
     python3 -m harness kunit [--machine NAME|all] [GLOB]
+    python3 -m harness demo
     python3 -m harness test [--full] [PART...]
 
 The suites are crash, reserve, vmcore and module.
@@ -26,7 +27,7 @@ import argparse
 import signal
 import sys
 
-from . import kunit, parts
+from . import demo, kunit, parts
 from .crash import CrashSuite
 from .module import ModuleSuite
 from .reserve import ReserveSuite
@@ -41,6 +42,8 @@ SUITES = {kind.name: kind for kind in (
 def run(options, settings):
     if options.suite == "test":
         return parts.run(options.words, options.full, settings)
+    if options.suite == "demo":
+        return demo.run_demo(settings)
     tap = Tap()
     if options.suite == "kunit":
         kunit.run(tap, settings, kunit.machines_of(options.machine),
@@ -59,7 +62,7 @@ def main():
     parser = argparse.ArgumentParser(
         prog="harness", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("suite", choices=[*SUITES, "kunit", "test"])
+    parser.add_argument("suite", choices=[*SUITES, "kunit", "demo", "test"])
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--machine", default="um", metavar="NAME",

@@ -1,20 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tells what a dump says: who crashed, why, where, and how long it took.
 
-Prints the report and writes it to a file; plain text, 80 columns.
+It is plain text, 80 columns.
 """
-import argparse
 import os
 import re
-import sys
 import time
 
 from .console_log import ConsoleLog
-from .vmcore_drgn import CrashedKernel
+from .settings import ROOT
 from .vmcore_file import VmcoreFile
 
-GDB_SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                          "../../../kdump/gdb_vmcore.py")
+GDB_SCRIPT = ROOT / "tools/kdump/gdb_vmcore.py"
 
 WIDTH = 80
 # The first that matches is what a person would quote.
@@ -60,15 +57,15 @@ def crash_time(dump):
     return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds))
 
 
-def summary(kernel, dump, options):
-    status = os.stat(options.vmcore)
+def summary(kernel, dump, vmcore):
+    status = vmcore.stat()
     cpu = kernel.cpu()
     rows = (
         ("kernel", dump.vmcoreinfo()["OSRELEASE"]),
         ("crashed at", crash_time(dump)),
         ("task", f"{kernel.comm()}, pid {kernel.pid()}, on CPU {cpu}"),
         ("message", message(kernel)),
-        ("dump", f"{os.path.basename(options.vmcore)}, "
+        ("dump", f"{vmcore.name}, "
                  f"{size_text(status.st_size)} "
                  f"({size_text(status.st_blocks * 512)} on this disk)"),
     )
@@ -154,35 +151,19 @@ def look_closer(folder):
     return ["drgn -c vmcore -s vmlinux", f"gdb -x {script} vmlinux vmcore"]
 
 
-def build(options):
-    console = ConsoleLog(options.console)
-    dump = VmcoreFile(options.vmcore)
-    kernel = CrashedKernel(options.vmcore, options.vmlinux)
+def build(folder, tree):
+    """Of the dump in a folder; paths inside the kernel tree are shortened."""
+    # drgn may have been installed a moment ago.
+    # pylint: disable-next=import-outside-toplevel
+    from .vmcore_drgn import CrashedKernel
+    vmcore = folder / "vmcore"
+    dump = VmcoreFile(vmcore)
+    kernel = CrashedKernel(vmcore, folder / "vmlinux")
     lines = ["A kernel crashed, and this is what it left", "=" * WIDTH, ""]
-    lines += summary(kernel, dump, options)
-    lines += heading("From the trigger to the saved dump") + timeline(console)
-    lines += heading("Stack of the crashed task")
-    lines += stack(kernel, options.tree)
+    lines += summary(kernel, dump, vmcore)
+    lines += heading("From the trigger to the saved dump")
+    lines += timeline(ConsoleLog(folder / "console.log"))
+    lines += heading("Stack of the crashed task") + stack(kernel, tree)
     lines += heading("Registers") + registers(kernel, dump)
-    lines += heading("To look closer, in this folder")
-    lines += look_closer(os.path.dirname(os.path.abspath(options.output)))
+    lines += heading("To look closer, in this folder") + look_closer(folder)
     return "\n".join(lines) + "\n"
-
-
-def main():
-    parser = argparse.ArgumentParser(description="Reports on a crash dump.")
-    parser.add_argument("vmcore")
-    parser.add_argument("vmlinux")
-    parser.add_argument("--console", required=True)
-    parser.add_argument("--tree", help="the kernel tree, to shorten paths")
-    parser.add_argument("--output", required=True)
-    options = parser.parse_args()
-    text = build(options)
-    with open(options.output, "w", encoding="utf-8") as file:
-        file.write(text)
-    print(text, end="")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
