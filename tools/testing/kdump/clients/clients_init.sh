@@ -19,7 +19,7 @@
 
 kernel=/boot/kernel
 initrd=/boot/capture.cpio.gz
-words="console=ttyS0 panic=1 no_timer_check nr_cpus=1 rdinit=/bin/clients_init.sh"
+words="$(cat /words) nr_cpus=1 rdinit=/bin/clients_init.sh"
 
 parameter()
 {
@@ -139,19 +139,13 @@ try_options()
 	option "-p --mem-min --mem-max" load_and_unload -c \
 		--mem-min="$(range_end first)" --mem-max="$(range_end last)"
 	option "-p --elf64-core-headers" load_and_unload -c --elf64-core-headers
-	option "-p --elf32-core-headers" load_and_unload -c --elf32-core-headers
-	option "-p --pass-memmap-cmdline" load_and_unload -c --pass-memmap-cmdline
-	option "-p -t bzImage64" load_and_unload -c -t bzImage64
-	option "-p -t bzImage" load_and_unload -c -t bzImage
-	option "-p --entry-32bit" load_and_unload -c --entry-32bit
-	option "-p --real-mode" load_and_unload -c --real-mode
 	option "-p -i (--no-checks)" load_and_unload -c -i
-	option "-p --noefi --reuse-video-type" \
-		load_and_unload -c --noefi --reuse-video-type
-	option "-p --reset-vga --console-vga" \
-		load_and_unload -c --reset-vga --console-vga
-	option "-p --console-serial --serial --serial-baud" load_and_unload -c \
-		--console-serial --serial=0x3f8 --serial-baud=115200
+	# Those of this machine; a row is named without their values.
+	grep -v "^#" /kexec_options | while read -r more; do
+		# shellcheck disable=SC2086 # several words
+		option "-p $(echo "$more" | sed 's/=[^ ]*//g')" \
+			load_and_unload -c $more
+	done
 	option "-p --reuse-cmdline" without_the_common --reuse-cmdline
 	option "-p --command-line --ramdisk" \
 		without_the_common --command-line="$words" --ramdisk="$initrd"

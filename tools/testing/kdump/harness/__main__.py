@@ -6,7 +6,7 @@
     python3 -m harness demo
     python3 -m harness test [--full] [PART...]
 
-The suites are crash, reserve, vmcore and module.
+The suites are crash, reserve, vmcore, module, clients and kdump-tools.
 Without a pattern the cases of make test run, with --full all; of all cases,
 those whose name matches the pattern. One line per case, a summary at the end.
 What a case left is in build/test/. The unit tests run under User Mode Linux if
@@ -24,10 +24,13 @@ no other machine is named.
     JOBS=N                jobs of make
 """
 import argparse
+import os
 import signal
 import sys
 
 from . import demo, kunit, parts
+from .clients.kdump_tools import KdumpToolsSuite
+from .clients.suite import ClientsSuite
 from .crash import CrashSuite
 from .module import ModuleSuite
 from .reserve import ReserveSuite
@@ -36,7 +39,8 @@ from .tap import Tap
 from .vmcore import VmcoreSuite
 
 SUITES = {kind.name: kind for kind in (
-    CrashSuite, ReserveSuite, VmcoreSuite, ModuleSuite)}
+    CrashSuite, ReserveSuite, VmcoreSuite, ModuleSuite, ClientsSuite,
+    KdumpToolsSuite)}
 
 
 def run(options, settings):
@@ -70,6 +74,8 @@ def main():
     parser.add_argument("words", nargs="*", metavar="PATTERN",
                         help="or the parts of make test")
     options = parser.parse_args()
+    # Where mke2fs, debugfs and debootstrap are.
+    os.environ["PATH"] += ":/usr/sbin:/sbin"
     # Without this, Python dies with no word to "finally", and guests stay.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: sys.exit(128 + number))

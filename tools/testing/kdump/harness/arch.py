@@ -17,6 +17,7 @@
     low_end             where memory for 32-bit devices ends
     align               of reserved regions
     stock               Debian's kernels, linux-image-NAME without a version
+    load_options        more of kexec's options, for one of the clients' guests
     left_out            System RAM that no dump has: FIRST-LAST, or nothing
     elf_class, elf_data, elf_machine    numbers in a dump's ELF header
     registers           in the order of NT_PRSTATUS

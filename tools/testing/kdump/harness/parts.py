@@ -9,6 +9,8 @@ import time
 from dataclasses import replace
 
 from . import kunit
+from .clients.kdump_tools import KdumpToolsSuite
+from .clients.suite import ClientsSuite
 from .crash import CrashSuite
 from .kernel import Kernel
 from .module import ModuleSuite
@@ -71,13 +73,13 @@ PARTS = {
     "vmcore": [suite(VmcoreSuite)],
     "crash": [suite(CrashSuite)],
     "classic": [suite(CrashSuite, "^(sysrq|kexec-file)$", flavour="classic")],
-    "clients": [script("test_clients.sh", "--core")],
+    "clients": [suite(ClientsSuite)],
     "module": [suite(ModuleSuite)],
     "crash-full": [suite(CrashSuite, full=True)],
     "classic-full": [suite(CrashSuite, full=True, flavour="classic")],
     "debug": [suite(CrashSuite, full=True, flavour="debug")],
-    "clients-full": [script("test_clients.sh")],
-    "kdump-tools": [script("test_kdump_tools.sh")],
+    "clients-full": [suite(ClientsSuite, "^load")],
+    "kdump-tools": [suite(KdumpToolsSuite)],
 }
 QUICK = ("kunit lay build check fuzz reserve vmcore crash classic clients "
          "module").split()

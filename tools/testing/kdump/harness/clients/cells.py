@@ -8,8 +8,10 @@ import re
 import subprocess
 import time
 
-from .dump import ClientError
+from ..case import CaseError
+from ..tap import Tap
 from .known import judge
+from .table import load_name
 
 CELL = re.compile(r"guest: cell (\d+) ([\w-]+)\|([^|]+)\|(.*)")
 PACKAGES = ("kexec-tools", "makedumpfile", "crash", "gdb", "python3-drgn",
@@ -20,7 +22,7 @@ def attempt(function, *arguments):
     """(works, said): whatever goes wrong is an answer, not an end."""
     try:
         return True, function(*arguments) or ""
-    except ClientError as error:
+    except CaseError as error:
         return False, str(error)
     except subprocess.TimeoutExpired:
         return False, "it did not end"
@@ -37,21 +39,10 @@ def guest_cells(console):
             yield table, row, status == "0", said
 
 
-def load_name(load):
-    """What was loaded by, from the options of kexec."""
-    first, *rest = load.split()
-    name = {"-c": "kexec_load", "-s": "kexec_file_load"}.get(first, first)
-    return f"{name}, options" if rest else name
-
-
 def tell(name, verdict, notes, said):
-    good = verdict != "fails"
     remark = f" # {verdict}: {', '.join(notes)}" if notes else ""
-    print(f"{'ok' if good else 'not ok'} - {name}{remark}", flush=True)
-    if not good:
-        for line in said.strip().splitlines()[-12:]:
-            print(f"# {line}")
-    return good
+    Tap().result(verdict != "fails", name + remark,
+                 "\n".join(said.strip().splitlines()[-12:]))
 
 
 def versions():
@@ -67,19 +58,16 @@ def keep(crash, cells, base, load, others=None):
     """Tells each cell and writes cells.json into the crash's folder.
 
     others: versions of what is not this machine's own.
-    Returns the exit status.
     """
     vmcoreinfo, traits = crash.vmcoreinfo, crash.traits
-    kept, good = [], []
+    kept = []
     for table, row, works, said in cells:
         verdict, notes = judge(row, works, said, vmcoreinfo, traits)
         kept.append({"table": table, "row": row, "verdict": verdict,
                      "notes": notes, "said": said[-600:]})
-        good.append(tell(f"clients: {base}, {load_name(load)}: {row}",
-                         verdict, notes, said))
+        tell(f"clients: {base}, {load_name(load)}: {row}", verdict, notes,
+             said)
     result = {"base": base, "load": load, "release": vmcoreinfo["OSRELEASE"],
               "date": time.strftime("%Y-%m-%d"),
               "versions": {**versions(), **(others or {})}, "cells": kept}
     (crash.folder / "cells.json").write_text(json.dumps(result, indent=1))
-    print(f"{good.count(True)} passed, {good.count(False)} failed")
-    return 0 if all(good) else 1

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import drgn
 from drgn.helpers.linux.pid import for_each_task
-from drgn.helpers.linux.printk import get_printk_records
 
+from ..case import require
 from ..console_log import ConsoleLog
+from ..vmcore_drgn import CrashedKernel
 from ..vmcore_file import PAGE, VmcoreFile, marker_page
 
 COMM = "sh"
@@ -24,15 +25,6 @@ CPUS = 2
 USER_PAGES = 8
 # Of makedumpfile: errors and what is common to all, but no progress bar.
 QUIET = ("--message-level", "6")
-
-
-class ClientError(Exception):
-    """A client did not do what it should; says what it said instead."""
-
-
-def require(condition, otherwise):
-    if not condition:
-        raise ClientError(otherwise)
 
 
 def run(*command, stdin=subprocess.DEVNULL):
@@ -84,39 +76,29 @@ class Crash:
     @cached_property
     def traits(self):
         """What clients trip over in this kernel's types."""
-        pid = self.program(self.vmcore).type("struct pid")
+        pid = self.kernel().program.type("struct pid")
         ends = pid.member("numbers").offset == pid.size
         return {"pid ends with numbers[]"} if ends else set()
 
-    def program(self, path):
-        program = drgn.Program()
-        program.set_core_dump(str(path))
-        program.load_debug_info([str(self.vmlinux)])
-        return program
+    def kernel(self, path=None):
+        return CrashedKernel(path or self.vmcore, self.vmlinux)
 
 
-def names_on(trace):
-    return [frame.name for frame in trace]
-
-
-def check_stack(program, wanted=COMM):
-    thread = program.crashed_thread()
-    comm = thread.object.comm.string_().decode()
-    require(comm == wanted, f"{comm} is said to have crashed")
-    names = names_on(thread.stack_trace())
+def check_stack(kernel, wanted=COMM):
+    require(kernel.comm() == wanted,
+            f"{kernel.comm()} is said to have crashed")
+    names = [name for name, _ in kernel.stack()]
     require(FUNCTION in names, f"its stack is {names}")
 
 
-def check_log(program):
-    lines = [record.text.decode(errors="replace")
-             for record in get_printk_records(program)]
-    require(any(MESSAGE in line for line in lines),
+def check_log(kernel):
+    require(any(MESSAGE in line for line in kernel.log()),
             f"no '{MESSAGE}' in the log")
 
 
-def check_tasks(program):
+def check_tasks(kernel):
     """Every task's name, and where it sleeps."""
-    names = []
+    names, program = [], kernel.program
     for task in for_each_task(program):
         names.append(task.comm.string_().decode())
         if not task.on_cpu:
@@ -130,14 +112,14 @@ def is_elf(path):
         return file.read(4) == b"\x7fELF"
 
 
-def check_markers(crash, program, filtered=False, keeps_few=False):
+def check_markers(crash, kernel, filtered=False, keeps_few=False):
     """User memory: it is there, or the filter took it.
 
     keeps_few: makedumpfile -E leaves out long runs of pages only.
     """
     for address, wanted in crash.markers:
         try:
-            found = program.read(address, PAGE, physical=True)
+            found = kernel.program.read(address, PAGE, physical=True)
         except drgn.FaultError:
             found = None
         # What was left out reads as an error, or as zeros.
@@ -150,8 +132,8 @@ def check_markers(crash, program, filtered=False, keeps_few=False):
 
 def check_content(crash, path, level):
     """Is the file a dump from which the crash can be told?"""
-    program = crash.program(path)
-    check_log(program)
-    check_stack(program)
-    check_markers(crash, program, level & USER_PAGES, is_elf(path))
-    check_tasks(program)
+    kernel = crash.kernel(path)
+    check_log(kernel)
+    check_stack(kernel)
+    check_markers(crash, kernel, level & USER_PAGES, is_elf(path))
+    check_tasks(kernel)

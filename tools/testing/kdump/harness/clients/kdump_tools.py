@@ -1,64 +1,168 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What came of Debian's kdump-tools: the guest's cells, and the dump it saved.
+"""Debian's kdump-tools from end to end: a root file system made by debootstrap,
+booted with systemd; kdump-tools loads at boot, the guest crashes, the dump is
+saved to /var/crash, and the machine reboots. Nothing of it is changed.
 
-    kdump_tools.py FOLDER VMLINUX --base 6.12
-
-FOLDER has console-crash.log, console-reboot.log, dump, the file that was in
-/var/crash, and versions, what the guest's packages are.
+The root file system is kept in KDUMP_CACHE/debian; remove it to have it made
+again. What a run leaves is in build/clients/BASE-kdump/kdump-tools.
 """
-import argparse
-import sys
-from functools import cached_property
-from itertools import chain
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-import kdumpfile
+from ..case import Case, require
+from ..console_log import ConsoleLog
+from ..guest import End, Guest
+from ..kernel import Kernel
+from ..settings import HarnessError, run, run_logged, say, tail
+from ..suite import LinesSuite
+from .suite import CLIENTS
 
-from .cells import attempt, guest_cells, keep
-from .dump import ConsoleLog, Crash, check_log, check_stack, rearrange
-
-# The service of the guest that writes to /proc/sysrq-trigger.
-COMM = "kdump-test"
-
-
-class SavedCrash(Crash):
-    """The dump is no ELF file, so somebody has to read it for us."""
-
-    def __init__(self, folder, vmlinux):
-        super().__init__(folder, vmlinux)
-        self.vmcore = folder / "vmcore"
-
-    @cached_property
-    def vmcoreinfo(self):
-        dump = kdumpfile.kdumpfile(str(self.vmcore))
-        return dict(dump.attr["linux.vmcoreinfo.lines"])
+DEBIAN = "bookworm"
+PACKAGES = ("systemd,systemd-sysv,udev,dbus,initramfs-tools,kdump-tools,"
+            "kexec-tools,makedumpfile,linux-base,procps,kmod,file,busybox")
+# What kdump-tools proposes, see its /etc/default/grub.d/kdump-tools.cfg.
+RESERVATION = "crashkernel=384M-:128M"
 
 
-def host_cells(crash):
-    program = crash.program(crash.vmcore)
-    yield ("kdump-tools", "saved dump, read by drgn: log",
-           *attempt(check_log, program))
-    yield ("kdump-tools", "saved dump, read by drgn: stack of who crashed",
-           *attempt(check_stack, program, COMM))
+def mirror():
+    """The archive that this machine installs from."""
+    sites = run("apt-get", "indextargets", "--format", "$(SITE)",
+                "Identifier: Packages", "Origin: Debian").splitlines()
+    return next(site for site in sites if "security" not in site)
 
 
-def main():
-    parser = argparse.ArgumentParser(description="Checks what kdump-tools "
-                                     "left.")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("vmlinux")
-    parser.add_argument("--base", required=True)
-    options = parser.parse_args()
-    crash = SavedCrash(options.folder, options.vmlinux)
-    rearrange(options.folder / "dump", crash.vmcore)
-    guests = chain.from_iterable(
-        guest_cells(ConsoleLog(options.folder / f"console-{name}.log"))
-        for name in ("crash", "reboot"))
-    versions = (options.folder / "versions").read_text().splitlines()
-    return keep(crash, chain(guests, host_cells(crash)), base=options.base,
-                load="kdump-tools",
-                others=dict(line.split() for line in versions))
+def make_root(folder):
+    """The root file system as an archive; under its name it is whole."""
+    archive = folder / "root.tar"
+    if archive.exists():
+        return archive
+    say("making a Debian root file system, once")
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        root = Path(name) / "root"
+        run_logged(folder / "debootstrap.log", "debootstrap",
+                   "--variant=minbase", f"--include={PACKAGES}", DEBIAN, root,
+                   mirror())
+        for path in root.glob("var/cache/apt/archives/*.deb"):
+            path.unlink()
+        shutil.rmtree(root / "var/lib/apt/lists")
+        run("tar", "-C", root, "-cf", Path(name) / archive.name, ".")
+        (Path(name) / archive.name).rename(archive)
+    return archive
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+@dataclass(frozen=True, kw_only=True)
+class DebianCase(Case):
+    """There is only one."""
+
+    def why_not(self, settings):
+        folder = settings.cache / "debian"
+        if os.geteuid():
+            return "debootstrap needs root"
+        try:
+            make_root(folder)
+        except (HarnessError, StopIteration):
+            return f"no Debian root, see {folder}/debootstrap.log"
+        return super().why_not(settings)
+
+
+class KdumpToolsSuite(LinesSuite):
+    """Each of the guest's checks is a result."""
+    name = "kdump-tools"
+
+    def all_cases(self):
+        return [DebianCase(name=self.settings.base)]
+
+    def folder(self, case):
+        return (self.settings.out / "clients" /
+                f"{self.settings.base}-kdump/kdump-tools")
+
+    def prepare(self):
+        self.kernel = Kernel(self.settings, "debian").build()
+
+    def run_case(self, case, folder):
+        # Imported late: setup.sh has installed what this needs by now.
+        # pylint: disable-next=import-outside-toplevel
+        from .saved import judge_saved
+        self.make_disk(folder)
+        # A reset ends QEMU. So the reboot is a boot of its own.
+        end = self.boot(folder, "crash")
+        log = ConsoleLog(folder / "console-crash.log")
+        require(end == End.OTHERWISE and log.find("saved vmcore in")[0],
+                f"crash: {end!r}\n{tail(folder / 'console-crash.log')}")
+        end = self.boot(folder, "reboot")
+        require(end == End.COMPLETE,
+                f"reboot: {end!r}\n{tail(folder / 'console-reboot.log')}")
+        fetch_dump(folder)
+        judge_saved(folder, self.kernel.vmlinux, case.name)
+
+    def make_disk(self, folder):
+        root, release = folder / "root", self.kernel.release
+        root.mkdir()
+        run("tar", "-C", root, "-xf", make_root(self.settings.cache / "debian"))
+        self.configure(root, release)
+        (folder / "versions").write_text(run(
+            "dpkg-query", f"--admindir={root}/var/lib/dpkg", "-W", "-f",
+            "${Package} ${Version}\n", "kdump-tools", "kexec-tools",
+            "makedumpfile"), encoding="ascii")
+        shutil.copyfile(root / f"boot/initrd.img-{release}", folder / "initrd")
+        (folder / "disk").touch()
+        os.truncate(folder / "disk", 3 << 30)
+        run("mke2fs", "-q", "-t", "ext4", "-d", root, folder / "disk")
+        shutil.rmtree(root)
+
+    def configure(self, root, release):
+        """What an administrator sets, and what a kernel's package would do."""
+        units = root / "etc/systemd/system"
+        configuration = root / "etc/default/kdump-tools"
+        modules = root / "lib/modules" / release
+        for path, text in (
+                ("etc/hostname", "guest\n"),
+                ("etc/fstab", "/dev/vda / ext4 defaults 0 1\n"),
+                # Without a list, only what this machine is made of would be
+                # taken.
+                ("etc/initramfs-tools/conf.d/guest", "MODULES=list\n"),
+                (configuration, re.sub("(?m)^USE_KDUMP=.*", "USE_KDUMP=1",
+                                       configuration.read_text()))):
+            (root / path).write_text(text, encoding="utf-8")
+        program = root / "usr/local/sbin/kdump-test"
+        shutil.copyfile(CLIENTS / "kdump_tools_guest.sh", program)
+        program.chmod(0o755)
+        shutil.copy(CLIENTS / "kdump-test.service", units)
+        wants = units / "multi-user.target.wants"
+        (wants / "kdump-test.service").symlink_to("../kdump-test.service")
+        shutil.copyfile(self.kernel.image, root / f"boot/vmlinuz-{release}")
+        shutil.copyfile(self.kernel.directory / ".config",
+                        root / f"boot/config-{release}")
+        modules.mkdir(parents=True, exist_ok=True)
+        for name in ("order", "builtin", "builtin.modinfo"):
+            shutil.copy(self.kernel.directory / f"modules.{name}", modules)
+        run("chroot", root, "depmod", release)
+        # Their words are in the case's log.
+        subprocess.run(["chroot", root, "run-parts", f"--arg={release}",
+                        f"--arg=/boot/vmlinuz-{release}",
+                        "/etc/kernel/postinst.d"], check=True)
+
+    def boot(self, folder, name):
+        arch = self.settings.arch
+        return Guest(arch, self.kernel.image, folder / "initrd",
+                     f"root=/dev/vda rw console={arch.console} panic=10 "
+                     f"{arch.words} {RESERVATION}", "1G",
+                     disk=folder / "disk", limit=3000, silence=600
+                     ).boot(folder / f"console-{name}.log")
+
+
+def fetch_dump(folder):
+    """debugfs shows /inode/mode/user/group/name/size/."""
+    def debugfs(command):
+        return run("debugfs", "-R", command, folder / "disk")
+
+    stamp = re.search(r"(?m)/(2\d+)//$", debugfs("ls -p /var/crash"))
+    require(stamp, "nothing is in /var/crash")
+    debugfs(f"dump /var/crash/{stamp[1]}/dump.{stamp[1]} {folder}/dump")
+    (folder / "disk").unlink()

@@ -1,14 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs every client on the dump of one boot, and keeps what came of it.
 
-    matrix.py FOLDER VMLINUX --token HEX --base 6.12 --load -c [--core]
-
-FOLDER has console.log, cp (the dump as cp wrote it in the capture kernel), and
-what makedumpfile wrote there. A line for each cell, as TAP; the cells go to
-FOLDER/cells.json, which table.py makes the table of.
+Its folder has console.log, cp (the dump as cp wrote it in the capture kernel),
+and what makedumpfile wrote there. The cells go to cells.json, which table.py
+makes the table of.
 """
-import argparse
-import sys
 import tempfile
 from itertools import chain
 from pathlib import Path
@@ -54,21 +50,8 @@ def host_cells(crash, core):
         yield "host", row, works, said
 
 
-def main():
-    parser = argparse.ArgumentParser(description="Runs clients on a dump.")
-    parser.add_argument("folder")
-    parser.add_argument("vmlinux")
-    parser.add_argument("--token", required=True)
-    parser.add_argument("--base", required=True)
-    parser.add_argument("--load", required=True,
-                        help="the options of kexec that loaded")
-    parser.add_argument("--core", action="store_true",
-                        help="only the rows of make test")
-    options = parser.parse_args()
-    crash = Crash(options.folder, options.vmlinux, options.token)
-    cells = chain(all_guest_cells(crash), host_cells(crash, options.core))
-    return keep(crash, cells, base=options.base, load=options.load)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def judge_dump(folder, vmlinux, token, base, case):
+    """Prints a line for each cell of case, and keeps them in the folder."""
+    crash = Crash(folder, vmlinux, token)
+    cells = chain(all_guest_cells(crash), host_cells(crash, case.core))
+    keep(crash, cells, base, case.load)

@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What clients do with a dump on the host: one function for each row."""
 import re
-from pathlib import Path
 
 import kdumpfile
 from drgn.helpers.linux.list import list_for_each_entry
 
-from .dump import (CPUS, COMM, FUNCTION, MESSAGE, MODULE, QUIET, ClientError,
+from ..case import CaseError, require
+from ..settings import ROOT
+from .dump import (CPUS, COMM, FUNCTION, MESSAGE, MODULE, QUIET,
                   check_content, check_log, check_markers, check_stack,
-                  check_tasks, rearrange, require, run)
+                  check_tasks, rearrange, run)
 
-GDB_SCRIPT = (Path(__file__).resolve().parents[4] / "kdump" /
-              "gdb_vmcore.py")
+GDB_SCRIPT = ROOT / "tools/kdump/gdb_vmcore.py"
+
 
 def makedumpfile(*words):
     return run("makedumpfile", *QUIET, *words)
@@ -22,7 +23,7 @@ def says_and_wrote(said, crash, path, level):
     try:
         check_content(crash, path, level)
     except Exception as error:
-        raise ClientError(f"{said} {type(error).__name__}: {error}") from error
+        raise CaseError(f"{said} {type(error).__name__}: {error}") from error
     return said
 
 
@@ -98,21 +99,21 @@ def libkdumpfile(crash, _):
     return ""
 
 
-def with_program(check, **more):
+def by_drgn(check):
     """A row of drgn's, on the dump as cp wrote it."""
     def row(crash, _):
-        check(program=crash.program(crash.vmcore), **more)
+        check(crash.kernel())
         return ""
     return row
 
 
 def drgn_markers(crash, _):
-    check_markers(crash, crash.program(crash.vmcore))
+    check_markers(crash, crash.kernel())
     return ""
 
 
 def drgn_modules(crash, _):
-    program = crash.program(crash.vmcore)
+    program = crash.kernel().program
     modules = list_for_each_entry("struct module",
                                   program["modules"].address_of_(), "list")
     names = [module.name.string_().decode() for module in modules]
@@ -132,10 +133,13 @@ def gdb_at_offset(crash, *commands):
 
 def gdb_registers(crash, _):
     """The same in gdb as in the notes; what it makes of pid 0 is known."""
-    said = gdb_at_offset(crash, "thread apply all -q info registers rip rsp")
-    found = {tuple(int(value, 16) for value in pair) for pair in
-             re.findall(r"rip +(0x\w+).*\nrsp +(0x\w+)", said)}
-    cpus = [(one.pid, (one.registers["rip"], one.registers["rsp"]))
+    arch = crash.file.arch
+    names = arch.instruction_pointer, arch.stack_pointer
+    said = gdb_at_offset(crash, "thread apply all -q info registers "
+                         + " ".join(names))
+    found = {tuple(int(value, 16) for value in pair) for pair in re.findall(
+        r"{} +(0x\w+).*\n{} +(0x\w+)".format(*names), said)}
+    cpus = [(one.pid, tuple(one.registers[name] for name in names))
             for one in crash.file.prstatus()]
     require(len(cpus) == CPUS, f"{len(cpus)} CPUs have registers")
     wanted = {registers for pid, registers in cpus if pid}
@@ -224,9 +228,9 @@ ROWS = (
     ("vmcore-dmesg", vmcore_dmesg),
     ("readelf", readelf),
     ("libkdumpfile", libkdumpfile),
-    ("drgn: the crashed thread's stack", with_program(check_stack)),
-    ("drgn: tasks, their stacks", with_program(check_tasks)),
-    ("drgn: dmesg", with_program(check_log)),
+    ("drgn: the crashed thread's stack", by_drgn(check_stack)),
+    ("drgn: tasks, their stacks", by_drgn(check_tasks)),
+    ("drgn: dmesg", by_drgn(check_log)),
     ("drgn: physical memory", drgn_markers),
     ("drgn: modules", drgn_modules),
     ("gdb: registers of every CPU", gdb_registers),

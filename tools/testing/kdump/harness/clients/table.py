@@ -1,25 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The table of clients and what they do, from what matrix.py kept.
 
-    table.py FOLDER        of each FOLDER/BASE-KERNEL/LOAD/cells.json
-
-Prints reStructuredText: a table each for kexec, the capture kernel and the
-host; a column for each dump; a footnote for each thing that is known.
+They are in FOLDER/BASE-KERNEL/LOAD/cells.json. It is reStructuredText: a table
+each for kexec, the capture kernel and the host; a column for each dump; a
+footnote for each thing that is known.
 """
 import json
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from .cells import load_name
 from .known import KNOWN
 
+CELLS = "*-*/*/cells.json"
 TITLES = (
     ("loader", "Before the crash", "Each row loads, looks at "
      "/sys/kernel/kexec_crash_loaded, unloads, and looks again."),
-    ("capture", "In the capture kernel", "\"options\" are "
-     "--elf32-core-headers --console-serial --serial=0x3f8 "
-     "--serial-baud=115200. What was written is content-checked "
+    ("capture", "In the capture kernel", "\"options\" are {options}. "
+     "What was written is content-checked "
      "on the host: log, stack of the crashed task, tasks, marker pages."),
     ("kdump-tools", "Debian's kdump-tools", "From boot to /var/crash: systemd "
      "loads, the guest crashes, kdump-tools saves and reboots."),
@@ -30,6 +27,13 @@ WORDS = {"works": "works", "caveat": "works", "fault": "fault",
          "fails": "FAILS"}
 
 
+def load_name(load):
+    """What was loaded by, from the options of kexec."""
+    first, *rest = load.split()
+    name = {"-c": "kexec_load", "-s": "kexec_file_load"}.get(first, first)
+    return f"{name}, options" if rest else name
+
+
 class Column(NamedTuple):
     head: tuple
     cells: dict
@@ -38,7 +42,7 @@ class Column(NamedTuple):
 def read(folder):
     """(columns, results); ours before the base kernel's own."""
     columns, results = [], []
-    for path in sorted(Path(folder).glob("*-*/*/cells.json"), key=order):
+    for path in sorted(Path(folder).glob(CELLS), key=order):
         result = json.loads(path.read_text())
         kernel = path.parent.parent.name.rpartition("-")[2]
         base = result["base"] + (", classic" if kernel == "classic" else "")
@@ -127,27 +131,18 @@ def tested_with(results):
                 f"Debian's {named}.", "", "")
 
 
-def main():
-    if len(sys.argv) != 2:
-        print(__doc__.strip(), file=sys.stderr)
-        return 2
-    columns, results = read(sys.argv[1])
-    if not columns:
-        print("table.py: nothing was tested", file=sys.stderr)
-        return 1
+def build(folder, options):
+    """The text; options: what the load of that name was given."""
+    columns, results = read(folder)
     notes = Notes()
     lines = [line.strip() for line in tested_with(results)]
     for kind, title, text in TITLES:
         if not any(key[0] == kind for one in columns for key in one.cells):
             continue
+        text = text.format(options=options)
         lines += ["", title, "-" * len(title), "", *(
             line.strip() for line in wrap(text, "", "")), ""]
         lines += table(kind, columns, notes)
     if notes.names:
         lines += ["", *notes.lines()]
-    print("\n".join(lines))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return "\n".join(lines) + "\n"

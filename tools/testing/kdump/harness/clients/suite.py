@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A guest for each way to load, then all clients on its dump.
+
+The dumps, and the table of all bases and kernels that were tested, stay in
+build/clients/.
+"""
+import os
+import secrets
+from dataclasses import dataclass
+
+from .. import initramfs
+from ..case import Case, require
+from ..guest import End, Guest
+from ..kernel import Kernel
+from ..settings import TESTING, HarnessError, run, say, tail
+from ..suite import LinesSuite
+from . import table
+
+CLIENTS = TESTING / "clients"
+TOOLS = "kexec", "makedumpfile", "cp", "vmcore-dmesg"
+# What the guest writes to its disk.
+SAVED = "cp", "E", "c", "l", "F", "N"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientsCase(Case):
+    """load: what kexec is told; options: whether the guest tries what kexec(8)
+    has for a crash kernel, too; core: each client once, and no table."""
+    load: str
+    options: bool = False
+    core: bool = False
+    kernels: tuple = ("kdump", "classic")
+
+
+class ClientsSuite(LinesSuite):
+    """Each use of a client is a result."""
+    name = "clients"
+
+    def all_cases(self):
+        """In one of them, a purgatory may speak."""
+        more = self.settings.arch.load_options
+        return [ClientsCase(name="core", load="-s", core=True),
+                ClientsCase(name="load-c", load="-c", options=True, full=True),
+                ClientsCase(name="load-s", load="-s", full=True),
+                *([ClientsCase(name="load-options", load=f"-c {more}",
+                               full=True)] if more else ())]
+
+    def folder(self, case):
+        if case.core:
+            return self.settings.out / "test/clients"
+        return (self.settings.out / "clients" /
+                f"{self.settings.base}-{self.settings.flavour}" / case.name)
+
+    def prepare(self):
+        arch = self.settings.arch
+        self.kernel = Kernel(self.settings).build()
+        first = initramfs.build(
+            self.settings.out / "test/clients-guest", arch, self.kernel.image,
+            (*TOOLS, CLIENTS / "clients_init.sh"), self.kernel.modules())
+        self.first = first.with_name("clients.cpio.gz")
+        with initramfs.new_root() as root:
+            root.install(arch.folder / "kexec_options", "kexec_options", 0o644)
+            self.first.write_bytes(first.read_bytes() + root.pack())
+
+    def run(self, pattern="", full=False):
+        super().run(pattern, full)
+        folder = self.settings.out / "clients"
+        if (any(not case.core for case in self.selected(pattern, full))
+                and any(folder.glob(table.CELLS))):
+            text = table.build(folder, self.settings.arch.load_options)
+            (folder / "table.rst").write_text(text, encoding="utf-8")
+            say(f"{text}the table is {folder}/table.rst")
+
+    def run_case(self, case, folder):
+        # Imported late: setup.sh has installed what these need by now.
+        # pylint: disable-next=import-outside-toplevel
+        from . import matrix
+        token = secrets.token_hex(8)
+        self.boot(case, folder, token)
+        matrix.judge_dump(folder, self.kernel.vmlinux, token,
+                          self.settings.base, case)
+
+    def boot(self, case, folder, token):
+        """Nothing of the guest's file system stays but what is fetched."""
+        arch, disk, log = self.settings.arch, folder / "disk", \
+            folder / "console.log"
+        disk.touch()
+        os.truncate(disk, 2 << 30)
+        run(initramfs.find_program("mke2fs"), "-q", "-t", "ext4", disk)
+        end = Guest(arch, self.kernel.image, self.first, arch.command_line(
+            "crashkernel=160M rdinit=/bin/clients_init.sh",
+            f"guest.token={token} guest.options={case.options:d}",
+            f"guest.load={case.load.replace(' ', '+')}"),
+            disk=disk, limit=1800, silence=300).boot(log)
+        require(end == End.COMPLETE, f"no dump, {end!r}\n{tail(log)}")
+        for name in SAVED:
+            run(initramfs.find_program("debugfs"), "-R",
+                f"dump /{name} {folder / name}", disk)
+        disk.unlink()
+        try:
+            # Zeros that cp wrote need no place here.
+            run("fallocate", "--dig-holes", folder / "cp")
+        except HarnessError as error:
+            print(error)
