@@ -9,6 +9,7 @@
 # KDUMP_CACHE=DIR  where trees and builds are kept between runs
 # KDIR=DIR         for module: the headers of an installed kernel
 # GLOB=PATTERN     for kunit: the suites that match
+# SECTION=NAMES    for bench: only these parts of it
 # FORCE=1          for lay and unlay: see scripts/lay.sh
 
 BASE ?= 6.12
@@ -55,11 +56,14 @@ help:
 	@echo 'it is copied, never changed. Trees and builds are kept in KDUMP_CACHE'
 	@echo '(default ~/.cache/kdump).'
 
-bench check fuzz:
+check fuzz:
 	@scripts/$@.sh
 
 demo:
 	@$(HARNESS) demo
+
+bench:
+	@$(HARNESS) bench $(SECTION)
 
 # The machine is not one that crashes, so ARCH= is not told to the harness.
 kunit:

@@ -28,9 +28,6 @@
 #   need COMMAND HINT   die unless COMMAND can be run; HINT says how to get it
 #   arch_value NAME     what arch.conf says about ARCH, see harness/arch.py
 #
-# Programs:
-#   harness MODULE ARG...   python3 -m harness.MODULE, tools/testing/kdump
-#
 # Files:
 #   new_temp_dir VAR    make a temporary directory, put its name into VAR, and
 #                       remove it when the script ends
@@ -47,9 +44,6 @@
 #   tap_skip NAME REASON      "ok - NAME # SKIP REASON", counted on its own
 #   tap_check NAME CMD...     run CMD in a subshell; ok if it succeeds, else
 #                             not ok with its output
-#   tap_add PASS FAIL SKIP    add the counts of another run
-#   tap_add_log FILE          the same, read from the summary line that ends
-#                             FILE; a file without one counts as a failure
 #   tap_summary               the last line, "N passed, N failed[, N skipped]";
 #                             its status is 1 if anything failed
 
@@ -92,12 +86,6 @@ arch_value()
 
 	[[ -f $file ]] || die "there are no tests for ARCH=$ARCH: no $file."
 	sed -n "s/^$1=//p" "$file"
-}
-
-harness()
-{
-	PYTHONPATH=$KDUMP_ROOT/tools/testing/kdump /usr/bin/python3 \
-		-m "harness.$1" "${@:2}"
 }
 
 have()
@@ -206,25 +194,6 @@ tap_check()
 		tap_not_ok "$name" "$out"
 	fi
 	rm -f "$out"
-}
-
-tap_add()
-{
-	TAP_PASSED=$((TAP_PASSED + $1))
-	TAP_FAILED=$((TAP_FAILED + $2))
-	TAP_SKIPPED=$((TAP_SKIPPED + ${3:-0}))
-}
-
-tap_add_log()
-{
-	local line pattern='^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?$'
-
-	line=$(tail -n 1 "$1" 2>/dev/null || true)
-	if [[ $line =~ $pattern ]]; then
-		tap_add "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[4]:-0}"
-	else
-		tap_not_ok "$(basename "$1") ends without a summary line"
-	fi
 }
 
 tap_summary()

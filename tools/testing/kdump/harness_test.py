@@ -7,6 +7,7 @@ import os
 import struct
 import sys
 import tempfile
+import time
 import unittest
 from dataclasses import replace
 from pathlib import Path
@@ -94,6 +95,26 @@ class SuiteTest(SuiteBase):
         self.assertEqual(self.tap.counts, [2, 2, 0])
 
 
+class Several(Suite):
+    """Cases that tell when they ran."""
+    name = "several"
+
+    def all_cases(self):
+        table = Table(Case)
+        for name, alone in (("a", False), ("b", True), ("c", False),
+                            ("d", False)):
+            table.case(name, alone=alone)
+        return table.cases
+
+    def prepare(self):
+        pass
+
+    def run_case(self, case, folder):
+        start = time.monotonic()
+        time.sleep(0.2)
+        (folder / "time").write_text(f"{start} {time.monotonic()}")
+
+
 class Lines(LinesSuite):
     name = "lines"
 
@@ -110,6 +131,16 @@ class Lines(LinesSuite):
 
 
 class OtherSuitesTest(SuiteBase):
+    def test_alone(self):
+        suite = Several(self.settings, self.tap)
+        suite.run()
+        times = {case.name: [float(word) for word in (
+            suite.folder(case) / "time").read_text().split()]
+            for case in suite.all_cases()}
+        self.assertLess(times["a"][1], times["b"][0])
+        self.assertLess(times["b"][1], times["c"][0])
+        self.assertLess(times["d"][0], times["c"][1])
+
     def test_lines(self):
         Lines(self.settings, self.tap).run()
         self.assertEqual(self.tap.counts, [2, 3, 2])

@@ -36,13 +36,6 @@ plan_load()
 	load ours-s kdump_load -s
 }
 
-# The capture kernel is one that only says when it was entered.
-plan_entry()
-{
-	kernel=/boot/stub
-	plan_crash
-}
-
 plan_crash()
 {
 	load load kexec -s
@@ -114,7 +107,7 @@ capture_direct()
 
 first_half()
 {
-	capture_words="console=ttyS0 panic=1 nr_cpus=1 rdinit=/bin/bench_init.sh \
+	capture_words="console=$(word_of console '') panic=1 nr_cpus=1 rdinit=/bin/bench_init.sh \
 bench.plan=$plan bench.memory=$(parameter memory 0)"
 	kernel=/boot/kernel
 	bench_time ratio
@@ -126,8 +119,8 @@ plan=$(parameter plan '')
 tell "plan $plan"
 if [ ! -e /proc/vmcore ]; then
 	case $plan in
-	load | entry) first_half "$plan" ;;
-	crash | read | module) first_half crash ;;
+	load) first_half load ;;
+	crash | entry | read | module) first_half crash ;;
 	*) end "there is no /proc/vmcore" ;;
 	esac
 else

@@ -9,6 +9,7 @@
     kunit                                   unit tests of the pure files
     module stock                            the reader in Debian's kernels
     clients                                 a distribution's programs
+    bench bench_results                     what it costs
     demo report                             one crash, told to a person
     check_dump check_copies                 is a dump what it should be?
     console_log vmcore_file vmcore_drgn     what a guest left, read

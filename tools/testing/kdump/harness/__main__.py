@@ -4,6 +4,7 @@
     python3 -m harness SUITE [--full] [--list] [PATTERN]
     python3 -m harness kunit [--machine NAME|all] [GLOB]
     python3 -m harness demo
+    python3 -m harness bench [SECTION...]
     python3 -m harness test [--full] [PART...]
 
 The suites are crash, reserve, vmcore, module, clients and kdump-tools.
@@ -28,7 +29,7 @@ import os
 import signal
 import sys
 
-from . import demo, kunit, parts
+from . import bench, demo, kunit, parts
 from .clients.kdump_tools import KdumpToolsSuite
 from .clients.suite import ClientsSuite
 from .crash import CrashSuite
@@ -46,6 +47,8 @@ SUITES = {kind.name: kind for kind in (
 def run(options, settings):
     if options.suite == "test":
         return parts.run(options.words, options.full, settings)
+    if options.suite == "bench":
+        return bench.run_bench(options.words, settings)
     if options.suite == "demo":
         return demo.run_demo(settings)
     tap = Tap()
@@ -66,13 +69,14 @@ def main():
     parser = argparse.ArgumentParser(
         prog="harness", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("suite", choices=[*SUITES, "kunit", "demo", "test"])
+    parser.add_argument("suite", choices=[*SUITES, "kunit", "bench", "demo",
+                                          "test"])
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--machine", default="um", metavar="NAME",
                         help=f"{' '.join(kunit.MACHINES)} or all")
     parser.add_argument("words", nargs="*", metavar="PATTERN",
-                        help="or the parts of make test")
+                        help="or parts of make test, sections of bench")
     options = parser.parse_args()
     # Where mke2fs, debugfs and debootstrap are.
     os.environ["PATH"] += ":/usr/sbin:/sbin"

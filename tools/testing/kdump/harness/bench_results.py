@@ -1,22 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Turns what the benchmarks' guests said into a table and a file.
 
-A log is named after its guest, LOGS/classic/crash-8.log, and holds lines
+A log is named after its guest, LOGS/classic/crash-8/console.log; its lines are
 
     guest: bench NAME COST AMOUNT
 
 A figure is COST / AMOUNT; the table below says which are wanted, in what unit,
 and what the goal is. A log that is not there was not asked for; a figure that
 is not in its log was not reached, and fails the run.
-
-Exit status: 0 if every figure was reached, every goal met, and the clock of each
-guest that measured a loop of known length ("ratio") right; 1 if not.
 """
-import argparse
-import json
 import re
-import sys
-from pathlib import Path
 from typing import NamedTuple, Optional
 
 LINE = re.compile(r"guest: bench (\S+) (\d+) (\d+)\s*$")
@@ -150,7 +143,7 @@ def together_figures():
 
 
 def module_figures(base):
-    """One guest, whose log the caller has cut in two: see bench.sh."""
+    """One guest, whose log the caller has cut in two: see bench.py."""
     def per_mib(title, name, *goals):
         return Figure(f"module, Debian's {base}, {title}", "k insns/MiB",
                       THOUSAND, f"module-{base}", name, goals)
@@ -226,7 +219,8 @@ def rows(logs, base="6.12"):
 
 
 def crooked(logs):
-    """The guests whose nanosecond is not an instruction, as they found."""
+    """The guests whose nanosecond is not an instruction, as they found by a
+    loop of known length, "ratio"."""
     for kernel, texts in logs.items():
         for name, text in texts.items():
             cost, amount = parse(text).get("ratio", (1, 1))
@@ -261,33 +255,7 @@ def print_table(table, out):
 
 
 def read_logs(folder):
-    return {kernel: {path.stem: path.read_text(encoding="utf-8")
-                     for path in sorted((folder / kernel).glob("*.log"))}
+    return {kernel: {path.parent.name: path.read_text(encoding="utf-8")
+                     for path in sorted((folder / kernel).glob(
+                         "*/console.log"))}
             for kernel in KERNELS}
-
-
-def main():
-    parser = argparse.ArgumentParser(
-        description="Turns what the benchmarks' guests said into a table.")
-    parser.add_argument("--logs", type=Path, required=True)
-    parser.add_argument("--base", required=True, help="whose goals count")
-    parser.add_argument("--output", type=Path, required=True,
-                        help="the same for machines, as JSON")
-    parser.add_argument("--about", action="append", default=[],
-                        metavar="KEY=VALUE", help="goes into the file")
-    options = parser.parse_args()
-    logs = read_logs(options.logs)
-    table = rows(logs, options.base)
-    about = dict(pair.split("=", 1) for pair in options.about)
-    options.output.write_text(
-        json.dumps({**about, "figures": table}, indent=1) + "\n",
-        encoding="utf-8")
-    print_table(table, sys.stdout)
-    wrong = list(crooked(logs))
-    if wrong:
-        print(f"their clocks do not count instructions: {', '.join(wrong)}")
-    return 0 if table and good(table) and not wrong else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -38,12 +38,14 @@ class Case:
                 others
     not_in      a base or an architecture that it makes no sense for: and why;
                 it is skipped then
+    alone       no other guest may run meanwhile
     memory      of the guest, in MiB
     """
     name: str
     full: bool = False
     kernels: tuple = ("kdump",)
     not_in: dict = field(default_factory=dict)
+    alone: bool = False
     memory: int = 512
     cpus: int = 2
 

@@ -4,11 +4,9 @@
 What is checked is what a dump is for: the file opens, every CPU and the pages
 that were there before the crash are in it, and it shows who crashed and why.
 """
-import argparse
 import os
 import re
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from functools import cached_property
@@ -375,21 +373,3 @@ def check_dump(vmcore, vmlinux, wanted):
         print(f"not ok - the dump opens\n# {error}\n0 passed, 1 failed")
         return False
     return all_pass((*check, facts) for check in checks(facts))
-
-
-def main():
-    parser = argparse.ArgumentParser(description="Checks a crash dump.")
-    parser.add_argument("vmcore")
-    parser.add_argument("vmlinux")
-    parser.add_argument("--console", required=True)
-    parser.add_argument("--token", required=True)
-    parser.add_argument("--cpus", type=int, required=True)
-    parser.add_argument("--text", default="", help="in the kernel log")
-    parser.add_argument("--function", default="", help="on the crashed stack")
-    options = vars(parser.parse_args())
-    vmcore, vmlinux = options.pop("vmcore"), options.pop("vmlinux")
-    return 0 if check_dump(vmcore, vmlinux, Wanted(**options)) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -180,7 +180,7 @@ TABLE = {
     "content, short pieces, not all RAM": content(Header(SHORT), HOLE),
     "content, neighbours the other way round": content(Header(NEIGHBOURS)),
 
-    # How fast, for make bench and by hand: with the harness's run_guest --icount.
+    # How fast, in instructions.
     "speed": Dump(Header([NOTE, ALL]), file="speed mmap", words="speed"),
     "speed of 65000 segments": Dump(
         Header([NOTE] + [(PT_LOAD, MEMORY + i * 2 * PAGE % MEMORY_SIZE, PAGE)

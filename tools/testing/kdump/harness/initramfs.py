@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Root file systems of guests: busybox, programs of our own, and others'."""
-import argparse
 import os
 import re
 import shutil
@@ -9,7 +8,6 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from .arch import Arch
 from .settings import ROOT, TESTING, HarnessError, run
 
 SOURCES = TESTING / "guest"
@@ -202,20 +200,3 @@ def fill_copies_root(path, arch, helpers):
     root.install(SOURCES / "guest_copies.sh")
     add_account(root)
     return program
-
-
-def main():
-    """For the scripts that boot guests of their own."""
-    parser = argparse.ArgumentParser(description="Packs a guest's user space.")
-    parser.add_argument("out", type=Path)
-    parser.add_argument("kernel", type=Path)
-    parser.add_argument("--add", action="append", default=[],
-                        help="a program or script, with its libraries")
-    parser.add_argument("--modules", type=Path)
-    options = parser.parse_args()
-    build(options.out, Arch.current(), options.kernel, options.add,
-          options.modules)
-
-
-if __name__ == "__main__":
-    main()

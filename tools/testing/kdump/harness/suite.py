@@ -94,7 +94,7 @@ class Suite:
         if why := case.why_not(self.settings):
             self.runs.append(Run(case, folder, skipped=why))
             return
-        while len(self._running()) >= self.settings.boots:
+        while self._running() and not self._has_room(case):
             multiprocessing.connection.wait(
                 [run.process.sentinel for run in self._running()])
             self._print_ended()
@@ -103,6 +103,11 @@ class Suite:
         process = FORK.Process(target=self._child, args=(case, folder))
         process.start()
         self.runs.append(Run(case, folder, process))
+
+    def _has_room(self, case):
+        running = self._running()
+        return len(running) < self.settings.boots and not any(
+            one.alone for one in (case, *(run.case for run in running)))
 
     def _running(self):
         return [run for run in self.runs if run.running]

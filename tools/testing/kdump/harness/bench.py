@@ -1,0 +1,309 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""make bench: what this implementation costs, beside the base kernel's own.
+
+Two kernels of one tree, whose configurations differ in CONFIG_KDUMP alone, do
+the same things in the same guests. All but "together" counts guest
+instructions; see Documentation/kdump/testing.rst.
+
+Prints a table, and leaves build/bench/results.json and the guests' consoles in
+build/bench/logs/. Exits 1 if a goal is not met.
+"""
+import hashlib
+import json
+import os
+import re
+import sys
+import time
+from dataclasses import dataclass
+
+from . import bench_results, initramfs, stock
+from .bench_results import KERNELS
+from .case import Case, require
+from .guest import End, Guest
+from .handmade import PAGE, PT_LOAD, PT_NOTE, Header, note
+from .kernel import Kernel
+from .settings import TESTING, HarnessError, run, say, tail
+from .suite import Suite
+from .tap import Tap
+
+SECTIONS = "load crash smallest read segments together module".split()
+# Old memory of the guests that are booted directly: 65000 pages, or as much in
+# fewer segments, from where mem= ends the kernel's own memory.
+OLD = 256 << 20
+OLD_SIZE = 65000 * PAGE
+# What our choice brings. In 6.12 the classic code has hotplug, too, and the
+# same words for it.
+OURS = re.compile("KDUMP|CRASH_HOTPLUG|CRASH_MAX_MEMORY_RANGES")
+# A program of the machine's: a kernel that says when it is entered, and ends.
+STUB = "bench_stub.sh"
+CUT = "guest: the module reads from here on"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BenchCase(Case):
+    """A guest, whose figures bench_results.py knows by the word log.
+
+    kernel      classic or kdump, or stock-BASE
+    initrd      see BenchSuite.images_for()
+    plan        see bench_init.sh
+    header      segments of the ELF core header of a capture kernel that
+                follows no crash, and
+    readings    what bench_read does with it
+    """
+    section: str
+    kernel: str
+    log: str
+    initrd: str = ""
+    plan: str = ""
+    header: int = 0
+    readings: str = ""
+    memory: int = 1024
+    cpus: int = 1
+
+    def why_not(self, settings):
+        if self.initrd == "stub" and not (settings.arch.folder / STUB).exists():
+            return f"{STUB} is not there for {settings.arch.name}"
+        return super().why_not(settings)
+
+    @classmethod
+    def of_both(cls, section, log, **keys):
+        return [cls(name=f"{section}: {kernel}: {log}", section=section,
+                    kernel=kernel, log=log, **keys) for kernel in KERNELS]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleCase(stock.StockCase, BenchCase):
+    """Debian's kernel has no choice: one guest reads with its own reader, then
+    with the module, and its console is cut where the one follows the other."""
+
+
+def cases(settings):
+    both = BenchCase.of_both
+    yield from both("load", "load", initrd="small", plan="load")
+    for cpus in (1, 2, 8):
+        for plan in ("entry", "crash"):
+            yield from both("crash", f"{plan}-{cpus}", plan=plan, cpus=cpus,
+                            initrd="stub" if plan == "entry" else "small")
+    yield from both("smallest", "smallest", memory=512)
+    for memory in (1024, 4096):
+        yield from both("read", f"read-{memory}", initrd="tools", plan="read",
+                        memory=memory)
+    for count in (10, 65000):
+        yield from both("segments", f"segments-{count}", header=count,
+                        readings="random+4000")
+    yield from both("together", "together", header=2, cpus=4, alone=True,
+                    readings="together+1+48,together+2+48,together+4+48")
+    for one in stock.kernels(settings):
+        yield ModuleCase(name=f"module: {one.release or one.name}", stock=one,
+                         section="module", kernel=f"stock-{one.base}",
+                         log="module", plan="module")
+
+
+def core_header(count):
+    """(address, bytes) of an ELF core header of that many segments, which lie
+    as far apart as they are long; it comes after the last."""
+    size = OLD_SIZE // count // PAGE * PAGE
+    address = OLD + 2 * count * size
+    entries = [(PT_LOAD, OLD + 2 * size * number, size)
+               for number in range(count)]
+    # A note full of zeros, of a CPU that no figure asks for.
+    notes = note()
+    where = address + len(Header([*entries, entries[0]]).pack())
+    return address, Header([(PT_NOTE, where, len(notes)),
+                            *entries]).pack() + notes
+
+
+class BenchSuite(Suite):
+    """A guest is no result; its figures are."""
+    name = "bench"
+
+    def __init__(self, settings):
+        super().__init__(settings, Tap(sys.stderr))
+        self.out = settings.out / "bench"
+        self.kernels, self.images = {}, {}
+
+    def all_cases(self):
+        return list(cases(self.settings))
+
+    def folder(self, case):
+        return self.out / "logs" / case.kernel / case.log
+
+    def prepare(self):
+        self.kernels = {name: Kernel(self.settings, name).build()
+                        for name in KERNELS}
+        first, second = (wanted_config(self.kernels[name])
+                         for name in KERNELS)
+        if first != second:
+            raise HarnessError(
+                "the configurations differ in more than CONFIG_KDUMP:\n  " +
+                "\n  ".join(sorted({*first} ^ {*second})))
+        run("rm", "-rf", self.out)
+        self.out.mkdir(parents=True)
+        self.pack_user_space()
+        for name, kernel in self.kernels.items():
+            for word, data in self.images_for(kernel.image):
+                self.images[name, word] = self.write_image(name, word, data)
+
+    def pack_user_space(self):
+        """That of the crash tests, and the programs that measure."""
+        arch, helpers = self.settings.arch, self.out / "helpers"
+        programs = initramfs.build_programs(arch, helpers)
+        self.plain = initramfs.crash_root(arch, programs)
+        self.full = initramfs.crash_root(arch, programs,
+                                         ("kexec", "makedumpfile"))
+        with initramfs.new_root() as root:
+            for program in ("bench_time", "bench_read"):
+                root.install(initramfs.helper(arch, helpers, program))
+            root.install(TESTING / "bench/bench_init.sh")
+            self.bench = root.pack()
+
+    def write_image(self, kernel, word, data):
+        path = self.out / f"{kernel}-{word}.cpio.gz"
+        path.write_bytes(data)
+        return path
+
+    def images_for(self, kernel):
+        """
+        small   a first boot that loads /boot/kernel with a user space without
+                tools, as small as a capture can do with
+        stub    the same for a kernel that ends at its entry
+        tools   like small, but makedumpfile comes along
+        direct  for a capture kernel that is booted directly
+        plain   a first boot of the crash tests, nothing added
+        """
+        small, tools = self.plain + self.bench, self.full + self.bench
+        yield "small", initramfs.first_boot(tools, kernel, small)
+        yield "tools", initramfs.first_boot(tools, kernel, tools)
+        yield "direct", small
+        yield "plain", initramfs.first_boot(self.full, kernel, self.plain)
+        script = self.settings.arch.folder / STUB
+        if script.exists():
+            stub = self.out / "stub"
+            run(script, kernel, stub)
+            yield "stub", initramfs.first_boot(tools, stub, small)
+
+    def run_case(self, case, folder):
+        if case.section == "smallest":
+            self.find_smallest(case, folder)
+        elif case.section == "module":
+            self.read_by_module(case, folder)
+        elif case.header:
+            self.boot_directly(case, folder)
+        else:
+            self.boot(case, folder, self.images[case.kernel, case.initrd],
+                      "crashkernel=128M")
+
+    def boot(self, case, folder, initrd, words, **keys):
+        arch = self.settings.arch
+        image = (case.stock.image if case.section == "module"
+                 else self.kernels[case.kernel].image)
+        log = folder / "console.log"
+        # What else a machine's tests want would change what is counted.
+        end = Guest(arch, image, initrd,
+                    f"console={arch.console} panic=1 {words} "
+                    f"rdinit=/bin/bench_init.sh "
+                    f"bench.plan={case.plan} bench.memory={case.memory}",
+                    f"{case.memory}M", cpus=case.cpus, cpu=arch.counting_cpu,
+                    icount=not case.alone, silence=300, limit=1800,
+                    **keys).boot(log)
+        require(end == End.COMPLETE, f"{end!r}; the console:\n{tail(log)}")
+
+    def boot_directly(self, case, folder):
+        address, data = core_header(case.header)
+        header = folder / "elfcorehdr"
+        header.write_bytes(data)
+        self.boot(case, folder, self.images[case.kernel, "direct"],
+                  f"mem={OLD} elfcorehdr={address:#x} "
+                  f"bench.readings={case.readings}",
+                  qemu=(f"-device loader,file={header},addr={address},"
+                        "force-raw=on",))
+
+    def read_by_module(self, case, folder):
+        module = case.stock.build_module(stderr=sys.stdout)
+        with initramfs.new_root("boot") as root:
+            run("strip", "--strip-debug", "-o",
+                root.path / "boot" / module.name, module)
+            tools = self.full + self.bench + root.pack()
+        initrd = self.write_image(case.kernel, "tools", initramfs.first_boot(
+            tools, case.stock.image, tools))
+        self.boot(case, folder, initrd, "crashkernel=256M")
+        text = (folder / "console.log").read_text(encoding="utf-8")
+        before, cut, after = text.partition(CUT)
+        require(cut, "the module did not read")
+        for kernel, part in (("classic", before), ("kdump", after)):
+            path = self.out / f"logs/{kernel}/module-{case.stock.base}"
+            path.mkdir(parents=True)
+            (path / "console.log").write_text(part, encoding="utf-8")
+
+    def find_smallest(self, case, folder):
+        """Halves the distance of a size that fails, and one that works if any
+        does: a kernel is larger than the one when unpacked, and needs less than
+        the other."""
+        small, large = 24, 56
+        while large - small > 1:
+            middle = (small + large) // 2
+            if self.captures(case, folder, middle):
+                large = middle
+            else:
+                small = middle
+        require(large < 56, "it does not capture in less than 56 MiB")
+        (folder / "console.log").write_text(
+            f"guest: bench smallest {large} 1\n", encoding="utf-8")
+
+    def captures(self, case, folder, mib):
+        """Whether a capture works in so much memory."""
+        arch, disk = self.settings.arch, folder / "disk"
+        disk.write_bytes(b"")
+        os.truncate(disk, 576 << 20)
+        end = Guest(arch, self.kernels[case.kernel].image,
+                    self.images[case.kernel, "plain"],
+                    f"console={arch.console} panic=1 crashkernel={mib}M "
+                    "guest.loader=kexec", f"{case.memory}M", cpus=case.cpus,
+                    cpu=arch.counting_cpu, icount=True, disk=disk, silence=300
+                    ).boot(folder / f"{mib}.log")
+        disk.unlink()
+        print(f"crashkernel={mib}M: {end!r}", flush=True)
+        return end == End.COMPLETE
+
+
+def wanted_config(kernel):
+    text = (kernel.directory / ".config").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not OURS.search(line)]
+
+
+def about(suite):
+    """What the figures are of."""
+    ours = suite.kernels["kdump"]
+    config = (ours.directory / ".config").read_text(encoding="utf-8")
+    lines = [line for line in config.splitlines(True) if "KDUMP" not in line]
+    return {"kernel": ours.release,
+            "config": hashlib.sha256("".join(lines).encode()).hexdigest()[:16],
+            "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "qemu": run(suite.settings.arch.qemu,
+                        "--version").splitlines()[0],
+            "kernel_bytes": str(ours.image.stat().st_size),
+            "initramfs_bytes":
+                str(suite.images["kdump", "direct"].stat().st_size)}
+
+
+def run_bench(sections, settings):
+    """Returns the exit status."""
+    unknown = set(sections) - set(SECTIONS)
+    if unknown:
+        raise HarnessError(f"unknown section '{unknown.pop()}'\n  The "
+                           "sections are: " + " ".join(SECTIONS))
+    settings.script("setup.sh", "packages", "test")
+    suite = BenchSuite(settings.with_tree())
+    suite.run(f"^({'|'.join(sections or SECTIONS)}):")
+    logs = bench_results.read_logs(suite.out / "logs")
+    table = bench_results.rows(logs, settings.base)
+    results = suite.out / "results.json"
+    results.write_text(json.dumps({**about(suite), "figures": table},
+                                  indent=1) + "\n", encoding="utf-8")
+    say(f"done: {results}")
+    bench_results.print_table(table, sys.stdout)
+    wrong = list(bench_results.crooked(logs))
+    if wrong:
+        print(f"their clocks do not count instructions: {', '.join(wrong)}")
+    failed = suite.tap.counts[1] or wrong or not bench_results.good(table)
+    return 1 if failed or not table else 0
