@@ -4,7 +4,8 @@
  * disturb the capture kernel.
  *
  * Context: crash path. The other CPUs have one second to stop, which is how
- * long nmi_shootdown_cpus() waits; nothing else waits.
+ * long nmi_shootdown_cpus() waits; nothing else waits. Where the clock fails,
+ * it is a few seconds at most: see stop_wait.h.
  */
 #include <linux/cpumask.h>
 #include <linux/kdump_arch.h>
@@ -26,6 +27,7 @@
 
 #include "kdump_x86.h"
 #include "stop_config.h"
+#include "stop_wait.h"
 
 /* CPUs that came by and saved their registers. */
 static cpumask_t stopped_cpus;
@@ -83,27 +85,23 @@ void crash_smp_send_stop(void)
 	each_cpu_tells = kdump_x86_crash_stop_other_cpus();
 }
 
-static bool second_is_over(void)
-{
-	return rdtsc_ordered() - told_at >= (u64)tsc_khz * MSEC_PER_SEC;
-}
-
 /*
  * nmi_shootdown_cpus() counts a second in mdelay(1), which is as good as the
  * CPU's loops_per_jiffy: measured while a host was busy, that may be a
  * thousandth of what is right. So what is left of the second by the TSC is
- * given to them here, which includes the time that notifiers took. A turn takes
- * longer than a tick, so this ends even if the clock does not go on.
+ * given to them here, which includes the time that notifiers took.
  */
 static void wait_for_stragglers(void)
 {
-	u64 turns = (u64)tsc_khz * MSEC_PER_SEC;
+	struct kdump_x86_wait wait = {
+		.start = told_at,
+		.limit = (u64)tsc_khz * MSEC_PER_SEC,
+	};
 
 	find_stragglers();
-	while (!cpumask_empty(&stragglers) && !second_is_over() && turns--) {
-		cpu_relax();
+	while (!cpumask_empty(&stragglers) &&
+	       !kdump_x86_wait_over(&wait, rdtsc_ordered()))
 		find_stragglers();
-	}
 }
 
 const struct cpumask *kdump_arch_stop_cpus(void)
