@@ -25,6 +25,7 @@
 #include <asm/efi.h>
 #include <asm/setup.h>
 
+#include "efi_info.h"
 #include "kdump_x86.h"
 
 #define PIECE_ALIGN	16
@@ -171,7 +172,7 @@ static void map_add_capture(struct kdump_x86_memory_map *map,
 			  E820_TYPE_RESERVED);
 }
 
-/* All that firmware told, this kernel's setup_data entries reserved. */
+/* All that firmware told of, as our own boot loader handed it over. */
 static void map_add_firmware(struct kdump_x86_memory_map *map)
 {
 	const struct e820_table *table = e820_table_kexec;
@@ -216,21 +217,16 @@ static void fill_memory_map(struct piece *piece,
 		       map->entry + count, rest);
 }
 
-static void fill_efi_map(struct piece *piece)
+static struct kdump_x86_efi_map fill_efi_map(struct piece *piece)
 {
-	struct efi_info *info = &piece->params->efi_info;
-	size_t bytes = efi_map_bytes();
-	u64 address;
-	void *map;
+	struct kdump_x86_efi_map map = { .bytes = efi_map_bytes() };
 
-	if (!bytes)
-		return;
-	map = piece_take(piece, bytes, &address);
-	efi_runtime_map_copy(map, bytes);
-	info->efi_memmap = lower_32_bits(address);
-	info->efi_memmap_hi = upper_32_bits(address);
-	info->efi_memmap_size = bytes;
-	info->efi_memdesc_size = efi_get_runtime_map_desc_size();
+	if (!map.bytes)
+		return map;
+	map.entry_bytes = efi_get_runtime_map_desc_size();
+	efi_runtime_map_copy(piece_take(piece, map.bytes, &map.address),
+			     map.bytes);
+	return map;
 }
 
 /* EFI is switched to virtual mode once per boot: say how it was left. */
@@ -239,11 +235,12 @@ static void fill_efi(struct piece *piece)
 	const struct efi_info *ours = &boot_params.efi_info;
 	struct efi_setup_data *data;
 
+	struct kdump_x86_efi_map map;
 	if (!efi_enabled(EFI_RUNTIME_SERVICES) || !ours->efi_memmap_size)
 		return;
 	piece->params->secure_boot = boot_params.secure_boot;
-	piece->params->efi_info = *ours;
-	fill_efi_map(piece);
+	map = fill_efi_map(piece);
+	kdump_x86_efi_info(ours, &map, &piece->params->efi_info);
 
 	data = piece_take_setup_data(piece, SETUP_EFI, sizeof(*data));
 	data->fw_vendor = efi_fw_vendor;
