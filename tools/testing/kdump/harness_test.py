@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 # pylint: disable=wrong-import-position
 from harness import kunit  # noqa: E402
+from harness import parts  # noqa: E402
 from harness.arch import Arch  # noqa: E402
 from harness.case import Case, CaseError, Table  # noqa: E402
 from harness.reserve import Checks, ReserveCase  # noqa: E402
@@ -87,6 +88,16 @@ class SuiteTest(SuiteBase):
         self.assertEqual(len(self.results()), 5)
         self.assertEqual(len(self.results("^passes$")), 6)
         self.assertRaises(HarnessError, self.results, "foreign")
+
+    def test_a_part_that_ends_early_counts(self):
+        log = Path(self.folder.name) / "log"
+        with self.assertRaises(HarnessError), parts.logged(self.tap,
+                                                           log) as own:
+            own.streams = own.streams[1:]
+            own.not_ok("it")
+            raise HarnessError
+        self.assertEqual(self.tap.counts, [0, 1, 0])
+        self.assertTrue(log.read_text().endswith("\n0 passed, 1 failed\n"))
 
     def test_a_program_without_a_summary_failed(self):
         log = Path(self.folder.name) / "log"

@@ -6,6 +6,7 @@ last line of all is "N passed, N failed[, N skipped]".
 """
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 
 from . import kunit
@@ -28,27 +29,33 @@ def script(name, *arguments):
     return part
 
 
+@contextmanager
+def logged(tap, log):
+    """A Tap whose results are kept in a file, and count however it ends."""
+    with open(log, "w", encoding="utf-8") as file:
+        own = Tap(sys.stdout, file)
+        try:
+            yield own
+        finally:
+            file.write(own.summary_line() + "\n")
+            tap.add(*own.counts)
+
+
 def suite(kind, pattern="", full=False, **changes):
     """A part that is a suite, of another kernel if changes say so."""
     def part(tap, settings, log):
         settings = replace(settings, **changes)
         if changes:
             settings = replace(settings, out=settings.out / settings.flavour)
-        with open(log, "w", encoding="utf-8") as file:
-            own = Tap(sys.stdout, file)
+        with logged(tap, log) as own:
             kind(settings, own).run(pattern, full)
-            file.write(own.summary_line() + "\n")
-        tap.add(*own.counts)
     return part
 
 
 def unit_tests(*machines):
     def part(tap, settings, log):
-        with open(log, "w", encoding="utf-8") as file:
-            own = Tap(sys.stdout, file)
+        with logged(tap, log) as own:
             kunit.run(own, settings, machines)
-            file.write(own.summary_line() + "\n")
-        tap.add(*own.counts)
     return part
 
 
