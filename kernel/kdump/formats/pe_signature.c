@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Kernel files that are signed as PE files: a bzImage, an Image with EFI stub.
+ * Kernel files that are signed as PE files, as those with an EFI stub are.
  */
 #include <linux/errno.h>
 #include <linux/kconfig.h>

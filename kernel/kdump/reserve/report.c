@@ -33,7 +33,7 @@ static void say_parameter(struct seq_buf *out,
 	seq_buf_printf(out, "%s: ", whole ? "" : "...");
 }
 
-/* Where low memory ends: 4 GiB on most machines. */
+/* Where low memory ends; a whole number of GiB on most machines. */
 static void say_border(struct seq_buf *out, u64 border)
 {
 	if (IS_ALIGNED(border, SZ_1G))

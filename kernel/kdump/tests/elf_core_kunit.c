@@ -238,17 +238,6 @@ static const struct header_row header_rows[] = {
 		.direct_map = 0xc000000000000000,
 	},
 	{
-		.name = "the same with 32 bits",
-		.identity = ELF32(EM_386),
-		.kernel = { 0x1000000, 0x2000000 },
-		.kernel_virtual = 0xc1000000,
-		.saved = { { { 0x1000, 0xa0000 }, 0x1f000000 } },
-		.nr_saved = 1,
-		.ram = { { 0x100000, 0x30000000 } },
-		.nr_ram = 1,
-		.direct_map = 0xc0000000,
-	},
-	{
 		.name = "a 32-bit machine",
 		.identity = ELF32(EM_ARM),
 		.notes = { { 0x40123456, 0x401235ba }, { 0x4f000000, 0x4f001024 } },
