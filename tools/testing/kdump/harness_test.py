@@ -14,8 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 # pylint: disable=wrong-import-position
-from harness import kunit  # noqa: E402
-from harness import parts  # noqa: E402
+from harness import kunit, parts  # noqa: E402
 from harness.arch import Arch  # noqa: E402
 from harness.case import Case, CaseError, Table  # noqa: E402
 from harness.reserve import Checks, ReserveCase  # noqa: E402
