@@ -4,6 +4,7 @@ import copy
 import io
 import json
 import os
+import signal
 import struct
 import sys
 import tempfile
@@ -54,6 +55,8 @@ class Ways(Suite):
 
 class SuiteBase(unittest.TestCase):
     def setUp(self):
+        signal.alarm(30)
+        self.addCleanup(signal.alarm, 0)
         # pylint: disable-next=consider-using-with
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
@@ -125,6 +128,16 @@ class Several(Suite):
         (folder / "time").write_text(f"{start} {time.monotonic()}")
 
 
+class Late(Several):
+    """What ran has ended before it is waited for."""
+
+    def _has_room(self, case, running):
+        room = super()._has_room(case, running)
+        for run in running:
+            run.process.join()
+        return room
+
+
 class Lines(LinesSuite):
     name = "lines"
 
@@ -150,6 +163,10 @@ class OtherSuitesTest(SuiteBase):
         self.assertLess(times["a"][1], times["b"][0])
         self.assertLess(times["b"][1], times["c"][0])
         self.assertLess(times["d"][0], times["c"][1])
+
+    def test_ended_before_the_wait(self):
+        Late(self.settings, self.tap).run()
+        self.assertEqual(self.tap.counts, [4, 0, 0])
 
     def test_lines(self):
         Lines(self.settings, self.tap).run()

@@ -94,9 +94,10 @@ class Suite:
         if why := case.why_not(self.settings):
             self.runs.append(Run(case, folder, skipped=why))
             return
-        while self._running() and not self._has_room(case):
+        # One list for both: of none that runs, the wait would not end.
+        while not self._has_room(case, running := self._running()):
             multiprocessing.connection.wait(
-                [run.process.sentinel for run in self._running()])
+                [run.process.sentinel for run in running])
             self._print_ended()
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -104,10 +105,9 @@ class Suite:
         process.start()
         self.runs.append(Run(case, folder, process))
 
-    def _has_room(self, case):
-        running = self._running()
-        return len(running) < self.settings.boots and not any(
-            one.alone for one in (case, *(run.case for run in running)))
+    def _has_room(self, case, running):
+        return not running or (len(running) < self.settings.boots and not any(
+            one.alone for one in (case, *(run.case for run in running))))
 
     def _running(self):
         return [run for run in self.runs if run.running]
