@@ -204,6 +204,8 @@ TABLE = {
                            refused="e_phnum is 0x2, must be at most 0x1"),
     "size of 1": Dump(Header([NOTE, ALL]), elfcorehdr=f"1@{OLD:#x}",
                       refused="header size is 0x1, must be at least 0x10"),
+    "a word after the address": Dump(Header([NOTE, ALL]), elfcorehdr=f"{OLD:#x},x", file="2 program headers",
+        says='ignoring ",x" after the address'),
     "right size": Dump(Header([NOTE, ALL]), elfcorehdr=f"176@{OLD:#x}", file="2 program headers"),
     "all ones": Dump(b"\xff" * PAGE, refused="magic is 0xffffffff"),
 
