@@ -254,6 +254,25 @@ selftest_failures()
 	} 2>&1
 }
 
+# There is no way back from a kernel that kexec -e started, so it must not look
+# as if there was one.
+selected_kexec_jump()
+{
+	local tree=$1 config=$2 build=$WORK/jump
+
+	mkdir "$build"
+	{
+		cat "$config"
+		echo CONFIG_SWAP=y
+		echo CONFIG_HIBERNATION=y
+		echo CONFIG_KEXEC_JUMP=y
+	} >"$build/.config"
+	quietly "$WORK/jump.log" make -C "$tree" O="$build" "${MAKE_WORDS[@]}" olddefconfig ||
+		cat "$WORK/jump.log"
+	grep -qx CONFIG_HIBERNATION=y "$build/.config" || echo "no hibernation, so this tells nothing"
+	grep -x CONFIG_KEXEC_JUMP=y "$build/.config" || true
+}
+
 check_objects()
 {
 	local tree=$1 config=$2 build=$KDUMP_CACHE/check-$BASE status=0
@@ -369,6 +388,7 @@ main()
 		config=$(scripts/kernel.sh dir kdump)/.config
 	fi
 	if [[ -n ${KDUMP_BUILD-} ]] || quietly "$WORK/config.log" scripts/kernel.sh config kdump "$tree"; then
+		report "CONFIG_KEXEC_JUMP cannot be selected" < <(selected_kexec_jump "$tree" "$config")
 		check_objects "$tree" "$config"
 		check_32_bits "$tree"
 	else
