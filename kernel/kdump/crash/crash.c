@@ -87,6 +87,18 @@ static void crash_leave(const struct kdump_image *image, struct pt_regs *regs)
 	kdump_image_jump(image);
 }
 
+#define CRASH_TEXT \
+	"crash on CPU %u: stopping the others, then starting the capture kernel\n"
+
+/* Before it calls its notifiers, panic() has stopped the other CPUs. */
+static void crash_announce(unsigned int cpu)
+{
+	if (crash_kexec_post_notifiers)
+		kdump_store(KERN_EMERG, CRASH_TEXT, cpu);
+	else
+		pr_emerg(CRASH_TEXT, cpu);
+}
+
 /* Returns only if there is no dump; the log then says why. */
 static void crash_dump(struct pt_regs *regs, bool panic)
 {
@@ -105,8 +117,7 @@ static void crash_dump(struct pt_regs *regs, bool panic)
 	panic_on_warn = 0;
 	cpu = raw_smp_processor_id();
 	kdump_record_crash(cpu, panic);
-	pr_emerg("crash on CPU %u: stopping the others, then starting the capture kernel\n",
-		 cpu);
+	crash_announce(cpu);
 	kdump_notes_save(regs, cpu);
 	kdump_record_stage(KDUMP_STAGE_REGISTERS);
 	crash_stop_cpus();
