@@ -10,7 +10,8 @@
 #                                print the directory they are in
 #   kernel.sh dir    NAME        print the build directory
 #
-# NAME is kdump (CONFIG_KDUMP=y), classic (the base kernel's own objects),
+# NAME is kdump (CONFIG_KDUMP=y, for the tests), bench and classic (the same
+# options, with CONFIG_KDUMP=y and with the base kernel's own objects),
 # large (kdump, and every option of the base kernel that has to do with it),
 # debug (kdump, and what finds mistakes at run time: KASAN, lockdep), or
 # debian (kdump, and what boots Debian's systemd).
@@ -66,7 +67,7 @@ all_symbols()
 {
 	fragment kernel
 	case $1 in
-	kdump) echo CONFIG_KDUMP=y ;;
+	bench) echo CONFIG_KDUMP=y ;;
 	classic) echo CONFIG_KDUMP=n ;;
 	*)
 		echo CONFIG_KDUMP=y
@@ -271,8 +272,9 @@ main()
 	*) usage 2 ;;
 	esac
 	case $name in
-	kdump | classic | large | debug | debian) ;;
-	*) die "unknown kernel '$name': kdump, classic, large, debug or debian" ;;
+	kdump | bench | classic | large | debug | debian) ;;
+	*) die "unknown kernel '$name': kdump, bench, classic, large, debug or" \
+		"debian" ;;
 	esac
 	if [[ $action == dir ]]; then
 		build_dir "$name"

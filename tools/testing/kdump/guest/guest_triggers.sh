@@ -231,6 +231,14 @@ switch_cpu()
 	tell "CPUs online: $(cat /sys/devices/system/cpu/online)"
 }
 
+# The kernel lists what is loaded, as for kexec -d.
+load_with_layout()
+{
+	kdump_load -p -s -d --initrd=/boot/capture.cpio.gz \
+		--append="$(capture_words)" /boot/kernel ||
+		end "loading with -d failed"
+}
+
 change_machine()
 {
 	case $1 in
@@ -243,6 +251,7 @@ change_machine()
 	reload) load_again || end "loading again failed" ;;
 	refuse) refuse_load ;;
 	check-*) check_refusals "${1#*-}" ;;
+	layout) load_with_layout ;;
 	inspect) inspect_image ;;
 	damage) damage_image ;;
 	damage-*) damage_piece "${1#*-}" ;;

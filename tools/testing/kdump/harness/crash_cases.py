@@ -282,6 +282,14 @@ case("refused-load", OURS, SYSRQ, before="refuse")
 case("many-ranges", OURS, SYSRQ,
      words="guest.ranges=129 memmap=" + RESERVED_PAGES)
 
+# kexec -d: what goes where.
+case("debug-layout", OURS, SYSRQ, before="layout",
+     says="kdump: layout: segment 0: elfcorehdr, 0x[0-9a-f]+-0x[0-9a-f]+, ")
+# An unsigned kernel is loaded unless the kernel is locked down.
+case("lockdown", OURS, trigger="none", words="lockdown=integrity",
+     end="the loader failed with status 1",
+     says="Lockdown: .*kexec of unsigned images is restricted")
+
 # What depends on the loader, with each loader and each system call. ours-load
 # is from when kdump_load had kexec_load(2), too: there is kexec's for it.
 def with_each_loader(name, *common, **keys):
