@@ -256,6 +256,13 @@ fill_memory()
 	dd if=/dev/zero of=/mnt/filled bs=1M count=$((mib / 1024 - 40))
 }
 
+# More is written to another console than its host takes at once.
+write_to_hvc0()
+{
+	taskset -c 2 dd if=/dev/zero of=/dev/hvc0 bs=4096 &
+	sleep 1
+}
+
 change_machine()
 {
 	case $1 in
@@ -271,6 +278,7 @@ change_machine()
 	layout) load_with_layout ;;
 	protect-fails) fail_to_protect ;;
 	fill) fill_memory ;;
+	write-hvc0) write_to_hvc0 ;;
 	inspect) inspect_image ;;
 	damage) damage_image ;;
 	damage-*) damage_piece "${1#*-}" ;;

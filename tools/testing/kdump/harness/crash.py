@@ -29,6 +29,7 @@ class CrashCase(Case):
     append          for the capture kernel's, '+' between words
     capture         CPUs of the capture kernel
     plug            memory can be plugged
+    qemu            more options for QEMU
     reserve         crashkernel=
     compare         read() against mmap() in the capture kernel
     limit           seconds that the guest may take
@@ -56,6 +57,7 @@ class CrashCase(Case):
     append: str = ""
     capture: int = 1
     plug: bool = False
+    qemu: str = ""
     reserve: str = "128M"
     compare: bool = False
     limit: int = 300
@@ -171,6 +173,7 @@ class CrashSuite(Suite):
         return Guest(arch, self.kernel.image, self.first,
                      arch.command_line(case.command_line(token)), memory,
                      cpus=case.cpus, disk=disk, limit=case.limit,
+                     qemu=(case.qemu,),
                      machine=arch.debug_machine if slow else "",
                      ).boot(folder / "console.log")
 
