@@ -20,9 +20,6 @@
 #include "describe/elf_core.h"
 #include "image/image.h"
 
-/* A load that does not fit fails. It must not wake the OOM killer. */
-#define BUILDER_GFP (GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
-
 /**
  * kdump_builder_new - start an image of a capture kernel
  *
@@ -92,7 +89,7 @@ static void *builder_keep(struct kdump_builder *builder, void *memory)
  */
 void *kdump_builder_alloc(struct kdump_builder *builder, size_t size)
 {
-	return builder_keep(builder, __vmalloc(size, BUILDER_GFP | __GFP_ZERO));
+	return builder_keep(builder, __vmalloc(size, KDUMP_LOAD_GFP | __GFP_ZERO));
 }
 
 /**
@@ -132,7 +129,7 @@ void *kdump_builder_stage(struct kdump_builder *builder, unsigned int index)
 {
 	struct kdump_segment *segment = &builder->segment[index];
 	void *memory = builder_keep(builder,
-				    __vmalloc(segment->size, BUILDER_GFP));
+				    __vmalloc(segment->size, KDUMP_LOAD_GFP));
 
 	segment->data = memory;
 	return memory;

@@ -211,8 +211,8 @@ static int control_add(struct build *build, const struct kdump_range_set *ram)
 	if (count < 0)
 		return count;
 	image->control = kvmalloc_array(count, sizeof(*image->control),
-					GFP_KERNEL);
-	page = kvmalloc_array(count, sizeof(*page), GFP_KERNEL);
+					KDUMP_LOAD_GFP);
+	page = kvmalloc_array(count, sizeof(*page), KDUMP_LOAD_GFP);
 	if (image->control && page)
 		error = control_fill(build, page, count, ram);
 	kvfree(page);
@@ -225,7 +225,8 @@ static int build_control(struct build *build)
 	struct kdump_range_set ram;
 	int error;
 
-	storage = kvmalloc_array(RAM_RANGES_MAX, sizeof(*storage), GFP_KERNEL);
+	storage = kvmalloc_array(RAM_RANGES_MAX, sizeof(*storage),
+				 KDUMP_LOAD_GFP);
 	if (!storage)
 		return -ENOMEM;
 	kdump_range_set_init(&ram, storage, RAM_RANGES_MAX);

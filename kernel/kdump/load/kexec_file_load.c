@@ -7,6 +7,8 @@
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
+#include <linux/file.h>
+#include <linux/fs.h>
 #include <linux/ima.h>
 #include <linux/kernel_read_file.h>
 #include <linux/kexec.h>
@@ -43,17 +45,66 @@ struct load_call {
 	unsigned long flags;
 };
 
+/*
+ * Into memory of our own: kernel_read_file() would allocate it in a way that
+ * may wake the OOM killer. A file that grows meanwhile is refused (EFBIG).
+ */
+static ssize_t file_read(struct file *file, void **data,
+			 enum kernel_read_file_id id)
+{
+	struct inode *inode = file_inode(file);
+	loff_t size = i_size_read(inode);
+	ssize_t bytes;
+
+	if (!S_ISREG(inode->i_mode) || size <= 0)
+		return -EINVAL;
+	if (size > FILE_SIZE_MAX)
+		return -EFBIG;
+	*data = __vmalloc(size, KDUMP_LOAD_GFP);
+	if (!*data)
+		return -ENOMEM;
+	bytes = kernel_read_file(file, 0, data, size, NULL, id);
+	if (bytes < 0) {
+		vfree(*data);
+		*data = NULL;
+	}
+	return bytes;
+}
+
+static ssize_t fd_read(int fd, void **data, enum kernel_read_file_id id)
+{
+	struct file *file = fget(fd);
+	ssize_t bytes = -EBADF;
+
+	if (!file)
+		return bytes;
+	if (file->f_mode & FMODE_READ)
+		bytes = file_read(file, data, id);
+	fput(file);
+	return bytes;
+}
+
+static const char *read_error_hint(ssize_t error)
+{
+	switch (error) {
+	case -EINVAL:
+		return ": it is empty or no regular file";
+	case -ENOMEM:
+		return ": there is not enough free memory";
+	default:
+		return "";
+	}
+}
+
 static int read_file(int fd, void **data, size_t *size,
 		     enum kernel_read_file_id id)
 {
-	ssize_t bytes = kernel_read_file_from_fd(fd, 0, data, FILE_SIZE_MAX,
-						 NULL, id);
+	ssize_t bytes = fd_read(fd, data, id);
 
 	if (bytes < 0) {
 		pr_err("load refused: file descriptor %d (%s) cannot be read (%zd)%s\n",
 		       fd, kernel_read_file_id_str(id), bytes,
-		       bytes == -EINVAL ? ": it is empty or no regular file" :
-					  "");
+		       read_error_hint(bytes));
 		return bytes;
 	}
 	*size = bytes;

@@ -162,6 +162,8 @@ static int load_crash(unsigned long entry, unsigned long nr_segments,
 	error = build_crash(builder, nr_segments, segments, flags);
 	if (!error)
 		error = kdump_image_install(builder);
+	if (error == -ENOMEM)
+		pr_err("load refused: there is not enough free memory\n");
 	kdump_builder_destroy(builder);
 	return error;
 }

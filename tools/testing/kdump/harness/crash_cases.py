@@ -347,6 +347,8 @@ full("kexec-e-mem", ARRIVES, trigger="kexec-e-load", mode="load", memory=1024,
 # Loads that are refused, 180 of them, and the dump is still made.
 case("refused-loads", OURS, SYSRQ, before="check-loads,check-loads")
 case("refused-access", OURS, SYSRQ, before="check-access")
+# All memory but 30 MiB is in use, and what is loaded has 60.
+case("crowded", OURS, SYSRQ, before="check-crowded")
 full("refused-loads-kexec", OURS, SYSRQ, before="check-loads", loader="kexec",
      mode="load")
 case("read-only", OURS, SYSRQ, before="inspect",

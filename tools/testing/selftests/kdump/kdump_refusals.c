@@ -12,6 +12,8 @@
  *		once
  *	memory	loads that run out of memory at each allocation in turn; needs
  *		CONFIG_FAILSLAB and CONFIG_FAIL_PAGE_ALLOC
+ *	crowded	loads that do not fit while other tasks have all memory but 30
+ *		MiB: no task may be killed for them
  *	access	who may not load, and which files not everyone may read. Comes
  *		last: nothing can be loaded any more until the next boot
  *
@@ -94,6 +96,7 @@ static const struct group {
 	{ "loads", refuse_loads, 65 + ARCH_CHECKS, false, true },
 	{ "cycles", load_in_cycles, 4, true, true },
 	{ "memory", load_without_memory, 2, true, true },
+	{ "crowded", load_crowded, 3, true, false },
 	{ "access", refuse_access, 27, true, false },
 };
 

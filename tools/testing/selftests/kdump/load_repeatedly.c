@@ -32,7 +32,7 @@ static long memory_kib(const char *pattern)
 	return kib;
 }
 
-static long free_kib(void)
+long free_kib(void)
 {
 	return memory_kib("MemFree: %ld kB");
 }

@@ -75,5 +75,10 @@ long unload(void);
 /* load_repeatedly.c */
 void load_in_cycles(void);
 void load_without_memory(void);
+/* MemFree of /proc/meminfo */
+long free_kib(void);
+
+/* load_crowded.c */
+void load_crowded(void);
 
 #endif /* _KDUMP_REFUSALS_H */
