@@ -185,6 +185,8 @@ int kdump_arch_release(const struct kdump_range *range);
  * @cmdline: the user's command line, NUL-terminated, never NULL
  * @elfcorehdr: where the ELF core header of the dump was placed; empty for a
  *	kernel that is not started by a crash
+ * @measurements: where IMA's list of measurements was placed, which the new
+ *	kernel goes on from; empty if there is none
  */
 struct kdump_files {
 	const void *kernel;
@@ -193,6 +195,7 @@ struct kdump_files {
 	size_t initrd_size;
 	const char *cmdline;
 	struct kdump_range elfcorehdr;
+	struct kdump_range measurements;
 };
 
 /**

@@ -65,6 +65,8 @@ size_t kdump_x86_boot_params_size(size_t cmdline_size,
 	       ALIGN(efi_map_bytes(), PIECE_ALIGN) +
 	       ALIGN(sizeof(struct setup_data) + sizeof(struct efi_setup_data),
 		     PIECE_ALIGN) +
+	       ALIGN(sizeof(struct setup_data) + sizeof(struct ima_setup_data),
+		     PIECE_ALIGN) +
 	       ALIGN(sizeof(struct setup_data) + RNG_SEED_BYTES, PIECE_ALIGN);
 }
 
@@ -233,9 +235,9 @@ static struct kdump_x86_efi_map fill_efi_map(struct piece *piece)
 static void fill_efi(struct piece *piece)
 {
 	const struct efi_info *ours = &boot_params.efi_info;
+	struct kdump_x86_efi_map map;
 	struct efi_setup_data *data;
 
-	struct kdump_x86_efi_map map;
 	if (!efi_enabled(EFI_RUNTIME_SERVICES) || !ours->efi_memmap_size)
 		return;
 	piece->params->secure_boot = boot_params.secure_boot;
@@ -257,6 +259,17 @@ static void fill_rsdp(struct boot_params *params)
 		params->acpi_rsdp_addr = efi.acpi20;
 	else if (efi.acpi != EFI_INVALID_TABLE_ADDR)
 		params->acpi_rsdp_addr = efi.acpi;
+}
+
+static void fill_ima(struct piece *piece, const struct kdump_range *measurements)
+{
+	struct ima_setup_data *data;
+
+	if (kdump_range_empty(measurements))
+		return;
+	data = piece_take_setup_data(piece, SETUP_IMA, sizeof(*data));
+	data->addr = measurements->start;
+	data->size = kdump_range_size(measurements);
 }
 
 /* A capture kernel has little entropy of its own and may need keys. */
@@ -287,10 +300,12 @@ static void params_inherit(struct boot_params *params)
  * @address: physical address it will have
  * @cmdline: the complete command line
  * @map: the new kernel's memory
+ * @measurements: IMA's list for it; empty if there is none
  */
 void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 				const char *cmdline,
-				const struct kdump_x86_memory_map *map)
+				const struct kdump_x86_memory_map *map,
+				const struct kdump_range *measurements)
 {
 	struct piece piece = {
 		.params = params,
@@ -308,5 +323,6 @@ void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 	fill_memory_map(&piece, map);
 	fill_rsdp(params);
 	fill_efi(&piece);
+	fill_ima(&piece, measurements);
 	fill_rng_seed(&piece);
 }

@@ -155,7 +155,8 @@ static int bzimage_place_boot_params(struct kdump_builder *builder,
 		return error;
 
 	(*params)->hdr = image->header;
-	kdump_x86_boot_params_fill(*params, ret->start, cmdline, &map);
+	kdump_x86_boot_params_fill(*params, ret->start, cmdline, &map,
+				   &files->measurements);
 	return 0;
 }
 

@@ -43,7 +43,8 @@ size_t kdump_x86_boot_params_size(size_t cmdline_size,
 				  const struct kdump_x86_memory_map *map);
 void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 				const char *cmdline,
-				const struct kdump_x86_memory_map *map);
+				const struct kdump_x86_memory_map *map,
+				const struct kdump_range *measurements);
 
 /* seam_enc_*.c: what not every base can do; crash path */
 void kdump_x86_quiet_encryption(void);

@@ -1,18 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What seam/ima.c is to add for bases whose IMA keeps a segment of the image
- * mapped, which it names by address and size.
+ * What kexec/ima.c is to add for bases whose IMA writes its list into the image
+ * when that is started, at an address and size that it names after the load.
+ *
+ * An image is in single pages, and where memory is encrypted, it is not. So IMA
+ * writes to a buffer, from which the pages are filled once it has done so.
+ *
+ * Context: process context; the load lock is held.
  */
 #include <linux/kexec.h>
+#include <linux/vmalloc.h>
+
+#include "kexec/kexec.h"
+#include "load_lock.h"
 
 bool kexec_file_dbg_print;
+
+/* The list of the image that is loaded: where it will be, and its bytes. */
+static unsigned long ima_list_address;
+static unsigned long ima_list_size;
 
 void *kimage_map_segment(struct kimage *image, unsigned long addr,
 			 unsigned long size)
 {
-	return NULL;
+	ima_list_address = addr;
+	ima_list_size = size;
+	return __vmalloc(size, KDUMP_LOAD_GFP | __GFP_ZERO);
 }
 
 void kimage_unmap_segment(void *buffer)
 {
+	if (kexec_in_progress)
+		kdump_kexec_image_write(kdump_kexec_loaded(), ima_list_address,
+					buffer, ima_list_size);
+	vfree(buffer);
 }

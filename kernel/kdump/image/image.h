@@ -42,6 +42,8 @@ static inline unsigned long kdump_range_pages(const struct kdump_range *range)
  * @entry: first instruction of the new kernel
  * @argument: what it finds in the boot protocol's register
  * @elfcorehdr: the piece that hotplug may rewrite; empty if there is none
+ * @measurements: IMA's list, which goes with a kernel for kexec -e; empty if
+ *	there is none
  * @print_layout: list the pieces in the log once they are complete
  * @allocation: staging memory that goes away with the builder
  * @allocations: entries of @allocation in use
@@ -55,6 +57,7 @@ struct kdump_builder {
 	u64 entry;
 	u64 argument;
 	struct kdump_range elfcorehdr;
+	struct kdump_range measurements;
 	bool print_layout;
 	void *allocation[KDUMP_ALLOCATIONS_MAX];
 	unsigned int allocations;

@@ -344,6 +344,7 @@ int kdump_kexec_install(const struct kdump_builder *builder,
 	if (error)
 		return error;
 	kexec_image = (struct kimage *)image;
+	kdump_ima_installed(&builder->measurements);
 	kdump_kexec_image_destroy(before);
 	pr_info("kernel loaded for kexec -e: %u segments, entry 0x%llx\n",
 		builder->count, builder->entry);
@@ -358,9 +359,11 @@ int kdump_kexec_install(const struct kdump_builder *builder,
 void kdump_kexec_unload(void)
 {
 	struct kdump_kexec_image *image = kdump_kexec_loaded();
+	static const struct kdump_range none;
 
 	kdump_assert_load_locked();
 	kexec_image = NULL;
+	kdump_ima_installed(&none);
 	kdump_kexec_image_destroy(image);
 }
 

@@ -81,6 +81,43 @@ bool kdump_kexec_image_good(const struct kdump_kexec_image *image)
 	       image_data_digest(image) == image->data_digest;
 }
 
+/* The part of @data that belongs where @copy puts its bytes. */
+static void copy_write(const struct kdump_copy *copy, u64 address,
+		       const void *data, size_t size)
+{
+	u64 start = max(copy->destination, address);
+	u64 end = min(copy->destination + copy->bytes, address + size);
+
+	if (copy->source && start < end)
+		memcpy(phys_to_virt(copy->source + start - copy->destination),
+		       data + (start - address), end - start);
+}
+
+/**
+ * kdump_kexec_image_write - change bytes of an image
+ * @image: the image; its digests are not those of its bytes any more
+ * @address: where the new kernel finds the bytes
+ * @data: the bytes
+ * @size: how many
+ *
+ * Once kdump_kexec_image_good() has been asked, on the way to the jump. Only
+ * what a segment had data for can be changed.
+ */
+void kdump_kexec_image_write(const struct kdump_kexec_image *image, u64 address,
+			     const void *data, size_t size)
+{
+	u64 at = image->jump.copies;
+	unsigned int i;
+
+	while (at) {
+		const struct kdump_copy_page *page = phys_to_virt(at);
+
+		for (i = 0; i < page->count; i++)
+			copy_write(&page->copy[i], address, data, size);
+		at = page->next;
+	}
+}
+
 static void page_free(u64 address)
 {
 	const struct kdump_range page = { address, address + PAGE_SIZE };

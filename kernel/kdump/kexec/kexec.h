@@ -43,11 +43,33 @@ struct kdump_kexec_image *kdump_kexec_image_new(void);
 void kdump_kexec_image_destroy(struct kdump_kexec_image *image);
 void kdump_kexec_image_seal(struct kdump_kexec_image *image);
 bool kdump_kexec_image_good(const struct kdump_kexec_image *image);
+void kdump_kexec_image_write(const struct kdump_kexec_image *image, u64 address,
+			     const void *data, size_t size);
 
 /* build.c */
 int kdump_kexec_builder_new(bool choose, struct kdump_builder **ret);
 int kdump_kexec_install(const struct kdump_builder *builder,
 			const struct kexec_segment *user);
 void kdump_kexec_unload(void);
+
+/* ima.c */
+#ifdef CONFIG_IMA_KEXEC
+void kdump_ima_place(struct kdump_builder *builder, struct kdump_range *ret);
+void kdump_ima_installed(const struct kdump_range *list);
+void kdump_ima_refused(void);
+#else
+static inline void kdump_ima_place(struct kdump_builder *builder,
+				   struct kdump_range *ret)
+{
+}
+
+static inline void kdump_ima_installed(const struct kdump_range *list)
+{
+}
+
+static inline void kdump_ima_refused(void)
+{
+}
+#endif
 
 #endif /* _KDUMP_KEXEC_H */

@@ -199,7 +199,7 @@ static int build_capture(const struct load_call *call,
 
 static int build_reboot(const struct load_call *call,
 			const struct kdump_format *format,
-			const struct kdump_files *files)
+			struct kdump_files *files)
 {
 	struct kdump_builder *builder;
 	int error;
@@ -208,9 +208,12 @@ static int build_reboot(const struct load_call *call,
 	if (error)
 		return error;
 	builder->print_layout = call->flags & KEXEC_FILE_DEBUG;
+	kdump_ima_place(builder, &files->measurements);
 	error = format->load(builder, files);
 	if (!error)
 		error = kdump_kexec_install(builder, NULL);
+	if (error)
+		kdump_ima_refused();
 	kdump_builder_destroy(builder);
 	return error;
 }

@@ -38,11 +38,50 @@ expect_damage_found()
 		end "the log does not tell of the damage"
 }
 
+measurements=/sys/kernel/security/ima/ascii_runtime_measurements
+
+# With ima_policy= the second kernel is given the list, to compare. What is
+# measured after the load is in the list that kexec -e hands over.
+keep_measurements()
+{
+	[ -n "$(word_of ima_policy '')" ] || return 0
+	mount -t securityfs securityfs /sys/kernel/security
+	cat $measurements >/boot/measurements
+	tell "measured: $(grep -c . /boot/measurements)"
+}
+
+measure_one_more()
+{
+	echo "measured late" >/run/measured-late
+	cat /run/measured-late
+}
+
+# The first kernel's list, as it is known, and then that of this boot.
+compare_measurements()
+{
+	mount -t securityfs securityfs /sys/kernel/security
+	cat $measurements >/run/measurements
+	before=$(grep -c . /boot/measurements)
+	after=$(grep -c . /run/measurements)
+	head -n "$before" /run/measurements | cmp - /boot/measurements ||
+		end "the list does not begin as that of the first kernel"
+	[ "$(grep -c ' boot_aggregate$' /run/measurements)" = 2 ] ||
+		end "the list is not that of two boots"
+	case $(uname -r) in
+	6.1.*) ;;
+	*) grep -q ' /run/measured-late$' /run/measurements ||
+		end "what was measured after the load is missing" ;;
+	esac
+	end "$before measurements of the first kernel, then \
+$((after - before)) more"
+}
+
 # The second kernel needs what this one was given: /boot, too. A plain archive
 # may stand before a packed one.
 make_second_initrd()
 {
-	(cd / && printf '%s\n' boot boot/kernel boot/capture.cpio.gz |
+	keep_measurements
+	(cd / && printf '%s\n' boot boot/* |
 		busybox cpio -o -H newc 2>/dev/null) >/run/second.cpio
 	cat /boot/capture.cpio.gz >>/run/second.cpio
 }
@@ -83,6 +122,7 @@ kexec_e()
 		expect_damage_found
 		load_second_kernel "$1"
 	fi
+	measure_one_more
 	tell "starting the second kernel"
 	kexec -e -x
 	end "kexec -e came back with status $?"

@@ -323,6 +323,7 @@ crash_by()
 	loader) check_loader ;;
 	kexec-e-file) kexec_e -s ;;
 	kexec-e-load) kexec_e -c ;;
+	measurements) compare_measurements ;;
 	init-exit) trap - EXIT
 		exit 1 ;;
 	init-fault) trap - EXIT

@@ -338,6 +338,12 @@ case("kexec-e-file", SYSRQ, SECOND, trigger="kexec-e-file")
 case("kexec-e-load", SYSRQ, SECOND, trigger="kexec-e-load", mode="load")
 full("kexec-e-4-level", ARRIVES, trigger="kexec-e-file",
      words="guest.second=none nokaslr no5lvl")
+# What IMA measured before goes on in front of what it measures then. On a root
+# of type ramfs, for its policy leaves tmpfs out; the list is where KASLR of the
+# new kernel does not look.
+case("kexec-e-ima", OURS, SECOND, trigger="kexec-e-file",
+     words="guest.second=measurements ima_policy=tcb rootfstype=ramfs nokaslr",
+     end="[0-9]+ measurements of the first kernel, then [0-9]+ more")
 case("kexec-e-high", ARRIVES, HIGH, memory=5120, trigger="kexec-e-file",
      words="guest.second=none")
 # In memory of which firmware knows, but not the first kernel.

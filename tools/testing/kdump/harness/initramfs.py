@@ -96,7 +96,8 @@ HELPERS = ("marker", "save_vmcore", "compare_mmap", "misbehave")
 SELFTEST_PROGRAMS = ("kdump_load", "kdump_refusals")
 # What guest_init.sh calls.
 APPLETS = ("sh mount umount mkdir cat echo sleep sync poweroff stat tr printf "
-           "dmesg dd sed tail grep ls date devmem insmod taskset chroot").split()
+           "dmesg dd sed tail grep ls date devmem insmod taskset chroot head cmp "
+           "uname").split()
 GUEST_SCRIPTS = ("guest_common.sh", "guest_report.sh", "guest_triggers.sh",
                  "guest_kexec.sh")
 
