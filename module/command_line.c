@@ -49,8 +49,8 @@ static void __init command_line_parse(char *rest)
 		rest = next_arg(rest, &name, &value);
 		if (!value && !strcmp(name, "--"))
 			return;
-		if (!strcmp(name, kdump_setup_elfcorehdr.name))
-			kdump_setup_elfcorehdr.set(value);
+		if (!strcmp(name, kdump_elfcorehdr_setup.name))
+			kdump_elfcorehdr_setup.set(value);
 	}
 }
 

@@ -12,7 +12,7 @@ struct file;
 struct vmcore_layout;
 
 /* elfcorehdr_param.c, by early_param(), which is ours: see names.h */
-extern const struct kdump_early_param kdump_setup_elfcorehdr;
+extern const struct kdump_early_param kdump_elfcorehdr_setup;
 
 /* command_line.c */
 int __init kdump_find_elfcorehdr(void);

@@ -248,9 +248,11 @@ full("restart-panic", OURS, trigger="sysrq-b",
 # kexec_file_load(2), in the order of kdump_damage.ko; -1 is the own page.
 PIECES = ("elfcorehdr", "boot parameters", "kernel", "initrd", "vmcoreinfo",
           "spare elfcorehdr", "jump code")
-case("damaged", OURS, REBOOTS, trigger="sysrq", before="damage",
+# With PAT, /dev/mem may not map as uncached what the kernel maps as cached.
+case("damaged", OURS, REBOOTS, trigger="sysrq", before="damage", words="nopat",
      says="segment .*kernel, .* is damaged")
 full("damaged-oops", OURS, REBOOTS, trigger="pid1:BUG", before="damage",
+     words="nopat",
      says="kdump: no dump, and the other CPUs are stopped")
 for number, piece in enumerate(PIECES):
     full("damaged-" + piece.replace(" ", "-"), OURS, REBOOTS, trigger="sysrq",
