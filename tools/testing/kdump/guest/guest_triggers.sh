@@ -239,23 +239,6 @@ load_with_layout()
 		end "loading with -d failed"
 }
 
-# The load cannot make the region writable, and undoes what it did. What is
-# given back then is used by the next that needs memory.
-fail_to_protect()
-{
-	insmod /lib/kdump_crash.ko fail=set_memory_rw || end "insmod failed"
-	load_again && end "the load has not noticed"
-	echo $((16 << 20)) >/sys/kernel/kexec_crash_size
-	tell "crash memory is $(cat /sys/kernel/kexec_crash_size) bytes"
-}
-
-fill_memory()
-{
-	mount -t tmpfs -o size=100% tmpfs /mnt
-	mib=$(sed -n 's/^MemFree: *\([0-9]*\) kB/\1/p' /proc/meminfo)
-	dd if=/dev/zero of=/mnt/filled bs=1M count=$((mib / 1024 - 40))
-}
-
 # More is written to another console than its host takes at once.
 write_to_hvc0()
 {
@@ -276,8 +259,6 @@ change_machine()
 	refuse) refuse_load ;;
 	check-*) check_refusals "${1#*-}" ;;
 	layout) load_with_layout ;;
-	protect-fails) fail_to_protect ;;
-	fill) fill_memory ;;
 	write-hvc0) write_to_hvc0 ;;
 	inspect) inspect_image ;;
 	damage) damage_image ;;

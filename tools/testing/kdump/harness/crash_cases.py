@@ -220,7 +220,7 @@ full("shutdown-panic-oops", OURS, REBOOTS, trigger="lkdtm:BUG",
 # waits for ever for its own lock: nothing may be printed any more.
 HVC = OURS | {"trigger": "module", "module": "where=stuck-cpu", "cpu": "0",
               "cpus": 3, "prstatus": 2, "stragglers": 1,
-              "words": "console=hvc0", "before": "write-hvc0",
+              "words": "console=hvc0 console=ttyS0", "before": "write-hvc0",
               "qemu": "-device virtio-serial -chardev null,id=hvc0 "
                       "-device virtconsole,chardev=hvc0",
               "text": "a CPU is stuck", "also": "did not stop"}
@@ -302,10 +302,6 @@ case("debug-layout", OURS, SYSRQ, before="layout",
 case("lockdown", OURS, trigger="none", words="lockdown=integrity",
      end="the loader failed with status 1",
      says="Lockdown: .*kexec of unsigned images is restricted")
-# Where memory cannot be made writable, it must be so when it is given back.
-case("protect-fails", OURS, trigger="none", loader="none",
-     before="protect-fails,fill",
-     end="alive after trigger none, kexec_crash_loaded is 0")
 
 # What depends on the loader, with each loader and each system call. ours-load
 # is from when kdump_load had kexec_load(2), too: there is kexec's for it.
