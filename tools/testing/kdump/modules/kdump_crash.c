@@ -5,7 +5,6 @@
  *
  *	insmod kdump_crash.ko where=NAME	crash there, now or when asked
  *	insmod kdump_crash.ko probe=SYMBOL	panic when SYMBOL is reached
- *	insmod kdump_crash.ko fail=SYMBOL	SYMBOL returns -ENOMEM, once
  *
  * For tests only: this cannot be unloaded, and undoes nothing.
  */
@@ -40,10 +39,6 @@ MODULE_PARM_DESC(where, "context to crash in, see the table in the source");
 static char *probe;
 module_param(probe, charp, 0);
 MODULE_PARM_DESC(probe, "kernel function that shall panic when it is called");
-
-static char *fail;
-module_param(fail, charp, 0);
-MODULE_PARM_DESC(fail, "kernel function that shall fail the next time");
 
 static int *nowhere;
 
@@ -303,31 +298,11 @@ static int probe_reached(struct kprobe *unused, struct pt_regs *regs)
 
 static struct kprobe crash_probe = { .pre_handler = probe_reached };
 
-static atomic_t failed = ATOMIC_INIT(0);
-
-/* At its first instruction: as if it had returned. */
-static int fail_reached(struct kprobe *unused, struct pt_regs *regs)
-{
-	if (atomic_xchg(&failed, 1))
-		return 0;
-	pr_notice("%s() fails\n", fail);
-	regs_set_return_value(regs, -ENOMEM);
-	instruction_pointer_set(regs, *(unsigned long *)regs->sp);
-	regs->sp += sizeof(unsigned long);
-	return 1;
-}
-
-static struct kprobe fail_probe = { .pre_handler = fail_reached };
-
 static int __init kdump_crash_init(void)
 {
 	int error = 0;
 
-	if (fail) {
-		fail_probe.symbol_name = fail;
-		error = register_kprobe(&fail_probe);
-	}
-	if (!error && probe) {
+	if (probe) {
 		crash_probe.symbol_name = probe;
 		error = register_kprobe(&crash_probe);
 	}
