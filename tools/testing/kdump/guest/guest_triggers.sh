@@ -246,6 +246,22 @@ write_to_hvc0()
 	sleep 1
 }
 
+# The load cannot make the region writable, and undoes what it did. What is
+# given back then is used by the next that needs memory.
+fail_to_protect()
+{
+	insmod /lib/kdump_crash.ko fail=set_memory_rw || end "insmod failed"
+	load_again && end "the load has not noticed"
+	echo $((16 << 20)) >/sys/kernel/kexec_crash_size
+	tell "crash memory is $(cat /sys/kernel/kexec_crash_size) bytes"
+}
+
+fill_memory()
+{
+	mount -t tmpfs -o size=100% tmpfs /mnt
+	dd if=/dev/zero of=/mnt/filled bs=1M count=$(($(free -m | awk '/^Mem/ { print $4 }') - 40))
+}
+
 change_machine()
 {
 	case $1 in
@@ -260,6 +276,8 @@ change_machine()
 	check-*) check_refusals "${1#*-}" ;;
 	layout) load_with_layout ;;
 	write-hvc0) write_to_hvc0 ;;
+	protect-fails) fail_to_protect ;;
+	fill) fill_memory ;;
 	inspect) inspect_image ;;
 	damage) damage_image ;;
 	damage-*) damage_piece "${1#*-}" ;;

@@ -302,6 +302,10 @@ case("debug-layout", OURS, SYSRQ, before="layout",
 case("lockdown", OURS, trigger="none", words="lockdown=integrity",
      end="the loader failed with status 1",
      says="Lockdown: .*kexec of unsigned images is restricted")
+# Where memory cannot be made writable, it must be so when it is given back.
+case("protect-fails", OURS, trigger="none", loader="none",
+     before="protect-fails,fill",
+     end="alive after trigger none, kexec_crash_loaded is 0")
 
 # What depends on the loader, with each loader and each system call. ours-load
 # is from when kdump_load had kexec_load(2), too: there is kexec's for it.

@@ -5,6 +5,7 @@
  *
  *	insmod kdump_crash.ko where=NAME	crash there, now or when asked
  *	insmod kdump_crash.ko probe=SYMBOL	panic when SYMBOL is reached
+ *	insmod kdump_crash.ko fail=SYMBOL	SYMBOL returns -ENOMEM, once
  *
  * For tests only: this cannot be unloaded, and undoes nothing.
  */
@@ -39,6 +40,10 @@ MODULE_PARM_DESC(where, "context to crash in, see the table in the source");
 static char *probe;
 module_param(probe, charp, 0);
 MODULE_PARM_DESC(probe, "kernel function that shall panic when it is called");
+
+static char *fail;
+module_param(fail, charp, 0);
+MODULE_PARM_DESC(fail, "kernel function that shall fail the next time");
 
 static int *nowhere;
 
@@ -298,11 +303,43 @@ static int probe_reached(struct kprobe *unused, struct pt_regs *regs)
 
 static struct kprobe crash_probe = { .pre_handler = probe_reached };
 
+static atomic_t failed = ATOMIC_INIT(0);
+
+static noinline int no_memory(void)
+{
+	return -ENOMEM;
+}
+
+/* Called with the arguments of the other, and returns to its caller. */
+static int fail_reached(struct kprobe *unused, struct pt_regs *regs)
+{
+	if (atomic_xchg(&failed, 1))
+		return 0;
+	pr_notice("%s() fails\n", fail);
+	instruction_pointer_set(regs, (unsigned long)no_memory);
+	return 1;
+}
+
+/* A probe that has this is not optimized to one that cannot go elsewhere. */
+static void fail_passed(struct kprobe *unused, struct pt_regs *regs,
+			unsigned long flags)
+{
+}
+
+static struct kprobe fail_probe = {
+	.pre_handler = fail_reached,
+	.post_handler = fail_passed,
+};
+
 static int __init kdump_crash_init(void)
 {
 	int error = 0;
 
-	if (probe) {
+	if (fail) {
+		fail_probe.symbol_name = fail;
+		error = register_kprobe(&fail_probe);
+	}
+	if (!error && probe) {
 		crash_probe.symbol_name = probe;
 		error = register_kprobe(&crash_probe);
 	}
