@@ -2,5 +2,5 @@
 #
 # The shapes of Linux 6.12.
 kdump-base := reserve_pair sysctl_const page_type_value vmalloc_start
-kdump-base-ima := ima_map_range
+kdump-seam-ima := ima_map_range
 kdump-base-x86 := seam_enc_kexec
