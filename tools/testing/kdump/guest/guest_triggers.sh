@@ -256,6 +256,13 @@ fail_to_protect()
 	tell "crash memory is $(cat /sys/kernel/kexec_crash_size) bytes"
 }
 
+enforce_signatures()
+{
+	insmod /lib/kdump_damage.ko enforce=1 || end "insmod failed"
+	load_again && end "an unsigned kernel was loaded"
+	tell "the unsigned kernel was refused"
+}
+
 fill_memory()
 {
 	mount -t tmpfs -o size=100% tmpfs /mnt
@@ -277,6 +284,7 @@ change_machine()
 	layout) load_with_layout ;;
 	write-hvc0) write_to_hvc0 ;;
 	protect-fails) fail_to_protect ;;
+	enforce) enforce_signatures ;;
 	fill) fill_memory ;;
 	inspect) inspect_image ;;
 	damage) damage_image ;;

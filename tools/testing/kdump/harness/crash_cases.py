@@ -302,6 +302,9 @@ case("debug-layout", OURS, SYSRQ, before="layout",
 case("lockdown", OURS, trigger="none", words="lockdown=integrity",
      end="the loader failed with status 1",
      says="Lockdown: .*kexec of unsigned images is restricted")
+# Nor where signatures are enforced; what was loaded before stays armed.
+case("signature-enforced", OURS, SYSRQ, before="enforce",
+     says="kdump: load refused: the kernel's signature is not good")
 # Where memory cannot be made writable, it must be so when it is given back.
 case("protect-fails", OURS, trigger="none", loader="none",
      before="protect-fails,fill",

@@ -8,6 +8,8 @@
  *						N-th piece's bytes
  *	insmod kdump_damage.ko piece=-1		the same in the image's own page
  *	insmod kdump_damage.ko copied=1		the same in what kexec -e would copy
+ *	insmod kdump_damage.ko enforce=1	demand signatures, as a policy of
+ *						secure boot does
  *
  * The region is read-only in the direct map. A bit is flipped through another
  * mapping of the page, as by a device that writes astray. For tests only.
@@ -35,6 +37,10 @@ MODULE_PARM_DESC(piece, "number of the piece to damage; -1: the own page");
 static bool copied;
 module_param(copied, bool, 0);
 MODULE_PARM_DESC(copied, "damage the kernel that waits for kexec -e");
+
+static bool enforce;
+module_param(enforce, bool, 0);
+MODULE_PARM_DESC(enforce, "from now on, unsigned kernels are refused");
 
 static unsigned long (*look_up)(const char *name);
 
@@ -169,6 +175,16 @@ static int try_writing(void)
 	return 0;
 }
 
+static int enforce_signatures(void)
+{
+	void (*enforce_now)(void) = (void *)look_up("set_kexec_sig_enforced");
+
+	if (!enforce_now)
+		return -ENOENT;
+	enforce_now();
+	return 0;
+}
+
 static int __init kdump_damage_init(void)
 {
 	const struct kdump_image *image;
@@ -176,6 +192,8 @@ static int __init kdump_damage_init(void)
 
 	if (error)
 		return error;
+	if (enforce)
+		return enforce_signatures();
 	if (copied)
 		return damage_copied();
 	image = loaded_image();
