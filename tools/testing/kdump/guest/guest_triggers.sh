@@ -239,13 +239,6 @@ load_with_layout()
 		end "loading with -d failed"
 }
 
-# More is written to another console than its host takes at once.
-write_to_hvc0()
-{
-	taskset -c 2 dd if=/dev/zero of=/dev/hvc0 bs=4096 &
-	sleep 1
-}
-
 # The load cannot make the region writable, and undoes what it did. What is
 # given back then is used by the next that needs memory.
 fail_to_protect()
@@ -282,7 +275,6 @@ change_machine()
 	refuse) refuse_load ;;
 	check-*) check_refusals "${1#*-}" ;;
 	layout) load_with_layout ;;
-	write-hvc0) write_to_hvc0 ;;
 	protect-fails) fail_to_protect ;;
 	enforce) enforce_signatures ;;
 	fill) fill_memory ;;

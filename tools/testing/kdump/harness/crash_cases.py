@@ -218,15 +218,9 @@ full("shutdown-panic-oops", OURS, REBOOTS, trigger="lkdtm:BUG",
 # A CPU that does not answer is named, and waited for a second.
 # CPU 1 is stuck, and CPU 2 is stopped in the driver of a console, which then
 # waits for ever for its own lock: nothing may be printed any more.
-HVC = OURS | {"trigger": "module", "module": "where=stuck-cpu", "cpu": "0",
-              "cpus": 3, "prstatus": 2, "stragglers": 1,
-              "words": "console=hvc0 console=ttyS0", "before": "write-hvc0",
-              "qemu": "-device virtio-serial -chardev null,id=hvc0 "
-                      "-device virtconsole,chardev=hvc0",
-              "text": "a CPU is stuck", "also": "did not stop"}
-case("console-in-use", HVC)
-for number in "23":
-    full(f"console-in-use-{number}", HVC)
+case("console-in-use", OURS, trigger="module",
+     module="where=stuck-cpu-console", cpu="0", cpus=3, prstatus=2,
+     stragglers=1, text="a CPU is stuck", also="did not stop")
 case("stuck-cpu", OURS, trigger="module", module="where=stuck-cpu", cpu="0",
      prstatus=1, stragglers=1, text="a CPU is stuck", also="did not stop")
 # A notifier that crashes before the dump does not prevent it.

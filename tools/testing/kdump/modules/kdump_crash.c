@@ -12,12 +12,14 @@
 #define pr_fmt(fmt) "kdump_crash: " fmt
 
 #include <linux/compiler.h>
+#include <linux/console.h>
 #include <linux/cpumask.h>
 #include <linux/delay.h>
 #include <linux/init.h>
 #include <linux/irq_work.h>
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
+#include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/notifier.h>
 #include <linux/panic_notifier.h>
@@ -25,6 +27,7 @@
 #include <linux/printk.h>
 #include <linux/processor.h>
 #include <linux/smp.h>
+#include <linux/spinlock.h>
 #include <linux/stop_machine.h>
 #include <linux/string.h>
 #include <linux/timer.h>
@@ -266,6 +269,54 @@ static int stuck_cpu(void)
 	panic("kdump_crash: a CPU is stuck");
 }
 
+/*
+ * A console whose driver takes its lock without looking whether a crash goes
+ * on, and a CPU that is in there nearly all the time: who prints after that one
+ * was stopped waits for ever.
+ */
+static DEFINE_SPINLOCK(printing);
+
+static void careless_write(struct console *self, const char *text,
+			   unsigned int size)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&printing, flags);
+	spin_unlock_irqrestore(&printing, flags);
+}
+
+static struct console careless_console = {
+	.name = "careless",
+	.write = careless_write,
+	.flags = CON_ENABLED,
+};
+
+static int print_always(void *unused)
+{
+	local_irq_disable();
+	while (!kthread_should_stop()) {
+		spin_lock(&printing);
+		mdelay(2);
+		spin_unlock(&printing);
+	}
+	return 0;
+}
+
+/* The last CPU prints; the one in between gets stuck. */
+static int stuck_cpu_console(void)
+{
+	struct task_struct *task;
+
+	task = kthread_create_on_cpu(print_always, NULL, num_online_cpus() - 1,
+				     "kdump_print/%u");
+	if (IS_ERR(task))
+		return PTR_ERR(task);
+	register_console(&careless_console);
+	wake_up_process(task);
+	mdelay(100);
+	return stuck_cpu();
+}
+
 static const struct place {
 	const char *name;
 	int (*crash)(void);
@@ -283,6 +334,7 @@ static const struct place {
 	{ "stop-oops", stop_oops },
 	{ "nostop-oops", nostop_oops },
 	{ "stuck-cpu", stuck_cpu },
+	{ "stuck-cpu-console", stuck_cpu_console },
 };
 
 static int crash_there(void)
