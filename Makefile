@@ -57,8 +57,11 @@ help:
 	@echo 'it is copied, never changed. Trees and builds are kept in KDUMP_CACHE'
 	@echo '(default ~/.cache/kdump).'
 
-check fuzz:
-	@scripts/$@.sh
+check:
+	@$(HARNESS) test check
+
+fuzz:
+	@$(HARNESS) fuzz
 
 demo:
 	@$(HARNESS) demo

@@ -35,17 +35,6 @@
 #                       ends, last one first; keeps the exit status
 #   quietly LOG CMD...  run CMD with its output in LOG; on failure show the
 #                       end of LOG on stderr and return CMD's status
-#
-# Tests (TAP-like; the counters live in this shell, so do not call these
-# inside a pipe or a subshell):
-#   tap_ok NAME               "ok - NAME"
-#   tap_not_ok NAME [FILE]    "not ok - NAME", then FILE (or, if FILE is "-",
-#                             stdin) as "# " lines
-#   tap_skip NAME REASON      "ok - NAME # SKIP REASON", counted on its own
-#   tap_check NAME CMD...     run CMD in a subshell; ok if it succeeds, else
-#                             not ok with its output
-#   tap_summary               the last line, "N passed, N failed[, N skipped]";
-#                             its status is 1 if anything failed
 
 if [[ -n ${KDUMP_COMMON_SOURCED-} ]]; then
 	return 0
@@ -146,62 +135,4 @@ quietly()
 		say "the whole log: $log"
 	fi
 	return "$status"
-}
-
-TAP_PASSED=0
-TAP_FAILED=0
-TAP_SKIPPED=0
-
-tap_ok()
-{
-	TAP_PASSED=$((TAP_PASSED + 1))
-	printf 'ok - %s\n' "$1"
-}
-
-tap_not_ok()
-{
-	TAP_FAILED=$((TAP_FAILED + 1))
-	printf 'not ok - %s\n' "$1"
-	if [[ -n ${2-} ]]; then
-		sed 's/^/# /' "$2"
-	fi
-}
-
-tap_skip()
-{
-	TAP_SKIPPED=$((TAP_SKIPPED + 1))
-	printf 'ok - %s # SKIP %s\n' "$1" "$2"
-}
-
-# Not "if (CMD)": that would switch set -e off inside CMD.
-tap_check()
-{
-	local name=$1 out status
-
-	shift
-	out=$(mktemp "${TMPDIR:-/tmp}/kdump-tap.XXXXXX")
-	set +e
-	(
-		set -e
-		"$@"
-	) >"$out" 2>&1
-	status=$?
-	set -e
-	if ((status == 0)); then
-		tap_ok "$name"
-	else
-		echo "(exit status $status)" >>"$out"
-		tap_not_ok "$name" "$out"
-	fi
-	rm -f "$out"
-}
-
-tap_summary()
-{
-	printf '%d passed, %d failed' "$TAP_PASSED" "$TAP_FAILED"
-	if ((TAP_SKIPPED)); then
-		printf ', %d skipped' "$TAP_SKIPPED"
-	fi
-	printf '\n'
-	((TAP_FAILED == 0))
 }

@@ -101,11 +101,11 @@ class SuiteTest(SuiteBase):
         self.assertEqual(self.tap.counts, [0, 1, 0])
         self.assertTrue(log.read_text().endswith("\n0 passed, 1 failed\n"))
 
-    def test_a_program_without_a_summary_failed(self):
-        log = Path(self.folder.name) / "log"
-        self.tap.run(log, ["echo", "2 passed, 1 failed"])
-        self.tap.run(log, ["echo", "ok - nothing"])
-        self.assertEqual(self.tap.counts, [2, 2, 0])
+    def test_a_program_that_breaks_is_a_failure(self):
+        self.tap.run(["sh", "-c", "echo 'ok - one'; echo noise; exit 3"])
+        self.tap.run(["echo", "not ok - two"])
+        self.assertEqual(self.tap.counts, [1, 2, 0])
+        self.assertNotIn("noise", self.out.getvalue())
 
 
 class Several(Suite):

@@ -6,7 +6,8 @@
     crash crash_cases                       crashes, and the dumps they leave
     reserve reserve_cases reserve_report    boots with crashkernel=
     vmcore handmade                         capture kernels after no crash
-    kunit                                   unit tests of the pure files
+    kunit fuzz fuzz_seeds                   the pure files
+    check                                   what can be said without running it
     module stock                            the reader in Debian's kernels
     clients                                 a distribution's programs
     bench bench_results                     what it costs

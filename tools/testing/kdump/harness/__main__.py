@@ -3,6 +3,7 @@
 
     python3 -m harness SUITE [--full] [--list] [PATTERN]
     python3 -m harness kunit [--machine NAME|all] [GLOB]
+    python3 -m harness fuzz [SECONDS] [TARGET...]
     python3 -m harness demo
     python3 -m harness bench [SECTION...]
     python3 -m harness test [--full] [PART...]
@@ -29,7 +30,7 @@ import os
 import signal
 import sys
 
-from . import bench, demo, kunit, parts
+from . import bench, demo, fuzz, kunit, parts
 from .clients.kdump_tools import KdumpToolsSuite
 from .clients.suite import ClientsSuite
 from .crash import CrashSuite
@@ -52,6 +53,10 @@ def run(options, settings):
     if options.suite == "demo":
         return demo.run_demo(settings)
     tap = Tap()
+    if options.suite == "fuzz":
+        settings.script("setup.sh", "packages", "test")
+        fuzz.run(tap, settings, *fuzz.seconds_and_targets(options.words))
+        return tap.summary()
     if options.suite == "kunit":
         kunit.run(tap, settings, kunit.machines_of(options.machine),
                   *options.words[:1])
@@ -69,14 +74,15 @@ def main():
     parser = argparse.ArgumentParser(
         prog="harness", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("suite", choices=[*SUITES, "kunit", "bench", "demo",
-                                          "test"])
+    parser.add_argument("suite", choices=[*SUITES, "kunit", "fuzz", "bench",
+                                          "demo", "test"])
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--machine", default="um", metavar="NAME",
                         help=f"{' '.join(kunit.MACHINES)} or all")
     parser.add_argument("words", nargs="*", metavar="PATTERN",
-                        help="or parts of make test, sections of bench")
+                        help="or parts of make test, sections of bench, "
+                        "targets of fuzz")
     options = parser.parse_args()
     # Where mke2fs, debugfs and debootstrap are.
     os.environ["PATH"] += ":/usr/sbin:/sbin"

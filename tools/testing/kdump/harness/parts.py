@@ -9,7 +9,8 @@ import time
 from contextlib import contextmanager
 from dataclasses import replace
 
-from . import kunit
+from . import fuzz, kunit
+from .check import run_check
 from .clients.kdump_tools import KdumpToolsSuite
 from .clients.suite import ClientsSuite
 from .crash import CrashSuite
@@ -19,14 +20,6 @@ from .reserve import ReserveSuite
 from .settings import ROOT, HarnessError, say
 from .tap import Tap
 from .vmcore import VmcoreSuite
-
-
-def script(name, *arguments):
-    """A part that is scripts/NAME."""
-    def part(tap, settings, log):
-        tap.run(log, [ROOT / "scripts" / name, *arguments],
-                env=settings.environment())
-    return part
 
 
 @contextmanager
@@ -52,14 +45,19 @@ def suite(kind, pattern="", full=False, **changes):
     return part
 
 
-def unit_tests(*machines):
+def results_of(function, *arguments):
+    """A part that is one function."""
     def part(tap, settings, log):
         with logged(tap, log) as own:
-            kunit.run(own, settings, machines)
+            function(own, settings, *arguments)
     return part
 
 
-def build(tap, settings, _):
+def lay(tap, settings):
+    tap.run([ROOT / "scripts/tests/lay_test.sh"], env=settings.environment())
+
+
+def build(tap, settings):
     Kernel(settings).build()
     tap.ok("build: the kernel with CONFIG_KDUMP=y")
 
@@ -69,13 +67,14 @@ def build(tap, settings, _):
 # Kconfig: it builds in the laid tree, and still dumps. What clients-full does,
 # clients does with one dump.
 PARTS = {
-    "kunit": [unit_tests(*kunit.TESTED)],
-    "kunit-full": [unit_tests(*kunit.MACHINES)],
-    "lay": [script("tests/lay_test.sh")],
-    "build": [build],
-    "check": [script("check.sh")],
-    "fuzz": [script("fuzz.sh", 120, "crashkernel", "vmcore_header"),
-             script("fuzz.sh", 40, "ranges", "note", "segment", "bzimage")],
+    "kunit": [results_of(kunit.run, kunit.TESTED)],
+    "kunit-full": [results_of(kunit.run, kunit.MACHINES)],
+    "lay": [results_of(lay)],
+    "build": [results_of(build)],
+    "check": [results_of(run_check)],
+    "fuzz": [results_of(fuzz.run, 120, ["crashkernel", "vmcore_header"]),
+             results_of(fuzz.run, 40, ["ranges", "note", "segment",
+                                       "bzimage"])],
     "reserve": [suite(ReserveSuite)],
     "vmcore": [suite(VmcoreSuite)],
     "crash": [suite(CrashSuite)],

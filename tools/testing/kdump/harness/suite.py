@@ -169,6 +169,6 @@ class LinesSuite(Suite):
 
     def _print(self, run):
         if not run.skipped:
-            self.tap.copy(run.log.read_text(encoding="utf-8"))
+            self.tap.copy(run.log.read_text(encoding="utf-8").splitlines())
         if run.skipped or run.process.exitcode:
             super()._print(run)

@@ -6,14 +6,11 @@
     ok - NAME # SKIP WHY    counted on its own
     N passed, N failed[, N skipped]     the last line
 """
-import re
 import subprocess
 import sys
 import threading
 
 from .settings import started
-
-SUMMARY = re.compile(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?")
 
 
 class Tap:
@@ -59,38 +56,24 @@ class Tap:
     def note(self, text):
         self._write(f"# {text}")
 
-    def copy(self, text):
+    def copy(self, lines):
         """Result lines of another's, and what they know; nothing else."""
-        for line in text.splitlines():
+        for line in lines:
             if line.startswith(("ok - ", "not ok - ", "# ")):
                 bad, skipped = line.startswith("not"), " # SKIP " in line
                 good = line.startswith("ok") and not skipped
-                self._write(line, (good, bad, skipped))
+                self._write(line.rstrip("\n"), (good, bad, skipped))
 
     def add(self, passed, failed, skipped=0):
         """The counts of another run, whose lines were shown already."""
         self._write("", (passed, failed, skipped))
 
-    def add_summary(self, name, line):
-        """The same, from the line that ends its log."""
-        match = SUMMARY.fullmatch(line.strip())
-        if match:
-            self.add(*(int(count or 0) for count in match.groups()))
-        else:
-            self.not_ok(f"{name} ends without a summary line")
-
-    def run(self, log, command, **options):
-        """Shows a program's results as they come, keeps them, counts them."""
-        last = ""
-        with open(log, "w", encoding="utf-8") as file, \
-                started(command, stdout=subprocess.PIPE, **options) as program:
-            for last in program.stdout:
-                file.write(last)
-                file.flush()
-                if not SUMMARY.fullmatch(last.strip()):
-                    self._write(last.rstrip("\n"))
-        # Its status is in its summary.
-        self.add_summary(log.name, last)
+    def run(self, command, **options):
+        """Shows and counts a program's results as they come."""
+        with started(command, stdout=subprocess.PIPE, **options) as program:
+            self.copy(program.stdout)
+        if program.returncode:
+            self.not_ok(f"status {program.returncode} of {command[0]}")
 
     def summary_line(self):
         passed, failed, skipped = self.counts
