@@ -175,9 +175,11 @@ static int try_writing(void)
 	return 0;
 }
 
+typedef void (*plain_function)(void);
+
 static int enforce_signatures(void)
 {
-	void (*enforce_now)(void) = (void *)look_up("set_kexec_sig_enforced");
+	plain_function enforce_now = (void *)look_up("set_kexec_sig_enforced");
 
 	if (!enforce_now)
 		return -ENOENT;
