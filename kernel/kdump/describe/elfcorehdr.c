@@ -10,6 +10,7 @@
 #include <linux/cpumask.h>
 #include <linux/elf.h>
 #include <linux/err.h>
+#include <linux/io.h>
 #include <linux/ioport.h>
 #include <linux/kdump_arch.h>
 #include <linux/kdump_port.h>
@@ -125,6 +126,17 @@ static const struct kdump_range *notes_gather(unsigned int *count)
 	return notes;
 }
 
+/*
+ * From a physical to a virtual address, by one that is sure to be mapped: that
+ * of 0, where there is no RAM, may be no address at all.
+ */
+static unsigned long direct_map_offset(void)
+{
+	struct kdump_range region = kdump_region();
+
+	return (unsigned long)phys_to_virt(region.start) - region.start;
+}
+
 static void *header_write(const struct kdump_elfhdr *header, size_t *size)
 {
 	size_t bytes = kdump_elfhdr_bytes(header->identity.class,
@@ -163,7 +175,7 @@ void *kdump_elfcorehdr_new(size_t *size)
 		},
 		.kernel_virtual = (unsigned long)_text,
 		.ram = &ram,
-		.direct_map = (unsigned long)__va(0),
+		.direct_map = direct_map_offset(),
 	};
 	void *result;
 	int error;
