@@ -9,11 +9,18 @@
 #include <linux/types.h>
 #include <linux/kdump.h>
 
+struct cpumask;
 struct kdump_builder;
 struct pt_regs;
 
 /* describe/cpu_notes.c, for kdump_arch_stop_cpus(); crash path, NMI included */
 void kdump_notes_save(struct pt_regs *regs, unsigned int cpu);
+
+/* crash/stop_ipi.c, for kdump_arch_stop_cpus(); crash path, NMI included */
+const struct cpumask *kdump_stop_by_ipi(void);
+
+/* crash/quiet_irqs.c, for machine_crash_shutdown(); crash path, alone */
+void kdump_quiet_irqs(void);
 
 /* reserve/reserve.c, for formats; process context */
 struct kdump_range kdump_region(void);

@@ -48,9 +48,3 @@ int crash_shrink_memory(unsigned long new_size)
 	kdump_load_end();
 	return error;
 }
-
-/* arch/<arch>/kernel/smp.c, where it stops CPUs for a crash by itself */
-void crash_save_cpu(struct pt_regs *regs, int cpu)
-{
-	kdump_notes_save(regs, cpu);
-}
