@@ -22,6 +22,9 @@ const struct cpumask *kdump_stop_by_ipi(void);
 /* crash/quiet_irqs.c, for machine_crash_shutdown(); crash path, alone */
 void kdump_quiet_irqs(void);
 
+/* image/verify.c, for hibernation: any context in which no load runs */
+bool kdump_image_holds(u64 address);
+
 /* reserve/reserve.c, for formats; process context */
 struct kdump_range kdump_region(void);
 struct kdump_range kdump_region_low(void);

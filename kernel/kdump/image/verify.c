@@ -220,6 +220,33 @@ int kdump_image_verify(const struct kdump_image *image)
 }
 
 /**
+ * kdump_image_holds - is a page part of the image that is installed?
+ * @address: physical address in the page
+ *
+ * Any context in which no load runs.
+ *
+ * Return: true if so.
+ */
+bool kdump_image_holds(u64 address)
+{
+	const struct kdump_image *image = kdump_image_installed();
+	const struct kdump_range page = {
+		ALIGN_DOWN(address, PAGE_SIZE),
+		ALIGN_DOWN(address, PAGE_SIZE) + PAGE_SIZE,
+	};
+	unsigned int i;
+
+	if (!image)
+		return false;
+	if (page.start == virt_to_phys((void *)image))
+		return true;
+	for (i = 0; i < image->count; i++)
+		if (kdump_ranges_overlap(&image->segment[i].memory, &page))
+			return true;
+	return false;
+}
+
+/**
  * kdump_image_vmcoreinfo - the vmcoreinfo text as it was at load time
  * @image: the claimed image, verified
  * @size: set to the bytes of the text
