@@ -262,6 +262,16 @@ extern const struct kdump_format *const kdump_arch_formats[];
 int kdump_arch_adopt(struct kdump_builder *builder);
 
 /**
+ * kdump_arch_check_leave - can a kernel be started without a crash?
+ *
+ * Called when one is loaded. It will be copied over this kernel, which no other
+ * CPU may be in by then. Process context, the load lock is held.
+ *
+ * Return: 0; %-EBUSY, with a message, if other CPUs cannot be taken out of it.
+ */
+int kdump_arch_check_leave(void);
+
+/**
  * kdump_arch_stop_cpus - stop all other CPUs within a bounded time
  *
  * With their registers saved by kdump_notes_save(). Crash path: any context,
@@ -330,15 +340,16 @@ void kdump_arch_jump(const struct kdump_jump *jump);
 u64 kdump_arch_memory_end(void);
 
 /**
- * kdump_arch_own_elfcorehdr - the ELF core header, if this kernel makes it
+ * kdump_arch_own_elfcorehdr - the ELF core header, if this kernel has it
  * @size: set to the bytes of the header
  *
  * Where the machine itself saves what a dump needs, the capture kernel can
- * write the header: the crashed one loads none. Capture kernel, at boot, may
- * sleep; may be called more than once.
+ * write the header: the crashed one loads none. And what the crashed kernel
+ * has written may lie in RAM that this kernel calls its own, and has kept
+ * reserved. Capture kernel, at boot, may sleep; may be called more than once.
  *
- * Return: the header, which stays; NULL where the crashed kernel has written
- * one, at elfcorehdr_addr.
+ * Return: the header, which stays; NULL where it is in old memory, at
+ * elfcorehdr_addr.
  */
 const void *kdump_arch_own_elfcorehdr(size_t *size);
 

@@ -141,6 +141,12 @@ int kdump_arch_adopt(struct kdump_builder *builder)
 	return 0;
 }
 
+/* machine_shutdown() stops CPUs by an interrupt that each of them takes. */
+int kdump_arch_check_leave(void)
+{
+	return 0;
+}
+
 void kdump_arch_jump(const struct kdump_jump *jump)
 {
 	u64 encrypted = cc_platform_has(CC_ATTR_HOST_MEM_ENCRYPT);

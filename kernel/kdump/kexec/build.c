@@ -322,9 +322,10 @@ static int image_new(const struct kdump_builder *builder,
  *
  * On any error what was loaded before is still loaded.
  *
- * Return: 0; the errnos of kdump_builder_check(); %-EINVAL if it takes more
- * than half of RAM; %-EFAULT for a bad buffer; %-ENOMEM; %-EINTR when killed;
- * %-ENOSPC if RAM is in too many pieces.
+ * Return: 0; %-EBUSY if other CPUs could not be taken out of this kernel; the
+ * errnos of kdump_builder_check(); %-EINVAL if it takes more than half of RAM;
+ * %-EFAULT for a bad buffer; %-ENOMEM; %-EINTR when killed; %-ENOSPC if RAM is in
+ * too many pieces.
  */
 int kdump_kexec_install(const struct kdump_builder *builder,
 			const struct kexec_segment *user)
@@ -333,6 +334,9 @@ int kdump_kexec_install(const struct kdump_builder *builder,
 	int error;
 
 	kdump_assert_load_locked();
+	error = kdump_arch_check_leave();
+	if (error)
+		return error;
 	error = kdump_builder_check(builder);
 	if (error)
 		return error;
