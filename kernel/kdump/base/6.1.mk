@@ -3,3 +3,4 @@
 # The shapes of Linux 6.1.
 kdump-base := sysctl_plain page_type_bit vmalloc_list
 kdump-base-x86 := seam_enc_none seam_reserve
+kdump-base-arm64 := seam_reserve

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Private to arch/arm64/kdump/, grouped by file.
+ */
+#ifndef _KDUMP_ARM64_H
+#define _KDUMP_ARM64_H
+
+/*
+ * Page 0 of the jump: the code of jump_entry.S, in its last word how many bits
+ * of an address the page tables translate, and vectors for EL2.
+ */
+#define KDUMP_ARM64_BITS	0x7f8
+#define KDUMP_ARM64_VECTORS	0x800
+
+#ifndef __ASSEMBLY__
+#include <linux/types.h>
+
+#include <asm/pgtable-hwdef.h>
+
+/* How an entry of this kernel's page tables holds an address. */
+#ifdef CONFIG_ARM64_PA_BITS_52
+#define KDUMP_ARM64_HIGH_SHIFT		PTE_ADDR_HIGH_SHIFT
+#define KDUMP_ARM64_ENTRY_ADDRESS	PHYS_TO_PTE_ADDR_MASK
+#else
+#define KDUMP_ARM64_HIGH_SHIFT		0
+#define KDUMP_ARM64_ENTRY_ADDRESS	PTE_ADDR_LOW
+#endif
+
+/* jump_entry.S */
+u64 kdump_arm64_take_el2(u64 vectors);
+void kdump_arm64_leave(u64 entry, u64 argument, u64 copies, u64 el2,
+		       u64 control);
+#endif
+
+#endif /* _KDUMP_ARM64_H */

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory of the crashed kernel as arm64 maps it, in the capture kernel.
+ */
+#include <linux/crash_dump.h>
+#include <linux/io.h>
+#include <linux/kdump_arch.h>
+#include <linux/memblock.h>
+#include <linux/minmax.h>
+#include <linux/pgtable.h>
+
+#include <asm/cpufeature.h>
+#include <asm/sysreg.h>
+
+/* What this CPU can address, or this kernel can write into a page table. */
+u64 kdump_arch_memory_end(void)
+{
+	u64 mmfr0 = read_sanitised_ftr_reg(SYS_ID_AA64MMFR0_EL1);
+	unsigned int range = cpuid_feature_extract_unsigned_field(mmfr0,
+						ID_AA64MMFR0_EL1_PARANGE_SHIFT);
+
+	return 1ULL << min_t(u32, id_aa64mmfr0_parange_to_phys_shift(range),
+			     PHYS_MASK_SHIFT);
+}
+
+/*
+ * The crashed kernel has written the header, but the device tree names it in
+ * memory that is this kernel's: reserved at boot, and in the direct map.
+ */
+const void *kdump_arch_own_elfcorehdr(size_t *size)
+{
+	u64 last = elfcorehdr_addr + elfcorehdr_size - 1;
+
+	if (!elfcorehdr_size || last < elfcorehdr_addr ||
+	    !memblock_is_region_memory(elfcorehdr_addr, elfcorehdr_size) ||
+	    !memblock_is_map_memory(elfcorehdr_addr) ||
+	    !memblock_is_map_memory(last))
+		return NULL;
+	*size = elfcorehdr_size;
+	return phys_to_virt(elfcorehdr_addr);
+}
+
+void *kdump_arch_oldmem_map(const struct kdump_range *range, bool encrypted)
+{
+	return (__force void *)ioremap_prot(range->start,
+					    kdump_range_size(range),
+					    pgprot_val(PAGE_KERNEL_RO));
+}
+
+void kdump_arch_oldmem_unmap(void *mapping)
+{
+	iounmap((__force void __iomem *)mapping);
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a base calls by a hook, because its arm64 code reserves by itself.
+ */
+#include <linux/crash_core.h>
+#include <linux/init.h>
+#include <linux/memblock.h>
+
+#include "reserve/reserve.h"
+
+/* arch/arm64/mm/init.c, by its hook */
+void __init kdump_reserve_crashkernel(void)
+{
+	if (kdump_reserve_parse(boot_command_line, memblock_phys_mem_size()))
+		kdump_reserve();
+}
