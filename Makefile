@@ -24,8 +24,8 @@ ARCH ?= $(shell uname -m)
 # Debian's own: another one that comes first in PATH may lack its modules.
 HARNESS = ARCH=$(ARCH) PYTHONPATH=tools/testing/kdump /usr/bin/python3 -m harness
 
-.PHONY: help demo test test-full test-clients bench kunit check fuzz module lay \
-	unlay status series clean need-tree need-kdir
+.PHONY: help demo test test-full test-clients bench kunit check fuzz module save \
+	lay unlay status series clean need-tree need-kdir
 
 help:
 	@echo 'kdump for Linux $(BASE)'
@@ -44,6 +44,7 @@ help:
 	@echo
 	@echo '  make module KDIR=DIR  the reader as a module for an installed kernel,'
 	@echo '                        whose headers are in DIR (/lib/modules/X/build)'
+	@echo '  make save             kdump_save, which saves dumps, static: build/kdump_save'
 	@echo
 	@echo '  make lay TREE=DIR     put kdump into an unpacked kernel tree'
 	@echo '  make unlay TREE=DIR   take it out, byte for byte'
@@ -85,6 +86,9 @@ test-clients:
 
 module: need-kdir
 	@scripts/module.sh '$(KDIR)'
+
+save:
+	@scripts/save.sh '$(ARCH)'
 
 lay unlay: need-tree
 	@scripts/lay.sh $@ '$(TREE)'

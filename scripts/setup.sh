@@ -24,6 +24,7 @@ CORE_PACKAGES=(linux-source-"$BASE" "${ARCH_PACKAGES[@]}" busybox-static flex bi
 	xz-utils kmod)
 TEST_PACKAGES=("${CORE_PACKAGES[@]}" sparse kexec-tools makedumpfile perl
 	crash python3-libkdumpfile e2fsprogs openssh-client dropbear-bin
+	libzstd-dev liblzo2-dev zlib1g-dev
 	clang libclang-rt-14-dev libc6-dev-i386 lib32stdc++-12-dev debootstrap)
 # nice to have: without it, make check skips one step
 OPTIONAL_PACKAGES=(shellcheck)

@@ -17,6 +17,7 @@ from .crash import CrashSuite
 from .kernel import Kernel
 from .module import ModuleSuite
 from .reserve import ReserveSuite
+from .save.suite import SaveSuite
 from .settings import ROOT, HarnessError, say
 from .tap import Tap
 from .vmcore import VmcoreSuite
@@ -76,6 +77,7 @@ PARTS = {
              results_of(fuzz.run, 40, ["ranges", "note", "segment",
                                        "bzimage"])],
     "reserve": [suite(ReserveSuite)],
+    "save": [suite(SaveSuite)],
     "vmcore": [suite(VmcoreSuite)],
     "crash": [suite(CrashSuite)],
     "classic": [suite(CrashSuite, "^(sysrq|kexec-file)$", flavour="classic")],
@@ -87,9 +89,9 @@ PARTS = {
     "clients-full": [suite(ClientsSuite, "^load")],
     "kdump-tools": [suite(KdumpToolsSuite)],
 }
-QUICK = ("kunit lay build check fuzz reserve vmcore crash classic clients "
+QUICK = ("kunit lay build check fuzz save reserve vmcore crash classic clients "
          "module").split()
-FULL = ("kunit-full lay build check fuzz reserve vmcore clients module crash-full "
+FULL = ("kunit-full lay build check fuzz save reserve vmcore clients module crash-full "
         "classic-full debug").split()
 
 
