@@ -44,6 +44,18 @@ static int read_segments(struct dump *dump, struct fault *fault)
 	return found;
 }
 
+/* What a file leaves out costs it nothing, so it could claim any amount. */
+static int check_memory(const struct dump *dump, struct fault *fault)
+{
+	uint64_t bytes = runs_bytes(&dump->missing);
+
+	if (bytes >> ELF_MEMORY_BITS)
+		return fault_set(fault, "p_memsz of all program headers is 0x%"
+				 PRIx64 " more than p_filesz: no machine has so much memory",
+				 bytes);
+	return 0;
+}
+
 static int read_info(struct dump *dump, struct fault *fault)
 {
 	char *text;
@@ -97,7 +109,8 @@ int dump_open(struct dump *dump, struct source *source, struct fault *fault)
 {
 	*dump = (struct dump) { .source = source };
 	if (elf_open(&dump->elf, source, fault) ||
-	    read_segments(dump, fault) || read_notes(dump, fault))
+	    read_segments(dump, fault) || check_memory(dump, fault) ||
+	    read_notes(dump, fault))
 		return -1;
 	return read_page_size(dump, fault);
 }

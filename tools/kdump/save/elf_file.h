@@ -14,6 +14,8 @@
 
 /* Physical addresses have at most so many bits. */
 #define ELF_ADDRESS_BITS 52
+/* No machine has more memory than so many bits can count. */
+#define ELF_MEMORY_BITS 47
 
 /**
  * struct elf_file - what the file header says

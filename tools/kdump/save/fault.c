@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Words for people.
+ * Why something cannot be done.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,16 +22,4 @@ int fault_set(struct fault *fault, const char *format, ...)
 	vsnprintf(fault->text, sizeof(fault->text), format, arguments);
 	va_end(arguments);
 	return -1;
-}
-
-/* One call of the library for the whole line, for threads may say some, too. */
-void say(const char *format, ...)
-{
-	va_list arguments;
-	char line[512];
-
-	va_start(arguments, format);
-	vsnprintf(line, sizeof(line), format, arguments);
-	va_end(arguments);
-	fprintf(stderr, "kdump_save: %s\n", line);
 }

@@ -86,6 +86,17 @@ void runs_settle(struct runs *runs)
 	runs->count = (uint32_t)(last - runs->list) + 1;
 }
 
+/* How much there is in all of them. */
+uint64_t runs_bytes(const struct runs *runs)
+{
+	uint64_t bytes = 0;
+	uint32_t i;
+
+	for (i = 0; i < runs->count; i++)
+		bytes += runs->list[i].end - runs->list[i].start;
+	return bytes;
+}
+
 /* The index of the first one that ends after an address. */
 uint32_t runs_find(const struct runs *runs, uint64_t address)
 {

@@ -36,6 +36,7 @@ struct runs {
 bool runs_add(struct runs *runs, uint64_t start, uint64_t size,
 	      uint64_t offset);
 void runs_settle(struct runs *runs);
+uint64_t runs_bytes(const struct runs *runs);
 uint32_t runs_find(const struct runs *runs, uint64_t address);
 void runs_free(struct runs *runs);
 

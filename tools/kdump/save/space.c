@@ -86,10 +86,13 @@ static uint64_t overhead(const struct save *save)
 {
 	const struct dump *dump = &save->dump;
 	uint64_t pages = save->kept >> dump->page_shift;
+	uint64_t existing = (runs_bytes(&dump->memory) +
+			     runs_bytes(&dump->missing)) >> dump->page_shift;
 
 	if (save->format == &elf_format)
 		return dump->page_size;
-	return dump_pages(dump) / 4 + pages * sizeof(struct kdump_page) +
+	/* A bit of the first bitmap for each that there was. */
+	return existing / 8 + pages / 8 + pages * sizeof(struct kdump_page) +
 	       4 * dump->page_size;
 }
 

@@ -20,9 +20,12 @@
 bool vmcoreinfo_value(const struct vmcoreinfo *info, const char *key,
 		      char *ret, size_t size)
 {
-	const char *line = info->text, *end = info->text + info->size, *stop;
+	const char *line = info->text, *end, *stop;
 	size_t length = strlen(key);
 
+	if (!info->size)
+		return false;
+	end = line + info->size;
 	for (; line < end; line = stop + 1) {
 		stop = memchr(line, '\n', (size_t)(end - line));
 		if (!stop)

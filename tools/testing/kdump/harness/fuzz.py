@@ -14,7 +14,7 @@ from .settings import TESTING, HarnessError, run_logged, say, started, tail
 
 SOURCES = TESTING / "fuzz"
 # A longer input is not a better one, and slower.
-MAX_LENGTH = {"crashkernel": 1024, "ranges": 256, "segment": 512}
+MAX_LENGTH = {"crashkernel": 1024, "ranges": 256, "segment": 512, "dump": 32768}
 # Without llvm-symbolizer, addr2line can name the lines.
 SANITIZERS = {"ASAN_OPTIONS": "allow_addr2line=1",
               "UBSAN_OPTIONS": "print_stacktrace=1"}

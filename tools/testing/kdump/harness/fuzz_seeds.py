@@ -8,6 +8,8 @@ import struct
 
 from . import reserve_cases
 from .handmade import CASES, PT_LOAD, PT_NOTE, Header, note
+from .save import dumps, refused
+from .save import log as log_dump
 
 # The machine that fuzz_vmcore_header.c plays.
 EM_X86_64 = 62
@@ -137,8 +139,19 @@ def vmcore_header():
             yield with_reader(case.header)
 
 
+def dump():
+    """Those with a log are as small as a log can be."""
+    yield from (data for data, _ in refused.FILES.values() if len(data) < 20000)
+    yield dumps.crooked().file()
+    yield dumps.cut_short().file()[:20000]
+    for make in log_dump.WHOLE:
+        yield make()[0].dump().file()
+    for make in (*log_dump.DAMAGED, *(make for make, _ in log_dump.BROKEN)):
+        yield make().file()
+
+
 SEEDS = {"crashkernel": crashkernel, "ranges": ranges, "note": notes, "segment": segment,
-         "bzimage": bzimage, "vmcore_header": vmcore_header}
+         "bzimage": bzimage, "vmcore_header": vmcore_header, "dump": dump}
 
 
 def write(target, folder):

@@ -9,7 +9,7 @@ from .program import FAILED
 
 AT = 0x200000
 RING, DESCS, INFOS, DATA = (LINEAR + AT + place for place in
-                            (0x100, 0x1000, 0x8000, 0x20000))
+                            (0x100, 0x200, 0x600, 0x1200))
 DESC, INFO = 24, 88
 COUNT_BITS, SIZE_BITS = 5, 12
 COMMITTED, FINALIZED, RESERVED, REUSABLE = 1, 2, 0, 3
@@ -36,7 +36,7 @@ class Ring:
         self.count_bits, self.size_bits = count_bits, size_bits
         self.tail = self.id = first_id
         self.position = position
-        self.bytes = bytearray(0x30000)
+        self.bytes = bytearray(0x2400)
         self.head = None
 
     def put(self, address, data):

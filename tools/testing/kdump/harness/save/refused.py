@@ -67,6 +67,8 @@ FILES = {
     "p_memsz": entry("p_memsz", PAGE, PAGE, 0, LAST - 16, PAGE),
     "p_memsz of all": entry("p_memsz", 2**64 - 1, PAGE, 0, PAGE, PAGE,
                             2**64 - 1),
+    "p_memsz of all of it": (file(
+        MEMORY, (PT_LOAD, PAGE, 0, 0, 0, LAST)), "p_memsz of all program "),
     "note too large": noted("n_descsz 0x1000", note(descsz=4096)),
     "note of all": noted("n_descsz 0xffffffff", note(descsz=0xffffffff)),
     "name of all": noted("n_namesz 0xfffffffd", note(namesz=0xfffffffd)),
