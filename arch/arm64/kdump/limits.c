@@ -26,14 +26,24 @@ static u64 direct_map_end(void)
 }
 
 /*
- * The numbers are those of the base kernels. The boot protocol wants 2 MiB;
- * "low" is what devices of the first zone reach, which is known by now.
+ * What devices of the first zone reach, which is known by now. Where that is all
+ * RAM, all of it is low.
  */
+static u64 low_end(void)
+{
+	u64 ram_end = memblock_end_of_DRAM();
+
+	if (arm64_dma_phys_limit < ram_end)
+		return arm64_dma_phys_limit;
+	return max_t(u64, ram_end, SZ_4G);
+}
+
+/* The numbers are those of the base kernels; booting.rst wants 2 MiB. */
 void kdump_arch_limits(struct kdump_limits *limits)
 {
 	*limits = (struct kdump_limits){
 		.align = SZ_2M,
-		.low_end = arm64_dma_phys_limit,
+		.low_end = low_end(),
 		.high_end = min(direct_map_end(), (u64)PHYS_MASK + 1),
 		.low_size = SZ_128M,
 	};

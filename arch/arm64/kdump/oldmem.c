@@ -42,9 +42,8 @@ const void *kdump_arch_own_elfcorehdr(size_t *size)
 
 void *kdump_arch_oldmem_map(const struct kdump_range *range, bool encrypted)
 {
-	return (__force void *)ioremap_prot(range->start,
-					    kdump_range_size(range),
-					    pgprot_val(PAGE_KERNEL_RO));
+	return (__force void *)ioremap_cache(range->start,
+					     kdump_range_size(range));
 }
 
 void kdump_arch_oldmem_unmap(void *mapping)
