@@ -44,10 +44,10 @@ void progress_show(void)
 	progress.shown = true;
 }
 
-/* Since the threads were started. */
+/* Since the threads were started; 0 before that. */
 double progress_seconds(void)
 {
-	return now() - progress.start;
+	return progress.start > 0 ? now() - progress.start : 0;
 }
 
 /* A thread calls this when it has done its work. */

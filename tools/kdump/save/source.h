@@ -12,6 +12,7 @@
 #define LEVEL_MAX 63
 
 struct source;
+struct source_filter;
 
 /**
  * struct source_extent - a piece of the source, from some offset on
@@ -43,6 +44,7 @@ struct source_ops {
  * @fd: the open file
  * @size: in bytes
  * @mapped: mmap(2) is cheaper than read(2), and safe: what is mapped stays
+ * @filter: what is left out, or NULL
  */
 struct source {
 	const struct source_ops *ops;
@@ -50,11 +52,15 @@ struct source {
 	int fd;
 	uint64_t size;
 	bool mapped;
+	struct source_filter *filter;
 };
 
 int source_open(struct source *source, const char *name, struct fault *fault);
+int source_file_read(struct source *source, void *to, uint64_t offset,
+		     size_t size);
 int source_filter(struct source *source, unsigned int level,
 		  struct fault *fault);
+void source_filter_close(struct source *source);
 void source_close(struct source *source);
 int source_read(struct source *source, void *to, uint64_t offset, size_t size,
 		struct fault *fault);

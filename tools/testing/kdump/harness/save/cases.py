@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from ..case import Table, require
-from . import dumps, log, refused
+from . import dumps, filtered, log, refused
 from .case import SaveCase
 from .dumps import GOOD, PAGE
 from .kdump_file import INCOMPLETE as MARK
@@ -293,6 +293,11 @@ def no_filter(program):
                     want=FAILED)
         program.said(f"-d {level}", "makedumpfile")
     require(not (program.folder / "copy").exists(), "a dump was written")
+
+
+@row("filter")
+def with_filter(program):
+    filtered.check(program)
 
 
 @row("refused")
