@@ -15,6 +15,7 @@
 #   mode     file | load: which system call     (default file); load is kexec's
 #   save     raw: the whole file, sparse, onto the disk as it is (default)
 #            makedumpfile: -E -d 1 into the ext4 file system on the disk
+#            kdump_save: in each of its formats into such a file system
 #            copies: in many ways, see guest_copies.sh, which is on the disk
 #            crash: nothing, the capture kernel crashes, too
 #   compare  1: also check read() against mmap()
@@ -133,6 +134,20 @@ save_by_makedumpfile()
 	umount /mnt
 }
 
+save_by_kdump_save()
+{
+	mount -t ext4 /dev/vda /mnt
+	mkdir /mnt/saved
+	for format in -E:elf -z:zstd -l:lzo; do
+		file=/mnt/saved/${format#*:}
+		kdump_save "${format%:*}" --dmesg /mnt/saved/dmesg.txt \
+			--progress --json "$file.json" -o "$file" ||
+			end "kdump_save failed with status $?"
+	done
+	tell "saved $(stat -c %s /mnt/saved/elf) bytes by kdump_save"
+	umount /mnt
+}
+
 # The disk is a root file system with all that people copy with.
 save_copies()
 {
@@ -166,6 +181,7 @@ capture_half()
 	case $(parameter save raw) in
 	raw) save_vmcore /proc/vmcore /dev/vda || end "saving failed" ;;
 	makedumpfile) save_by_makedumpfile ;;
+	kdump_save) save_by_kdump_save ;;
 	copies) save_copies ;;
 	none) ;;
 	crash) echo c >/proc/sysrq-trigger ;;

@@ -12,6 +12,8 @@ from .check_dump import Wanted, check_dump
 from .console_log import ConsoleLog
 from .guest import End, Guest
 from .kernel import Kernel
+from .save.build import tools_for_guest
+from .save.check_saved import check_saved
 from .settings import run, tail
 from .suite import Suite
 
@@ -123,7 +125,9 @@ class CrashSuite(Suite):
         self.root = self.settings.out / "test/guest"
         self.first = initramfs.build(
             self.root, self.settings.arch, self.kernel.image,
-            ("kexec", "makedumpfile"), self.kernel.modules())
+            ("kexec", "makedumpfile",
+             *tools_for_guest(self.settings, self.root / "kdump_save")),
+            self.kernel.modules())
 
     def run_case(self, case, folder):
         token = secrets.token_hex(8)
@@ -144,7 +148,8 @@ class CrashSuite(Suite):
             heard(log, case.says)
         for path in (folder / "vmcore", disk):
             path.unlink(missing_ok=True)
-        shutil.rmtree(folder / "copies", ignore_errors=True)
+        for name in ("copies", "saved"):
+            shutil.rmtree(folder / name, ignore_errors=True)
         return True
 
     def make_disk(self, case, folder):
@@ -159,10 +164,12 @@ class CrashSuite(Suite):
             self.sum_program = initramfs.fill_copies_root(
                 copies_root, self.settings.arch, self.root / "helpers")
             mke2fs += ["-d", copies_root]
+        elif case.save == "kdump_save":
+            size *= 2
         disk.touch()
         with open(disk, "r+b") as file:
             file.truncate(size * MIB)
-        if case.save in ("copies", "makedumpfile"):
+        if case.save in ("copies", "makedumpfile", "kdump_save"):
             run(initramfs.find_program("mke2fs"), *mke2fs, disk)
         return disk
 
@@ -185,6 +192,9 @@ class CrashSuite(Suite):
         if good and case.save == "copies":
             good = check_copies(dump, folder / "copies", log, token,
                                 self.sum_program)
+        if good and case.save == "kdump_save":
+            good = check_saved(folder / "saved", dump, self.kernel.vmlinux,
+                               wanted)
         return good
 
     @staticmethod
@@ -197,6 +207,9 @@ class CrashSuite(Suite):
         elif case.save == "copies":
             run(debugfs, "-R", f"rdump /copies {folder}", disk)
             (folder / "copies/raw").rename(dump)
+        elif case.save == "kdump_save":
+            run(debugfs, "-R", f"rdump /saved {folder}", disk)
+            (folder / "saved/elf").rename(dump)
         else:
             size = ConsoleLog(folder / "console.log").saved_size()
             require(size, "the guest did not say how large the dump is")

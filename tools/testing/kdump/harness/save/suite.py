@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """kdump_save with dumps made by hand: nothing is booted."""
-from ..settings import ROOT, run_logged
 from ..suite import Suite
+from .build import build
 from .cases import CASES
 from .program import Program
 
@@ -18,12 +18,8 @@ class SaveSuite(Suite):
 
     def prepare(self):
         out = self.settings.out / "test/save-build"
-        out.mkdir(parents=True, exist_ok=True)
-        self.program = out / "checked/kdump_save"
-        for folder, words in ((out, ()), (out / "checked", ("SANITIZE=1",))):
-            run_logged(out / "build.log", "make", "-C",
-                       ROOT / "tools/kdump/save", "-j", self.settings.jobs,
-                       f"OUTPUT={folder}", *words)
+        build(self.settings, out)
+        self.program = build(self.settings, out / "checked", "SANITIZE=1")
 
     def run_case(self, case, folder):
         case.check(Program(self.program, folder))
