@@ -14,9 +14,9 @@
 #define THREADS_MAX 256u
 
 static const char usage[] =
-"usage: kdump_save [-d LEVEL] [-z|-l|-c|-E] [-F] [-j N] -o TARGET...\n"
+"usage: kdump_save [-d LEVEL] [-z|-l|-c|-E] [-F] [-j N] [-o TARGET]...\n"
 "                  [--dmesg FILE] [--keep N] [--free SIZE] [--partial]\n"
-"                  [--progress] [--json FILE] [SOURCE]\n"
+"                  [--progress] [--json FILE] [SOURCE [TARGET]]\n"
 "\n"
 "Saves the memory of a crashed kernel. SOURCE is /proc/vmcore, or any ELF dump.\n"
 "\n"
@@ -26,7 +26,8 @@ static const char usage[] =
 "                the filter of the capture kernel\n"
 "  -z, -l, -c    kdump-compressed, by zstd (the default), lzo or zlib\n"
 "  -E            ELF, with holes\n"
-"  -F            flattened, for a pipe: makedumpfile -R puts it in order\n"
+"  -F            flattened, for a pipe: makedumpfile -R puts it in order. If no\n"
+"                target is named, it is the standard output\n"
 "  -j N          threads; one for each CPU if not given\n"
 "  -o TARGET     a file, a folder for folders by date, a device, or - for the\n"
 "                standard output, which is flattened. May be given again: each\n"
@@ -193,12 +194,24 @@ static bool take(struct options *options, int option)
 	return take_short(options, option);
 }
 
-static enum options_result check(const struct options *options, int left)
+/* SOURCE and TARGET may stand at the end, as with makedumpfile. */
+static bool take_rest(struct options *options, int count, char **words)
 {
-	if (left > 1) {
-		say("one SOURCE, please");
-		return OPTIONS_BAD;
+	if (count > 2) {
+		say("%s: more than SOURCE and TARGET", words[2]);
+		return false;
 	}
+	if (count > 0)
+		options->source = words[0];
+	if (count > 1 && !add_target(options, words[1]))
+		return false;
+	if (options->flattened && !options->target_count)
+		return add_target(options, "-");
+	return true;
+}
+
+static enum options_result check(const struct options *options)
+{
 	if (!options->target_count && !options->dmesg) {
 		say("where to? Say for example: -o /var/crash/");
 		return OPTIONS_BAD;
@@ -233,7 +246,7 @@ enum options_result options_parse(struct options *options, int argc,
 			return OPTIONS_BAD;
 		}
 	}
-	if (optind < argc)
-		options->source = argv[optind];
-	return check(options, argc - optind);
+	if (!take_rest(options, argc - optind, argv + optind))
+		return OPTIONS_BAD;
+	return check(options);
 }

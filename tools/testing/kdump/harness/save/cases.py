@@ -101,6 +101,17 @@ def flattened(program):
     check_file(program.rearranged(program.read("flat")), dump, "-z")
 
 
+@row("called as makedumpfile is")
+def as_makedumpfile(program):
+    """What core_collector of kdump-utils says."""
+    dump = dumps.simple()
+    write(program, dump)
+    program.run("-l", "source", "copy")
+    check_file(program.folder / "copy", dump, "-l")
+    stream = program.run("-F", "-l", "source")
+    check_file(program.rearranged(stream), dump, "-l")
+
+
 @row("several targets")
 def several(program):
     """A device is written to as it is, and has no other name meanwhile."""
@@ -277,7 +288,7 @@ def wrong_usage(program):
             (("-o", "copy", "--free", "99999999999999G"), "must be a size"),
             (("-o", "copy", "--keep", "0"), "from 1 to"),
             (("-o", "copy", "--what"), "unrecognized option"),
-            (("-o", "copy", "source"), "one SOURCE"),
+            (("one", "two"), "source: more than SOURCE and TARGET"),
             (("-o", "copy") * 9, "at most 8 targets")):
         program.run(*words, "source", want=USAGE)
         program.said(says)
