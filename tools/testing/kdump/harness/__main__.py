@@ -8,7 +8,7 @@
     python3 -m harness bench [SECTION...]
     python3 -m harness test [--full] [PART...]
 
-The suites are crash, reserve, vmcore, module, clients and kdump-tools.
+The suites are crash, save, reserve, vmcore, module, clients and kdump-tools.
 Without a pattern the cases of make test run, with --full all; of all cases,
 those whose name matches the pattern. One line per case, a summary at the end.
 What a case left is in build/test/. The unit tests run under User Mode Linux if
@@ -36,13 +36,14 @@ from .clients.suite import ClientsSuite
 from .crash import CrashSuite
 from .module import ModuleSuite
 from .reserve import ReserveSuite
+from .save.suite import SaveSuite
 from .settings import HarnessError, Settings
 from .tap import Tap
 from .vmcore import VmcoreSuite
 
 SUITES = {kind.name: kind for kind in (
-    CrashSuite, ReserveSuite, VmcoreSuite, ModuleSuite, ClientsSuite,
-    KdumpToolsSuite)}
+    CrashSuite, SaveSuite, ReserveSuite, VmcoreSuite, ModuleSuite,
+    ClientsSuite, KdumpToolsSuite)}
 
 
 def run(options, settings):
