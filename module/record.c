@@ -11,8 +11,7 @@ void kdump_record_reached(enum kdump_stage stage)
 {
 }
 
-void vmcore_record_find(const struct vmcore_file *file,
-			const struct vmcore_notes *notes)
+void vmcore_record_find(const struct vmcore_file *file)
 {
 }
 

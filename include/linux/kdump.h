@@ -124,4 +124,20 @@ int kdump_note_terminate(struct kdump_note_buffer *out);
 int kdump_note_next(const void *notes, size_t size, size_t *offset,
 		    struct kdump_note *note);
 
+/**
+ * struct kdump_info - the vmcoreinfo of a crashed kernel
+ * @text: lines of KEY=VALUE, not trusted, not terminated
+ * @size: bytes of @text
+ */
+struct kdump_info {
+	const char *text;
+	size_t size;
+};
+
+/* info.c */
+int kdump_info_string(const struct kdump_info *info, const char *key,
+		      char *value, size_t size);
+int kdump_info_number(const struct kdump_info *info, const char *key,
+		      unsigned int base, u64 *value);
+
 #endif /* _LINUX_KDUMP_H */

@@ -16,7 +16,7 @@
 #define KDUMP_RECORD_VERSION	1
 
 /* vmcoreinfo's key; the value is the physical address, in hex without 0x */
-#define KDUMP_RECORD_KEY	"KDUMP_RECORD="
+#define KDUMP_RECORD_KEY	"KDUMP_RECORD"
 
 /**
  * enum kdump_stage - what a crash goes through, in this order

@@ -26,6 +26,9 @@
 /* The owner of register notes, with its NUL. */
 #define CPU_NOTE_NAME "CORE"
 
+/* The owner of vmcoreinfo, with its NUL. */
+#define INFO_NOTE_NAME "VMCOREINFO"
+
 /**
  * struct collection - notes being collected
  * @bytes: where they go, large enough for all ranges
@@ -98,6 +101,23 @@ static void report_bad_ranges(const struct collection *all, unsigned int nr_rang
 		all->error);
 }
 
+static bool is_info_note(const struct kdump_note *note)
+{
+	return !note->type && note->name_size == sizeof(INFO_NOTE_NAME) &&
+	       !memcmp(note->name, INFO_NOTE_NAME, sizeof(INFO_NOTE_NAME));
+}
+
+static struct kdump_info notes_info(const struct vmcore_notes *notes)
+{
+	struct kdump_note note;
+	size_t offset = 0;
+
+	while (kdump_note_next(notes->data, notes->size, &offset, &note) > 0)
+		if (is_info_note(&note))
+			return (struct kdump_info){ note.desc, note.desc_size };
+	return (struct kdump_info){ };
+}
+
 /* Into memory that can be mapped to user space, and no more than needed. */
 static int notes_create(struct vmcore_notes *notes, const struct collection *all)
 {
@@ -114,6 +134,7 @@ static int notes_create(struct vmcore_notes *notes, const struct collection *all
 		.size = all->size,
 		.nr_cpus = all->nr_cpus,
 	};
+	notes->info = notes_info(notes);
 	return 0;
 }
 

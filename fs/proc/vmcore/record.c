@@ -19,47 +19,6 @@
 
 #include "vmcore.h"
 
-#define VMCOREINFO_NAME "VMCOREINFO"
-
-/* Hex digits of an address. */
-#define VALUE_SIZE 17
-
-static bool note_is_vmcoreinfo(const struct kdump_note *note)
-{
-	return !note->type && note->name_size == sizeof(VMCOREINFO_NAME) &&
-	       !memcmp(note->name, VMCOREINFO_NAME, sizeof(VMCOREINFO_NAME));
-}
-
-/* The address that a line "KDUMP_RECORD=..." of @text tells, 0 if none does. */
-static u64 record_parse_address(const char *text, size_t size)
-{
-	static const char key[] = "\n" KDUMP_RECORD_KEY;
-	char value[VALUE_SIZE] = "";
-	const char *found, *end;
-	u64 address;
-
-	found = strnstr(text, key, size);
-	if (!found)
-		return 0;
-	found += strlen(key);
-	end = memchr(found, '\n', text + size - found);
-	if (!end || end - found >= sizeof(value))
-		return 0;
-	memcpy(value, found, end - found);
-	return kstrtoull(value, 16, &address) ? 0 : address;
-}
-
-static u64 record_address(const struct vmcore_notes *notes)
-{
-	struct kdump_note note;
-	size_t offset = 0;
-
-	while (kdump_note_next(notes->data, notes->size, &offset, &note) > 0)
-		if (note_is_vmcoreinfo(&note))
-			return record_parse_address(note.desc, note.desc_size);
-	return 0;
-}
-
 /* Only what the dump holds is memory of the crashed kernel. */
 static bool record_is_in_dump(const struct vmcore_file *file,
 			      const struct kdump_range *page)
@@ -89,25 +48,24 @@ static void *record_read(u64 address)
 
 /**
  * vmcore_record_find - look for the stage record and start to continue it
- * @file: laid out, so that it tells what the dump holds
- * @notes: the notes of the crashed kernel
+ * @file: laid out, so that it tells what the dump holds; with its vmcoreinfo
  *
  * Process context, may sleep. What vmcoreinfo says is not trusted, nor is the
  * page: it is copied in a way that survives damaged memory, the copy is checked
  * and used, and the page itself is only written to. A kernel without a record
  * is fine.
  */
-void vmcore_record_find(const struct vmcore_file *file,
-			const struct vmcore_notes *notes)
+void vmcore_record_find(const struct vmcore_file *file)
 {
-	u64 address = record_address(notes);
-	struct kdump_range page = { address, address + PAGE_SIZE };
+	struct kdump_range page;
 	void *copy, *mapping;
+	u64 address;
 
-	if (!address)
+	if (kdump_info_number(&file->info, KDUMP_RECORD_KEY, 16, &address))
 		return;
+	page = (struct kdump_range){ address, address + PAGE_SIZE };
 	if (!record_is_in_dump(file, &page)) {
-		pr_warn("vmcoreinfo: " KDUMP_RECORD_KEY "%llx is no page of the dump\n",
+		pr_warn("vmcoreinfo: " KDUMP_RECORD_KEY "=%llx is no page of the dump\n",
 			address);
 		return;
 	}

@@ -219,10 +219,11 @@ static int __init file_fill(struct vmcore_file *file,
 	}
 	file->notes = notes.data;
 	file->nr_cpus = notes.nr_cpus;
+	file->info = notes.info;
 	error = file_lay_out(file, header, notes.size);
 	if (error)
 		return error;
-	vmcore_record_find(file, &notes);
+	vmcore_record_find(file);
 	return 0;
 }
 

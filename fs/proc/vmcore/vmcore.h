@@ -47,6 +47,7 @@ struct vmcore_header;
  * @header: the ELF headers that clients see, layout.header_size bytes
  * @notes: the notes, padded to a page with zeros; NULL if there are none
  * @nr_cpus: how many of the notes are registers of a CPU
+ * @info: the vmcoreinfo of @notes, empty if there is none
  * @ranges: all memory of @layout, each page in one contiguous range
  * @dumps: device dumps (device_dump.c), shown before @notes
  * @frozen: it was opened, so offsets are being relied upon
@@ -59,6 +60,7 @@ struct vmcore_file {
 	void *header;
 	void *notes;
 	unsigned int nr_cpus;
+	struct kdump_info info;
 	struct kdump_range_set ranges;
 	struct list_head dumps;
 	bool frozen;
@@ -81,11 +83,13 @@ extern const struct proc_ops vmcore_proc_ops;
  * @data: vmalloc_user() memory in whole pages, NULL if there are none
  * @size: bytes of notes, a multiple of 4
  * @nr_cpus: how many of them are registers of a CPU
+ * @info: vmcoreinfo, the first one; empty if there is none
  */
 struct vmcore_notes {
 	void *data;
 	size_t size;
 	unsigned int nr_cpus;
+	struct kdump_info info;
 };
 
 int vmcore_notes_collect(struct vmcore_notes *notes,
@@ -257,8 +261,7 @@ struct vmcore_reader {
 };
 
 /* record.c, or module/record.c where the reader is a module */
-void vmcore_record_find(const struct vmcore_file *file,
-			const struct vmcore_notes *notes);
+void vmcore_record_find(const struct vmcore_file *file);
 void vmcore_record_touched(const struct vmcore_file *file, u64 end);
 
 /* Most reads are neither the first nor the last. */

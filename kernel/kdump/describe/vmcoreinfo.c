@@ -105,7 +105,8 @@ static void append_record(void)
 	phys_addr_t record = kdump_record_address();
 
 	if (record)
-		vmcoreinfo_append_str(KDUMP_RECORD_KEY "%llx\n", (u64)record);
+		vmcoreinfo_append_str(KDUMP_RECORD_KEY "=%llx\n",
+				      (u64)record);
 }
 
 /* makedumpfile, drgn: from an address to its struct page. */
