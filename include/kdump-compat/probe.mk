@@ -11,6 +11,7 @@ lacks-file = $(if $(wildcard $(srctree)/$(2)),,-DKDUMP_LACKS_$(1))
 
 kdump-lacks := \
 	$(call lacks-word,VM_FLAGS_MOD,vm_flags_mod,include/linux/mm.h) \
+	$(call lacks-word,PAGE_TYPE_VALUE,PGTY_buddy,include/linux/page-flags.h) \
 	$(call lacks-word,SYSCTL_SIZE,register_sysctl_sz,include/linux/sysctl.h) \
 	$(call lacks-word,IMA_POST_LOAD,ima_kexec_post_load,include/linux/ima.h) \
 	$(call lacks-word,SEV_CALLBACK,kdump_sev_callback,arch/x86/include/asm/sev.h) \

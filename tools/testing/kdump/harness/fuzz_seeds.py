@@ -150,8 +150,23 @@ def dump():
         yield make().file()
 
 
+def page_class():
+    """Steps of three bytes: kind, count, number; 200 jumps, 240 is a folio."""
+    def steps(*items):
+        return bytes(byte for item in items for byte in item)
+
+    for order in range(11):
+        yield steps((240, 0, order), (240, 0, 128 + order))
+        yield steps((1, 1, order), (16, 255, 0), (16, 255, 0))
+        yield steps((200, 0, 128), (2, 1, order), (16, 100, 0), (240, 0, 9))
+    for kind in range(16):
+        yield steps((kind, 4, 3), (kind + 16, 16, 0x81), (240, 0, 9), (kind, 1, 1))
+        yield steps((240, 0, 10), (200, 0, 32), (kind, 1, 64), (1, 1, 7), (16, 64, 0))
+
+
 SEEDS = {"crashkernel": crashkernel, "ranges": ranges, "note": notes, "segment": segment,
-         "bzimage": bzimage, "vmcore_header": vmcore_header, "dump": dump}
+         "bzimage": bzimage, "vmcore_header": vmcore_header, "dump": dump,
+         "page_class": page_class}
 
 
 def write(target, folder):

@@ -11,6 +11,8 @@
 #define _KDUMP_FUZZ_LINUX_KERNEL_H
 
 #include_next <linux/kernel.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <linux/limits.h>
 
 /* lib/cmdline.c reads numbers, in functions that are not called here. */
@@ -20,5 +22,21 @@
 #ifndef fallthrough
 #define fallthrough __attribute__((__fallthrough__))
 #endif
+
+/* A number and nothing else. A u64 is what the C library may call otherwise. */
+static inline int kstrtoull(const char *text, unsigned int base, u64 *value)
+{
+	unsigned long long number;
+	char *end;
+
+	if (*text < '0')
+		return -EINVAL;
+	errno = 0;
+	number = strtoull(text, &end, (int)base);
+	if (*end || errno)
+		return -EINVAL;
+	*value = number;
+	return 0;
+}
 
 #endif /* _KDUMP_FUZZ_LINUX_KERNEL_H */

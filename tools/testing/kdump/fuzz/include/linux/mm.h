@@ -4,6 +4,7 @@
 
 #include <linux/align.h>
 #include <linux/limits.h>
+#include <linux/mm_types.h>
 
 #define PAGE_SHIFT	12
 #define PAGE_SIZE	(1UL << PAGE_SHIFT)
@@ -11,5 +12,17 @@
 
 #define PAGE_ALIGN(address)	ALIGN(address, PAGE_SIZE)
 #define PAGE_ALIGNED(address)	IS_ALIGNED((unsigned long)(address), PAGE_SIZE)
+
+/* The bits above all flags. */
+static inline int page_zone_id(const struct page *page)
+{
+	return page->flags >> (sizeof(page->flags) * 8 - 4);
+}
+
+/* Of a head, by its first tail. */
+static inline unsigned int compound_order(const struct page *head)
+{
+	return head[1].flags & 0xff;
+}
 
 #endif /* _KDUMP_FUZZ_LINUX_MM_H */

@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Copies of page structs -> what their pages are. Pure.
+ *
+ * Pages are looked at in ascending order. Two kinds of pages cannot be known by
+ * themselves: tails of a compound page, which name their head, and all but the
+ * first page of a free block, which say nothing at all. For these something is
+ * remembered of the pages before.
+ *
+ * Pages that look unused and are in no free block are kept: they may be parts
+ * of a larger allocation that is not compound. But if two others on a list name
+ * such a page as their neighbour, it is one that waits, free, for its CPU: what
+ * is on other lists is in use, or has a type.
+ */
+#include <linux/align.h>
+#include <linux/atomic.h>
+#include <linux/bits.h>
+#include <linux/kernel.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/poison.h>
+#include <linux/stddef.h>
+
+#include "base/page_kind.h"
+#include "classify.h"
+
+/* The largest compound page of any architecture: hugetlb's of 16 GiB. */
+#define FOLIO_ORDER_MAX 24
+
+/* No slab is so large that a wrong type makes a huge page of it. */
+#define HUGETLB_ORDER_MIN (PAGE_ALLOC_COSTLY_ORDER + 1)
+
+/* Of so many neighbours one is asked for its zone. */
+#define ZONE_STEP 8
+
+/* What no free page has. */
+#define USED_FLAGS (BIT(PG_lru) | BIT(PG_reserved) | BIT(PG_head) | \
+		    PAGE_FLAGS_PRIVATE | __PG_HWPOISON)
+
+/* What makes a page another thing than the other bits say. */
+#define ODD_FLAGS (BIT(PG_head) | BIT(PG_reserved) | __PG_HWPOISON)
+
+static u64 page_tail_word(const struct page *page)
+{
+	return page->compound_head & 1 ? page->compound_head : 0;
+}
+
+static int page_refcount(const struct page *page)
+{
+	return atomic_read(&page->_refcount);
+}
+
+/* In a loop over all of memory; a kernel may be optimized for its size. */
+static __always_inline bool page_looks_free(const struct page *page)
+{
+	return !page_refcount(page) && page->page_type == -1U &&
+	       !(page->flags & USED_FLAGS) && !(page->compound_head & 1);
+}
+
+/* A page cache page, or one that is on its way into it or out of it. */
+static __always_inline u8 cache_class(unsigned long flags)
+{
+	const unsigned long swapcache = BIT(PG_swapcache) | BIT(PG_swapbacked);
+
+	if (!(flags & BIT(PG_lru)) && (flags & swapcache) != swapcache)
+		return KDUMP_CLASS_KERNEL;
+	if (flags & PAGE_FLAGS_PRIVATE)
+		return KDUMP_CLASS_CACHE_PRIVATE;
+	return KDUMP_CLASS_CACHE;
+}
+
+/* In use and without a type: by its flags, and by what it is mapped from. */
+static __always_inline u8 used_class(const struct page *page)
+{
+	unsigned long mapping = (unsigned long)page->mapping;
+
+	if (!(mapping & PAGE_MAPPING_FLAGS))
+		return cache_class(page->flags);
+	/* Movable pages are a driver's; a mark without a pointer is DAX. */
+	if (!(mapping & PAGE_MAPPING_ANON) || !(mapping & ~PAGE_MAPPING_FLAGS))
+		return KDUMP_CLASS_KERNEL;
+	return KDUMP_CLASS_USER;
+}
+
+static u8 plain_class(const struct page *page)
+{
+	if (page->flags & BIT(PG_reserved) || page_refcount(page) <= 0)
+		return KDUMP_CLASS_KERNEL;
+	return used_class(page);
+}
+
+/* The first page of a free block. */
+static u8 free_class(struct vmcore_classifier *classifier,
+		     const struct page *page, u64 pfn, unsigned long order)
+{
+	if (page_refcount(page) || page->flags & USED_FLAGS ||
+	    order > MAX_PAGE_ORDER || !IS_ALIGNED(pfn, 1ULL << order))
+		return KDUMP_CLASS_KERNEL;
+	classifier->free_end = pfn + (1ULL << order);
+	return KDUMP_CLASS_FREE;
+}
+
+/*
+ * All pages of a folio stand or fall with one word of its head, so one bit of
+ * it does not turn kernel memory into page cache: there is a mapping, too.
+ */
+static u8 plain_folio_class(const struct page *head)
+{
+	u8 class = plain_class(head);
+
+	if ((class == KDUMP_CLASS_CACHE ||
+	     class == KDUMP_CLASS_CACHE_PRIVATE) &&
+	    !head->mapping && !(head->flags & BIT(PG_swapcache)))
+		return KDUMP_CLASS_KERNEL;
+	return class;
+}
+
+static u8 folio_class(const struct page *head, unsigned int order)
+{
+	switch (kdump_page_kind(head)) {
+	case KDUMP_PAGE_HUGETLB:
+		if (order >= HUGETLB_ORDER_MIN)
+			return KDUMP_CLASS_HUGETLB;
+		break;
+	case KDUMP_PAGE_PLAIN:
+		if (order <= MAX_PAGE_ORDER)
+			return plain_folio_class(head);
+		break;
+	default:
+		break;
+	}
+	return KDUMP_CLASS_KERNEL;
+}
+
+/* Remembers a compound page by copies of its head and of its first tail. */
+static void folio_remember(struct vmcore_folio *folio, const struct page *head,
+			   u64 pfn, u64 at)
+{
+	unsigned int order = kdump_page_order(head);
+
+	*folio = (struct vmcore_folio){
+		.tail = at | 1, .start = pfn, .end = pfn,
+		.class = KDUMP_CLASS_KERNEL,
+	};
+	if (!(head->flags & BIT(PG_head)) || PagePoisoned(head) ||
+	    page_tail_word(&head[1]) != folio->tail || !order ||
+	    order > FOLIO_ORDER_MAX || !IS_ALIGNED(pfn, 1ULL << order))
+		return;
+	folio->end = pfn + (1ULL << order);
+	folio->class = folio_class(head, order);
+}
+
+/* Finds the head that a tail names: @back bytes before the tail's own struct. */
+static void folio_find(struct vmcore_classifier *classifier, u64 pfn, u64 back)
+{
+	struct vmcore_folio *folio = &classifier->folio;
+	struct page pair[2];
+	u64 distance = back / sizeof(struct page);
+
+	folio->start = pfn;
+	folio->end = pfn;
+	folio->class = KDUMP_CLASS_KERNEL;
+	if (back % sizeof(struct page) || !distance ||
+	    distance >> FOLIO_ORDER_MAX || distance > pfn)
+		return;
+	pfn -= distance;
+	if (classifier->pair(classifier->context, pfn, pair))
+		folio_remember(folio, pair, pfn, folio->tail - 1);
+}
+
+static u8 tail_class(struct vmcore_classifier *classifier,
+		     const struct page *page, u64 pfn, u64 at, u64 tail)
+{
+	struct vmcore_folio *folio = &classifier->folio;
+
+	if (folio->tail != tail) {
+		folio->tail = tail;
+		folio_find(classifier, pfn, at - (tail - 1));
+	}
+	if (pfn <= folio->start || pfn >= folio->end)
+		return KDUMP_CLASS_KERNEL;
+	if (page->flags & __PG_HWPOISON)
+		return KDUMP_CLASS_POISONED;
+	return folio->class;
+}
+
+static u8 single_class(struct vmcore_classifier *classifier,
+		       const struct page *page, u64 pfn)
+{
+	switch (kdump_page_kind(page)) {
+	case KDUMP_PAGE_PLAIN:
+		return plain_class(page);
+	case KDUMP_PAGE_BUDDY:
+	case KDUMP_PAGE_GUARD:
+		return free_class(classifier, page, pfn, page->private);
+	case KDUMP_PAGE_UNACCEPTED:
+		return free_class(classifier, page, pfn, MAX_PAGE_ORDER);
+	case KDUMP_PAGE_OFFLINE:
+		return KDUMP_CLASS_OFFLINE;
+	default:
+		return KDUMP_CLASS_KERNEL;
+	}
+}
+
+/*
+ * Where the memory of page structs was given back, one page of heads and tails
+ * is seen again and again: a head whose first tail names another one is that
+ * one's tail. Heads are at even numbers, so each has a struct after it.
+ */
+static u8 head_class(struct vmcore_classifier *classifier,
+		     const struct page *page, u64 pfn, u64 at)
+{
+	u64 tail;
+
+	if (pfn % 2)
+		return KDUMP_CLASS_KERNEL;
+	tail = page_tail_word(&page[1]);
+	if (tail != (at | 1))
+		return tail ? tail_class(classifier, page, pfn, at, tail) :
+			      KDUMP_CLASS_KERNEL;
+	folio_remember(&classifier->folio, page, pfn, at);
+	if (page->flags & __PG_HWPOISON)
+		return KDUMP_CLASS_POISONED;
+	return classifier->folio.class;
+}
+
+/* The links at @at: among the copies, or elsewhere in old memory. */
+static bool link_read(struct vmcore_classifier *classifier,
+		      const struct vmcore_pages *pages, u64 at,
+		      struct list_head *ret)
+{
+	u64 offset = at - pages->at - offsetof(struct page, lru);
+
+	if (offset >= VMCORE_PAGES * sizeof(struct page))
+		return classifier->link(classifier->context, at, ret);
+	if (offset % sizeof(struct page))
+		return false;
+	*ret = pages->page[offset / sizeof(struct page)].lru;
+	return true;
+}
+
+/* A page that has left a list has poison there; one that was on none, itself. */
+static noinline bool page_is_listed(struct vmcore_classifier *classifier,
+				    const struct vmcore_pages *pages,
+				    const struct page *page, u64 at)
+{
+	unsigned long self = at + offsetof(struct page, lru);
+	unsigned long next = (unsigned long)page->lru.next;
+	unsigned long prev = (unsigned long)page->lru.prev;
+	struct list_head link;
+
+	if (!next || next == self || prev == self ||
+	    page->lru.next == LIST_POISON1)
+		return false;
+	return link_read(classifier, pages, next, &link) &&
+	       (unsigned long)link.prev == self &&
+	       link_read(classifier, pages, prev, &link) &&
+	       (unsigned long)link.next == self;
+}
+
+/* A page that is more, or less, than a page in use or a free one. */
+static noinline u8 odd_class(struct vmcore_classifier *classifier,
+			     const struct page *page, u64 pfn, u64 at)
+{
+	u64 tail = page_tail_word(page);
+
+	classifier->free_end = 0;
+	if (PagePoisoned(page))
+		return KDUMP_CLASS_KERNEL;
+	if (tail)
+		return tail_class(classifier, page, pfn, at, tail);
+	if (page->flags & BIT(PG_head))
+		return head_class(classifier, page, pfn, at);
+	if (page->flags & __PG_HWPOISON)
+		return KDUMP_CLASS_POISONED;
+	return single_class(classifier, page, pfn);
+}
+
+static __always_inline u8 page_class(struct vmcore_classifier *classifier,
+				     const struct vmcore_pages *pages,
+				     unsigned int i, u64 at)
+{
+	const struct page *page = &pages->page[i];
+	u64 pfn = pages->pfn + i;
+
+	if (page->compound_head & 1 || page->flags & ODD_FLAGS ||
+	    !kdump_page_is_plain(page))
+		return odd_class(classifier, page, pfn, at);
+	if (page_refcount(page) > 0) {
+		classifier->free_end = 0;
+		return used_class(page);
+	}
+	if (page_looks_free(page)) {
+		if (pfn < classifier->free_end)
+			return KDUMP_CLASS_FREE;
+		if (page_is_listed(classifier, pages, page, at))
+			return KDUMP_CLASS_FREE;
+	}
+	classifier->free_end = 0;
+	return KDUMP_CLASS_KERNEL;
+}
+
+/*
+ * Neighbours are in one zone. What is no memory of page structs, but looks like
+ * it to a damaged page table, has other bits there.
+ */
+static bool pages_are_structs(const struct vmcore_pages *pages)
+{
+	int zone = page_zone_id((struct page *)pages->page);
+	unsigned int i;
+
+	for (i = ZONE_STEP - 1; i < VMCORE_PAGES; i += ZONE_STEP)
+		if (page_zone_id((struct page *)&pages->page[i]) != zone)
+			return false;
+	return true;
+}
+
+/* Whether all of @pages are in the free block that is known. */
+static bool pages_are_free(const struct vmcore_classifier *classifier,
+			   const struct vmcore_pages *pages)
+{
+	unsigned int i;
+
+	if (classifier->free_end < pages->pfn + VMCORE_PAGES)
+		return false;
+	for (i = 0; i < VMCORE_PAGES; i++)
+		if (!page_looks_free(&pages->page[i]))
+			return false;
+	return true;
+}
+
+/* Whether all of @pages are tails of the folio that is known. */
+static bool pages_are_tails(const struct vmcore_folio *folio,
+			    const struct vmcore_pages *pages)
+{
+	const struct page *page = pages->page;
+	unsigned int i;
+
+	if (pages->pfn <= folio->start ||
+	    folio->end < pages->pfn + VMCORE_PAGES)
+		return false;
+	for (i = 0; i < VMCORE_PAGES; i++)
+		if (page[i].compound_head != folio->tail ||
+		    page[i].flags & __PG_HWPOISON)
+			return false;
+	return true;
+}
+
+/**
+ * vmcore_classify_from - forget what is known
+ * @classifier: what it calls stays
+ *
+ * Before pages that do not follow those that were looked at last.
+ */
+void vmcore_classify_from(struct vmcore_classifier *classifier)
+{
+	classifier->folio = (struct vmcore_folio){ };
+	classifier->free_end = 0;
+}
+
+/**
+ * vmcore_classify_start - where to start, to know what a page is
+ * @classifier: forgets what it knew
+ * @pfn: a multiple of VMCORE_PAGES
+ *
+ * A free block is known by its first page only.
+ *
+ * Return: a multiple of VMCORE_PAGES, @pfn or less, from which pages have to be
+ * looked at.
+ */
+u64 vmcore_classify_start(struct vmcore_classifier *classifier, u64 pfn)
+{
+	unsigned int order = ilog2(VMCORE_PAGES) + 1;
+	struct page pair[2];
+	u64 start;
+
+	vmcore_classify_from(classifier);
+	for (; order <= MAX_PAGE_ORDER; order++) {
+		start = ALIGN_DOWN(pfn, 1ULL << order);
+		if (start == pfn ||
+		    !classifier->pair(classifier->context, start, pair))
+			continue;
+		if (single_class(classifier, pair, start) == KDUMP_CLASS_FREE &&
+		    classifier->free_end > pfn)
+			return start;
+	}
+	classifier->free_end = 0;
+	return pfn;
+}
+
+/**
+ * vmcore_classify - say what pages are
+ * @classifier: knows what came before
+ * @pages: copies of their structs
+ * @class: enum kdump_filter_class of each is stored here, VMCORE_PAGES of them;
+ *	of the first one only, if the answer is true
+ *
+ * Return: true if all are known to be alike, which need not be noticed.
+ */
+bool vmcore_classify(struct vmcore_classifier *classifier,
+		     const struct vmcore_pages *pages, u8 *class)
+{
+	u64 at = pages->at;
+	unsigned int i;
+
+	if (!pages_are_structs(pages)) {
+		vmcore_classify_from(classifier);
+		class[0] = KDUMP_CLASS_KERNEL;
+		return true;
+	}
+	if (pages_are_free(classifier, pages)) {
+		class[0] = KDUMP_CLASS_FREE;
+		return true;
+	}
+	if (pages_are_tails(&classifier->folio, pages)) {
+		class[0] = classifier->folio.class;
+		return true;
+	}
+	for (i = 0; i < VMCORE_PAGES; i++, at += sizeof(struct page))
+		class[i] = page_class(classifier, pages, i, at);
+	return false;
+}
+
+/**
+ * vmcore_classes_left_out - what a level leaves out
+ * @level: the sum of KDUMP_FILTER_*
+ *
+ * Return: a bit for each enum kdump_filter_class of memory that is not kept.
+ */
+u32 vmcore_classes_left_out(u32 level)
+{
+	u32 out = 0;
+
+	if (!(level & ~KDUMP_FILTER_ZERO))
+		return 0;
+	if (level & KDUMP_FILTER_CACHE)
+		out |= BIT(KDUMP_CLASS_CACHE);
+	if (level & KDUMP_FILTER_CACHE_PRIVATE)
+		out |= BIT(KDUMP_CLASS_CACHE) | BIT(KDUMP_CLASS_CACHE_PRIVATE);
+	if (level & KDUMP_FILTER_USER)
+		out |= BIT(KDUMP_CLASS_USER) | BIT(KDUMP_CLASS_HUGETLB);
+	if (level & KDUMP_FILTER_FREE)
+		out |= BIT(KDUMP_CLASS_FREE);
+	if (level & KDUMP_FILTER_MEMMAP)
+		out |= BIT(KDUMP_CLASS_MEMMAP);
+	return out | BIT(KDUMP_CLASS_OFFLINE) | BIT(KDUMP_CLASS_POISONED);
+}
