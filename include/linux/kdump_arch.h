@@ -406,4 +406,63 @@ void *kdump_arch_slot_show(struct kdump_oldmem_slot *slot, u64 address);
  */
 void kdump_arch_slot_hide(struct kdump_oldmem_slot *slot);
 
+/* Levels of page tables that a machine can have. */
+#define KDUMP_TABLE_LEVELS 5
+
+/**
+ * struct kdump_tables - the page tables of a crashed kernel
+ * @root: physical address of the topmost table
+ * @levels: how many levels there are
+ * @shift: for each, the topmost first: what an address is shifted by to get the
+ *	number of an entry
+ * @bits: for each: bits of that number
+ *
+ * An entry is 8 bytes.
+ */
+struct kdump_tables {
+	u64 root;
+	unsigned int levels;
+	u8 shift[KDUMP_TABLE_LEVELS];
+	u8 bits[KDUMP_TABLE_LEVELS];
+};
+
+/**
+ * kdump_arch_tables - find the page tables of a crashed kernel
+ * @info: its vmcoreinfo, not trusted
+ * @tables: filled in on success
+ *
+ * Capture kernel, any context.
+ *
+ * Return: 0; %-EINVAL if @info lacks what tells it; %-EOPNOTSUPP if the port
+ * does not know about page tables.
+ */
+int kdump_arch_tables(const struct kdump_info *info,
+		      struct kdump_tables *tables);
+
+/**
+ * enum kdump_entry - what an entry of a page table is
+ * @KDUMP_ENTRY_NONE: nothing is mapped
+ * @KDUMP_ENTRY_TABLE: leads to a table of the next level
+ * @KDUMP_ENTRY_LEAF: maps memory
+ */
+enum kdump_entry {
+	KDUMP_ENTRY_NONE,
+	KDUMP_ENTRY_TABLE,
+	KDUMP_ENTRY_LEAF,
+};
+
+/**
+ * kdump_arch_table_entry - read an entry of a page table
+ * @entry: what it says, not trusted
+ * @shift: of its level, in struct kdump_tables; in the last level there are no
+ *	tables
+ * @address: set to where the entry leads, physical
+ *
+ * Any context.
+ *
+ * Return: what the entry is.
+ */
+enum kdump_entry kdump_arch_table_entry(u64 entry, unsigned int shift,
+					u64 *address);
+
 #endif /* _LINUX_KDUMP_ARCH_H */

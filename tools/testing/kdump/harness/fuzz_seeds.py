@@ -164,9 +164,23 @@ def page_class():
         yield steps((240, 0, 10), (200, 0, 32), (kind, 1, 64), (1, 1, 7), (16, 64, 0))
 
 
+def memmap():
+    """vmcoreinfo, how and where to look, memory of pages that lead on."""
+    info = (b"SYMBOL(mem_section)=ff0123456789abcd\nLENGTH(mem_section)=2048\n"
+            b"SYMBOL(vmemmap)=ffffea0000000000\nA=-17\n")
+    for how in (0, 1, 2, 3, 4, 7, 8, 0x1f, 0x87, 255):
+        for levels in range(5):
+            for entry in (0x1001, 0x2002, 0x3001, 0xfffffffff001):
+                start = info + bytes([0, how, 0, 1, 0, levels, 0, 16, 0, 1])
+                yield start + struct.pack("<QQ", entry, entry | 6) * 4
+    yield b"A=1\nA=2\n"
+    yield b"A=1"
+    yield b"A=" + b"9" * 24 + b"\n"
+
+
 SEEDS = {"crashkernel": crashkernel, "ranges": ranges, "note": notes, "segment": segment,
          "bzimage": bzimage, "vmcore_header": vmcore_header, "dump": dump,
-         "page_class": page_class}
+         "page_class": page_class, "memmap": memmap}
 
 
 def write(target, folder):
