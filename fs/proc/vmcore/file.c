@@ -19,6 +19,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include "filter.h"
 #include "vmcore.h"
 
 /* Set when the file is published, and not changed again. */
@@ -76,9 +77,18 @@ static void file_freeze(struct vmcore_file *file, struct inode *inode)
 	vmcore_ram_opened();
 }
 
+static void reader_destroy(struct vmcore_reader *reader)
+{
+	vmcore_filter_destroy(reader->filter);
+	vmcore_window_cache_destroy(&reader->windows);
+	kfree(reader);
+	module_put(THIS_MODULE);
+}
+
 static int vmcore_open(struct inode *inode, struct file *file)
 {
 	struct vmcore_reader *reader = kzalloc(sizeof(*reader), GFP_KERNEL);
+	int error;
 
 	if (!reader)
 		return -ENOMEM;
@@ -89,6 +99,11 @@ static int vmcore_open(struct inode *inode, struct file *file)
 	}
 	reader->file = published_file;
 	vmcore_window_cache_init(&reader->windows, &published_file->ranges);
+	error = vmcore_filter_open(reader);
+	if (error) {
+		reader_destroy(reader);
+		return error;
+	}
 	vmcore_page_slot_init(&reader->slot);
 	file->private_data = reader;
 	file_freeze(published_file, inode);
@@ -102,9 +117,7 @@ static int vmcore_release(struct inode *inode, struct file *file)
 
 	kdump_record_reached(KDUMP_STAGE_CLOSED);
 	vmcore_page_slot_destroy(&reader->slot);
-	vmcore_window_cache_destroy(&reader->windows);
-	kfree(reader);
-	module_put(THIS_MODULE);
+	reader_destroy(reader);
 	return 0;
 }
 
@@ -114,6 +127,8 @@ const struct proc_ops vmcore_proc_ops = {
 	.proc_read_iter = vmcore_read_iter,
 	.proc_lseek = vmcore_lseek,
 	.proc_mmap = vmcore_mmap,
+	.proc_ioctl = vmcore_ioctl,
+	VMCORE_COMPAT_IOCTL
 	.proc_get_unmapped_area = thp_get_unmapped_area,
 };
 
@@ -130,6 +145,7 @@ const struct proc_ops vmcore_proc_ops = {
 int __init vmcore_file_publish(struct vmcore_file *file,
 			       struct proc_dir_entry *directory)
 {
+	vmcore_filter_setup(file);
 	published_file = file;
 	file_entry = proc_create("vmcore", 0400, directory, &vmcore_proc_ops);
 	if (!file_entry) {

@@ -3,8 +3,8 @@
  * lseek(2) of /proc/vmcore: where there is data, and where only zeros.
  *
  * A hole is what reads as zeros without a look at memory: what drivers say is
- * no RAM, and the gaps of the file. Copies by tools that know about holes
- * neither read nor store them.
+ * no RAM, what the filter leaves out, and the gaps of the file. Copies by tools
+ * that know about holes neither read nor store them.
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
@@ -19,15 +19,15 @@
 #define STEP_SIZE SZ_1G
 
 /* The first offset from @offset on that is what is wanted, or an errno. */
-static loff_t lseek_find(const struct vmcore_file *file, loff_t offset,
+static loff_t lseek_find(const struct vmcore_reader *reader, loff_t offset,
 			 bool want_data)
 {
 	struct vmcore_extent extent;
 	bool is_data;
 
-	if (offset < 0 || offset >= vmcore_layout_size(&file->layout))
+	if (offset < 0 || offset >= vmcore_layout_size(&reader->file->layout))
 		return -ENXIO;
-	while (vmcore_extent_at(file, offset, STEP_SIZE, &extent)) {
+	while (vmcore_extent_at(reader, offset, STEP_SIZE, &extent)) {
 		vmcore_extent_end(&extent);
 		is_data = extent.kind != VMCORE_EXTENT_ZERO;
 		if (is_data == want_data)
@@ -58,7 +58,7 @@ loff_t vmcore_lseek(struct file *file, loff_t offset, int whence)
 	might_sleep();
 	if (whence != SEEK_DATA && whence != SEEK_HOLE)
 		return default_llseek(file, offset, whence);
-	offset = lseek_find(reader->file, offset, whence == SEEK_DATA);
+	offset = lseek_find(reader, offset, whence == SEEK_DATA);
 	if (offset < 0)
 		return offset;
 	return vfs_setpos(file, offset,

@@ -157,7 +157,7 @@ static int map_step(struct mapped_piece *piece, u64 offset)
 {
 	int error;
 
-	if (!vmcore_extent_at(piece->reader->file, offset,
+	if (!vmcore_extent_at(piece->reader, offset,
 			      piece->vma->vm_end - piece->at, &piece->extent))
 		return -EINVAL;
 	error = map_extent(piece);
@@ -206,7 +206,7 @@ static vm_fault_t vmcore_fault(struct vm_fault *vmf)
 	struct vmcore_extent extent;
 	vm_fault_t ret;
 
-	if (!vmcore_extent_at(reader->file, (u64)vmf->pgoff << PAGE_SHIFT,
+	if (!vmcore_extent_at(reader, (u64)vmf->pgoff << PAGE_SHIFT,
 			      PAGE_SIZE, &extent))
 		return VM_FAULT_SIGBUS;
 	ret = insert_extent(vmf, reader, &extent);

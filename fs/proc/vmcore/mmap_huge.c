@@ -62,7 +62,7 @@ vm_fault_t vmcore_huge_fault(struct vm_fault *vmf, unsigned int order)
 
 	if (order != PMD_SHIFT - PAGE_SHIFT ||
 	    !huge_offset(vmf->vma, vmf->address & PMD_MASK, &offset) ||
-	    !vmcore_extent_at(reader->file, offset, PMD_SIZE, &extent))
+	    !vmcore_extent_at(reader, offset, PMD_SIZE, &extent))
 		return ret;
 	if (extent.kind == VMCORE_EXTENT_MEMORY && extent.size == PMD_SIZE &&
 	    IS_ALIGNED(extent.address, PMD_SIZE))

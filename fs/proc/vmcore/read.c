@@ -124,7 +124,7 @@ static ssize_t read_step(struct vmcore_reader *reader, loff_t offset,
 	struct vmcore_extent extent;
 	ssize_t done = 0;
 
-	if (!vmcore_extent_at(reader->file, offset,
+	if (!vmcore_extent_at(reader, offset,
 			      min_t(size_t, iov_iter_count(to), STEP_SIZE),
 			      &extent))
 		return 0;

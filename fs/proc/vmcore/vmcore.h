@@ -6,10 +6,10 @@
  *	proc.c		at boot: set up the file, publish it
  *	setup.c		what the crashed kernel left -> struct vmcore_file
  *	file.c		the file in /proc; open -> struct vmcore_reader
- *	read.c mmap.c mmap_huge.c lseek.c
+ *	read.c mmap.c mmap_huge.c lseek.c extents.c
  *			what a reader can do; each asks
- *	extent.c	what is at an offset; asks layout.c, device_dump.c and
- *			ram_filter.c
+ *	extent.c	what is at an offset; asks layout.c, device_dump.c,
+ *			ram_filter.c and filter.c
  *	window_cache.c page_slot.c window.c oldmem.c
  *			memory of the crashed kernel, mapped
  */
@@ -30,7 +30,9 @@
 #include "layout.h"
 
 struct kdump_oldmem_slot;
+struct vmcore_filter;
 struct vmcore_header;
+struct vmcore_reader;
 
 /* What messages call the file. */
 #ifdef MODULE
@@ -227,13 +229,16 @@ enum vmcore_extent_kind {
 /**
  * struct vmcore_extent - a piece of the file that is one thing
  * @kind: what it is
+ * @class: enum kdump_filter_class of it, or of its first page; without a filter
+ *	all memory is KDUMP_CLASS_KERNEL
  * @ram_cookie: private to extent.c
  * @size: bytes of it, not 0
  * @bytes: if buffered: where they are
- * @address: if memory: the physical address
+ * @address: if memory, also if that is left out: the physical address
  */
 struct vmcore_extent {
 	enum vmcore_extent_kind kind;
+	u32 class;
 	int ram_cookie;
 	u64 size;
 	union {
@@ -242,8 +247,10 @@ struct vmcore_extent {
 	};
 };
 
-bool vmcore_extent_at(const struct vmcore_file *file, u64 offset, u64 size,
+bool vmcore_extent_at(const struct vmcore_reader *reader, u64 offset, u64 size,
 		      struct vmcore_extent *ret);
+bool vmcore_extent_of_class(const struct vmcore_reader *reader, u64 offset,
+			    u64 size, struct vmcore_extent *ret);
 void vmcore_extent_end(const struct vmcore_extent *extent);
 
 /**
@@ -251,12 +258,16 @@ void vmcore_extent_end(const struct vmcore_extent *extent);
  * @file: what is read
  * @windows: what it has mapped, for read(2) and mmap(2)
  * @slot: for read(2) where memory is in short ranges
+ * @level: the filter's, as it was when the file was opened
+ * @filter: what it leaves out; NULL if nothing
  * @touched: it has read or mapped something
  */
 struct vmcore_reader {
 	const struct vmcore_file *file;
 	struct vmcore_window_cache windows;
 	struct vmcore_page_slot slot;
+	u32 level;
+	struct vmcore_filter *filter;
 	bool touched;
 };
 

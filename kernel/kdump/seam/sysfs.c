@@ -9,6 +9,7 @@
 
 #include "record/record.h"
 #include "reserve/reserve.h"
+#include "seam/seam.h"
 
 static ssize_t reservation_show(struct kobject *kobj,
 				struct kobj_attribute *attribute, char *buffer)
@@ -40,12 +41,24 @@ static const struct attribute_group kdump_group = {
 	.attrs = kdump_attributes,
 };
 
+static struct kobject *sysfs_folder;
+
+/**
+ * kdump_sysfs_folder - /sys/kernel/kdump
+ *
+ * Return: the folder, for late initcalls of fs/ and later; NULL if there was no
+ * memory for it.
+ */
+struct kobject *kdump_sysfs_folder(void)
+{
+	return sysfs_folder;
+}
+
 static int __init kdump_sysfs_init(void)
 {
-	struct kobject *folder = kobject_create_and_add("kdump", kernel_kobj);
-
-	if (!folder)
+	sysfs_folder = kobject_create_and_add("kdump", kernel_kobj);
+	if (!sysfs_folder)
 		return -ENOMEM;
-	return sysfs_create_group(folder, &kdump_group);
+	return sysfs_create_group(sysfs_folder, &kdump_group);
 }
 late_initcall(kdump_sysfs_init);
