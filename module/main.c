@@ -16,6 +16,7 @@
 #include <linux/moduleparam.h>
 #include <linux/proc_fs.h>
 
+#include "filter.h"
 #include "module.h"
 #include "vmcore.h"
 
@@ -103,6 +104,7 @@ static void __exit kdump_vmcore_exit(void)
 	kdump_give_back();
 	/* Readers are gone or shut out when their entry is. */
 	proc_remove(directory);
+	vmcore_filter_teardown();
 	vmcore_file_destroy(vmcore_file_get());
 	kdump_kernel_file_close();
 	kdump_ram_unwatch();
