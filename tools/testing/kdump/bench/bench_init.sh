@@ -64,6 +64,15 @@ read_in_all_ways()
 	bench_read mmap 65536 256
 }
 
+# Only ours can leave pages out.
+read_by_filter()
+{
+	[ -e /sys/kernel/kdump/filter ] || return 0
+	for level in 0 31 63; do
+		bench_read extents $level
+	done
+}
+
 # A small dump is saved whole, too.
 capture_read()
 {
@@ -71,6 +80,7 @@ capture_read()
 	read_in_all_ways
 	bench_read mmap-copy 4096 64
 	run_makedumpfile makedumpfile-31 31
+	read_by_filter
 	if [ "$(parameter memory 1024)" -le 1024 ]; then
 		run_makedumpfile makedumpfile-0 0
 	fi

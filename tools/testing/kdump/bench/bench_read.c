@@ -9,19 +9,22 @@
  *	bench_read random COUNT		a page each, anywhere
  *	bench_read memory		kernel memory that an open file takes
  *	bench_read together N MIB	N processes, each its own MIB; wall clock
+ *	bench_read extents LEVEL	what the filter says of all pages
  *
  * Costs are per MiB, except: random per read, memory in KiB, together in
- * microseconds.
+ * microseconds, extents per page of the file.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../../../include/uapi/linux/kdump_filter.h"
 #include "../guest/vmcore_file.h"
 #include "bench_clock.h"
 
@@ -258,6 +261,45 @@ static void bench_together(size_t readers, size_t mib)
 	clock_report(figure, (nanoseconds() - start) / 1000, readers * mib);
 }
 
+static void set_level(const char *level)
+{
+	int fd = open("/sys/kernel/kdump/filter", O_WRONLY);
+
+	if (fd < 0 || write(fd, level, strlen(level)) < 0)
+		fail("level %s", level);
+	close(fd);
+}
+
+/* Opening is part of it: a level may need to look at all memory. */
+static void bench_extents(const char *level)
+{
+	static struct kdump_filter_extent extents[4096];
+	struct kdump_filter_extents question = {
+		.end = UINT64_MAX, .extents = (uintptr_t)extents,
+	};
+	uint64_t start, pieces = 0;
+	char figure[32];
+	off_t size;
+	int fd;
+
+	memset(extents, 0, sizeof(extents));
+	set_level(level);
+	start = clock_now();
+	fd = open_vmcore(&size);
+	do {
+		question.count = 4096;
+		if (ioctl(fd, KDUMP_IOC_EXTENTS, &question))
+			fail("the ioctl");
+		pieces += question.count;
+	} while (question.count);
+	snprintf(figure, sizeof(figure), "extents-%s", level);
+	clock_report(figure, clock_now() - start, (uint64_t)size / page_bytes);
+	snprintf(figure, sizeof(figure), "pieces-%s", level);
+	clock_report(figure, pieces, 1);
+	close(fd);
+	set_level("0");
+}
+
 static size_t parse_count(const char *text)
 {
 	char *end;
@@ -272,7 +314,7 @@ static size_t parse_count(const char *text)
 
 static int explain(void)
 {
-	fprintf(stderr, "usage: bench_read copy MIB | read|mmap|mmap-copy KIB MIB | random COUNT | memory | together N MIB\n");
+	fprintf(stderr, "usage: bench_read copy MIB | read|mmap|mmap-copy KIB MIB | random COUNT | memory | together N MIB | extents LEVEL\n");
 	return 2;
 }
 
@@ -295,6 +337,8 @@ int main(int argc, char **argv)
 		bench_memory();
 	else if (argc == 4 && !strcmp(word, "together"))
 		bench_together(parse_count(argv[2]), parse_count(argv[3]));
+	else if (argc == 3 && !strcmp(word, "extents"))
+		bench_extents(argv[2]);
 	else
 		return explain();
 	return 0;

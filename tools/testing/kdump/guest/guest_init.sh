@@ -17,6 +17,8 @@
 #            makedumpfile: -E -d 1 into the ext4 file system on the disk
 #            kdump_save: in each of its formats into such a file system
 #            copies: in many ways, see guest_copies.sh, which is on the disk
+#            filter: the whole file and what the filter says of it at each
+#            level, into the ext4 file system on the disk
 #            crash: nothing, the capture kernel crashes, too
 #   compare  1: also check read() against mmap()
 #   token    16 hex digits that the marker pages are made of
@@ -148,6 +150,27 @@ save_by_kdump_save()
 	umount /mnt
 }
 
+# The last thing that the disk gets is the whole file, unfiltered.
+save_by_filter()
+{
+	filter=/sys/kernel/kdump/filter
+	mount -t ext4 /dev/vda /mnt
+	for level in 64 -1 x 4294967296; do
+		! echo $level >$filter 2>/dev/null ||
+			tell "not ok - filter: level $level is taken"
+	done
+	for level in 0 1 2 4 8 16 31 32 63; do
+		check_filter /proc/vmcore $filter $level /mnt/classes-$level ||
+			tell "not ok - filter: level $level"
+	done
+	while read -r class pages bytes; do
+		tell "filter_stats $class $pages $bytes"
+	done </sys/kernel/kdump/filter_stats
+	: >/mnt/vmcore
+	save_vmcore /proc/vmcore /mnt/vmcore
+	umount /mnt
+}
+
 # The disk is a root file system with all that people copy with.
 save_copies()
 {
@@ -183,6 +206,7 @@ capture_half()
 	makedumpfile) save_by_makedumpfile ;;
 	kdump_save) save_by_kdump_save ;;
 	copies) save_copies ;;
+	filter) save_by_filter ;;
 	none) ;;
 	crash) echo c >/proc/sysrq-trigger ;;
 	*) end "unknown way to save" ;;

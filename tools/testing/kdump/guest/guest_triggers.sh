@@ -262,6 +262,17 @@ fill_memory()
 	dd if=/dev/zero of=/mnt/filled bs=1M count=$(($(free -m | awk '/^Mem/ { print $4 }') - 40))
 }
 
+# The disk has a file system, whose cache is part of it.
+use_memory_of_each_kind()
+{
+	mount -t ext4 /dev/vda /mnt
+	use_memory /mnt /run/use.ready &
+	while [ ! -e /run/use.ready ]; do
+		sleep 0.1
+	done
+	ls -lR /bin /sys/kernel /proc/1 >/dev/null 2>&1 || true
+}
+
 change_machine()
 {
 	case $1 in
@@ -278,6 +289,7 @@ change_machine()
 	protect-fails) fail_to_protect ;;
 	enforce) enforce_signatures ;;
 	fill) fill_memory ;;
+	use) use_memory_of_each_kind ;;
 	inspect) inspect_image ;;
 	damage) damage_image ;;
 	damage-*) damage_piece "${1#*-}" ;;

@@ -109,6 +109,14 @@ def heard(log, pattern):
                             + tail(log))
 
 
+def cut_to_size(dump, folder):
+    """The guest left out zeros at the end, or there is more of the disk."""
+    size = ConsoleLog(folder / "console.log").saved_size()
+    require(size, "the guest did not say how large the dump is")
+    with open(dump, "r+b") as file:
+        file.truncate(size)
+
+
 class CrashSuite(Suite):
     """Each guest leaves console.log, check.log, and if it failed, vmcore."""
     name = "crash"
@@ -148,7 +156,7 @@ class CrashSuite(Suite):
             heard(log, case.says)
         for path in (folder / "vmcore", disk):
             path.unlink(missing_ok=True)
-        for name in ("copies", "saved"):
+        for name in ("copies", "saved", "filter"):
             shutil.rmtree(folder / name, ignore_errors=True)
         return True
 
@@ -166,10 +174,12 @@ class CrashSuite(Suite):
             mke2fs += ["-d", copies_root]
         elif case.save == "kdump_save":
             size *= 2
+        elif case.save == "filter":
+            size = 2 * case.memory + 256
         disk.touch()
         with open(disk, "r+b") as file:
             file.truncate(size * MIB)
-        if case.save in ("copies", "makedumpfile", "kdump_save"):
+        if case.save in ("copies", "filter", "makedumpfile", "kdump_save"):
             run(initramfs.find_program("mke2fs"), *mke2fs, disk)
         return disk
 
@@ -195,6 +205,12 @@ class CrashSuite(Suite):
         if good and case.save == "kdump_save":
             good = check_saved(folder / "saved", dump, self.kernel.vmlinux,
                                wanted)
+        if good and case.save == "filter":
+            # Imported late: it needs drgn.
+            # pylint: disable-next=import-outside-toplevel
+            from .check_filter import check_filter
+            good = check_filter(dump, self.kernel.vmlinux, folder / "filter",
+                                log)
         return good
 
     @staticmethod
@@ -210,11 +226,13 @@ class CrashSuite(Suite):
         elif case.save == "kdump_save":
             run(debugfs, "-R", f"rdump /saved {folder}", disk)
             (folder / "saved/elf").rename(dump)
+        elif case.save == "filter":
+            (folder / "filter").mkdir(exist_ok=True)
+            run(debugfs, "-R", f"rdump / {folder}/filter", disk)
+            (folder / "filter/vmcore").rename(dump)
+            cut_to_size(dump, folder)
         else:
-            size = ConsoleLog(folder / "console.log").saved_size()
-            require(size, "the guest did not say how large the dump is")
             disk.rename(dump)
-            with open(dump, "r+b") as file:
-                file.truncate(size)
+            cut_to_size(dump, folder)
         require(dump.exists() and dump.stat().st_size,
                 "the dump is not on the disk")

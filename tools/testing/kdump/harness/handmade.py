@@ -136,6 +136,13 @@ def recorded(address, says, *more):
                 says=says.format(address), file=f"{2 + len(more)} program headers")
 
 
+def filtered(level, says, line=b"OSRELEASE=by-hand\n"):
+    """A level that cannot be had leaves the file as it is."""
+    notes = note() + note(b"VMCOREINFO\0", 0, line)
+    return Dump(Header([(PT_NOTE, NOTES, len(notes)), ALL]), notes=notes, says=says,
+                elfcorehdr=f"{OLD:#x} kdump.filter={level}", file="2 program headers")
+
+
 def many(count, **fields):
     """Segments of a page, every other page, in descending order."""
     step = MEMORY_SIZE // (count - 1) // PAGE * PAGE if count < 16384 else 0
@@ -265,6 +272,14 @@ TABLE = {
     "record of another kind": recorded(MEMORY, "the stage record of the crash does not begin"),
     "record in RAM that the dump names": recorded(
         OWN, "record of the crash at {:#x} cannot be read (-14)", (PT_LOAD, OWN, PAGE)),
+
+    # A filter, of a kernel that says nothing or another thing than this one.
+    "filter of an unknown build": filtered(31, "filter=31 is refused: the crashed kernel's build id "
+                                           "is unknown, this one's is "),
+    "filter of another build": filtered(63, "filter=63 is refused: the crashed kernel's build id is "
+                                        "0123456789", b"BUILD-ID=0123456789\n"),
+    "filter without a level": filtered("x", "kdump.filter=x: a number up to 63 is expected"),
+    "filter of no level": filtered(64, "kdump.filter=64: a number up to 63 is expected"),
 
     "no notes": Dump(Header([ALL]), file="2 program headers"),
 

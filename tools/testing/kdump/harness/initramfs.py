@@ -91,7 +91,8 @@ def new_root(*folders):
         yield Root(path, *folders)
 
 
-HELPERS = ("marker", "save_vmcore", "compare_mmap", "misbehave")
+HELPERS = ("marker", "save_vmcore", "compare_mmap", "misbehave",
+           "check_filter", "use_memory")
 # Built by the selftests' Makefile.
 SELFTEST_PROGRAMS = ("kdump_load", "kdump_refusals")
 # What guest_init.sh calls.
