@@ -1,35 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The loop that looks at each byte of a dump. A page that is not zeros mostly
- * says so at its start; of one that is, compilers make vectors.
+ * The question that is asked of each page. One that is not zeros mostly says so
+ * in its first byte; to look at all of one that is, the C library has vectors of
+ * the machine that it runs on, and a compiler has those of any machine only.
  */
 #include <string.h>
 
 #include "save.h"
 
-#define WORDS 16
-
-static bool words_are_zero(const unsigned char *bytes)
-{
-	uint64_t words[WORDS], all = 0;
-	size_t i;
-
-	memcpy(words, bytes, sizeof(words));
-	for (i = 0; i < WORDS; i++)
-		all |= words[i];
-	return !all;
-}
+#define UNIT 4096u
 
 bool is_zero(const void *bytes, size_t size)
 {
-	const unsigned char *at = bytes, *end = at + size;
+	static const unsigned char zeros[UNIT];
+	const unsigned char *at = bytes;
+	size_t part;
 
-	for (; (size_t)(end - at) >= WORDS * sizeof(uint64_t);
-	     at += WORDS * sizeof(uint64_t))
-		if (!words_are_zero(at))
+	if (size && *at)
+		return false;
+	for (; size; size -= part, at += part) {
+		part = MIN(size, UNIT);
+		if (memcmp(at, zeros, part))
 			return false;
-	for (; at < end; at++)
-		if (*at)
-			return false;
+	}
 	return true;
 }
