@@ -21,7 +21,6 @@
 
 #include "source.h"
 
-#define LEVEL_FILE "/sys/kernel/kdump/filter"
 #define BATCH 64u
 #define REMEMBERED_MAX 32768u
 
@@ -190,10 +189,21 @@ static const struct source_ops filter_ops = {
 	.extent = filter_extent,
 };
 
+/* Of the module, which takes the place of the kernel's own reader; or of that. */
+static int open_level(int flags)
+{
+	int fd = open("/sys/module/kdump_vmcore/parameters/filter",
+		      flags | O_CLOEXEC);
+
+	if (fd < 0 && errno == ENOENT)
+		fd = open("/sys/kernel/kdump/filter", flags | O_CLOEXEC);
+	return fd;
+}
+
 static int set_level(unsigned int level)
 {
 	char text[16];
-	int fd = open(LEVEL_FILE, O_WRONLY | O_CLOEXEC), error = 0, size;
+	int fd = open_level(O_WRONLY), error = 0, size;
 
 	if (fd < 0)
 		return errno;
@@ -206,7 +216,7 @@ static int set_level(unsigned int level)
 
 static unsigned int get_level(void)
 {
-	int fd = open(LEVEL_FILE, O_RDONLY | O_CLOEXEC);
+	int fd = open_level(O_RDONLY);
 	char text[16] = "";
 
 	if (fd < 0)
