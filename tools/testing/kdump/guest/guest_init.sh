@@ -136,16 +136,31 @@ save_by_makedumpfile()
 	umount /mnt
 }
 
+# run_kdump_save FORMAT NAME [WORD...]
+run_kdump_save()
+{
+	file=/mnt/saved/$2
+	format=$1
+	shift 2
+	kdump_save "$format" --dmesg /mnt/saved/dmesg.txt --progress \
+		--json "$file.json" -o "$file" "$@" ||
+		end "kdump_save failed with status $?"
+}
+
 save_by_kdump_save()
 {
 	mount -t ext4 /dev/vda /mnt
 	mkdir /mnt/saved
-	for format in -E:elf -z:zstd -l:lzo; do
-		file=/mnt/saved/${format#*:}
-		kdump_save "${format%:*}" --dmesg /mnt/saved/dmesg.txt \
-			--progress --json "$file.json" -o "$file" ||
-			end "kdump_save failed with status $?"
-	done
+	run_kdump_save -E elf
+	run_kdump_save -z zstd
+	run_kdump_save -l lzo
+	# The classic code has none.
+	if [ -e /sys/kernel/kdump/filter ]; then
+		run_kdump_save -z filtered -d 31
+		run_kdump_save -E filtered-elf -d 31
+	elif kdump_save -d 31 -o /mnt/saved/filtered; then
+		end "kdump_save has not filtered, and not said so"
+	fi
 	tell "saved $(stat -c %s /mnt/saved/elf) bytes by kdump_save"
 	umount /mnt
 }

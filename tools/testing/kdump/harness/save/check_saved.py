@@ -16,6 +16,7 @@ from ..vmcore_file import PAGE, VmcoreFile
 from .kdump_file import LZO, ZSTD, KdumpFile
 
 PAGES = 3000
+NOTHING = bytes(PAGE)
 COMPRESSED = {"zstd": ZSTD, "lzo": LZO}
 
 
@@ -84,6 +85,37 @@ class Saved:
         require(done.returncode == 0, done.stdout + done.stderr)
         small.unlink()
 
+    def filter_leaves_out(self):
+        """At least half of an idle guest. In an ELF file the kernel's text and
+        data are there twice."""
+        kept = [self.result(name)["kept_bytes"] for name in
+                ("filtered-elf", "filtered", "elf")]
+        require(0 < kept[1] <= kept[0] < kept[2] // 2,
+                f"kept bytes, as ELF, compressed and unfiltered: {kept}")
+        print(f"# of {kept[2] >> 20} MiB the filter keeps {kept[1] >> 20}")
+
+    def kept_pages(self):
+        """(page, bytes in the filtered ELF file, bytes in the whole one)"""
+        filtered = VmcoreFile(self.folder / "filtered-elf")
+        for one in filtered.loads():
+            first = -(-one.physical // PAGE) * PAGE
+            for address in range(first, one.physical + one.file_size - PAGE + 1,
+                                 PAGE):
+                at = one.offset + address - one.physical
+                page = filtered.bytes[at:at + PAGE]
+                if page != NOTHING and address != self.record & -PAGE:
+                    yield address, page, self.elf.bytes[at:at + PAGE]
+
+    def filtered_pages_are_right(self):
+        wrong = sum(page != whole for _, page, whole in self.kept_pages())
+        require(not wrong, f"{wrong} pages differ from those of the whole file")
+
+    def formats_agree(self):
+        there = KdumpFile(self.folder / "filtered").bitmap(1)
+        pages = {address // PAGE for address, _, _ in self.kept_pages()}
+        require(pages <= there, f"{len(pages - there)} pages are in the ELF "
+                                "file and not in the compressed one")
+
     def log_is_text(self, name):
         text = (self.folder / name).read_text(encoding="ascii")
         require(self.wanted.text in text, f"no '{self.wanted.text}' in it")
@@ -93,6 +125,16 @@ class Saved:
         require(len(text.splitlines()) == len(said.splitlines()),
                 f"{len(text.splitlines())} lines, vmcore-dmesg has "
                 f"{len(said.splitlines())}")
+
+
+def filter_checks(saved):
+    yield "filtered: it is much less", saved.filter_leaves_out
+    yield "filtered: pages are those of the file", saved.filtered_pages_are_right
+    yield "filtered: both formats have them", saved.formats_agree
+    for name in ("filtered", "filtered-elf"):
+        yield f"kdump_save says that {name} is complete", saved.is_complete, name
+        yield (f"{name}: drgn's stack shows {saved.wanted.function}",
+               saved.drgn_opens, name)
 
 
 def check_saved(folder, vmcore, vmlinux, wanted):
@@ -107,6 +149,8 @@ def check_saved(folder, vmcore, vmlinux, wanted):
         if wanted.function:
             checks.append((f"{name}: drgn's stack shows {wanted.function}",
                            saved.drgn_opens, name))
+    if (saved.folder / "filtered").exists():
+        checks += filter_checks(saved)
     checks += [("lzo: makedumpfile filters it", saved.makedumpfile_reads, "lzo"),
                ("the kernel log is that of vmcore-dmesg", saved.log_is_text,
                 "dmesg.txt")]
