@@ -66,108 +66,95 @@ class Figure(NamedTuple):
     since: Optional[str] = None
 
 
+M_INSNS, K_INSNS_MIB = ("M insns", MILLION), ("k insns/MiB", THOUSAND)
+# All ways of which a reader of a whole dump has the choice.
+WAYS = (("copy loop alone", "copy"), ("read 4 KiB", "read-4k"),
+        ("read 64 KiB", "read-64k"), ("read 1 MiB", "read-1024k"),
+        ("read 4 MiB", "read-4096k"), ("mmap 4 KiB", "mmap-4k"),
+        ("mmap 4 MiB", "mmap-4096k"), ("mmap 64 MiB", "mmap-65536k"))
+
+
 def load_figures():
-    unit = "M insns"
-    return [
-        Figure("kexec -p -s", unit, MILLION, "load", "kexec-s",
-               (Goal("times", 10),)),
-        Figure("kexec -p -c", unit, MILLION, "load", "kexec-c"),
-        Figure("kdump_load -p -s", unit, MILLION, "load", "ours-s")]
+    for title, name, *goals in (
+            ("kexec -p -s", "kexec-s", Goal("times", 10)),
+            ("kexec -p -c", "kexec-c"), ("kdump_load -p -s", "ours-s")):
+        yield Figure(title, *M_INSNS, "load", name, goals)
 
 
 def crash_figures():
-    figures = []
     for cpus in (1, 2, 8):
-        log = f"crash-{cpus}"
-        title = f"crash to %s, {cpus} CPU{'s' if cpus > 1 else ''}"
-        figures += [
-            Figure(title % "entry", "M insns", MILLION, f"entry-{cpus}",
-                   "entry", since="trigger"),
-            Figure(title % "clock", "M insns", MILLION, log, "clock",
-                   (Goal("part", 0.6),), since="trigger"),
-            Figure(title % "init", "M insns", MILLION, log, "init",
-                   since="trigger")]
-    return figures
+        for place, guest, *goals in (("entry", "entry"),
+                                     ("clock", "crash", Goal("part", 0.6)),
+                                     ("init", "crash")):
+            yield Figure(f"crash to {place}, {cpus} CPU{'s' * (cpus > 1)}",
+                         *M_INSNS, f"{guest}-{cpus}", place, goals,
+                         since="trigger")
 
 
-def smallest_figures():
-    return [Figure("smallest crashkernel=", "MiB", 1, "smallest", "smallest",
-                   (Goal("part", 1, older=1.05),))]
+def ways(form, log, goals):
+    """In each way; goals by the names of their lines."""
+    for title, name in WAYS:
+        yield Figure(form.format(title), *K_INSNS_MIB, log, name,
+                     goals.get(name, ()))
+
+
+def makedumpfile(form, log, *levels):
+    for level in levels:
+        yield Figure(form.format(f"makedumpfile -d {level}"), *M_INSNS, log,
+                     f"makedumpfile-{level}")
 
 
 def read_figures(mib):
-    log, where = f"read-{mib}", f", {mib // 1024} GiB"
-    copy = f"copy loop alone{where}"
-    large = (Goal("times", 10, older=8), Goal("near", 1.15, copy))
-
-    def per_mib(title, name, *goals):
-        return Figure(title + where, "k insns/MiB", THOUSAND, log, name, goals)
-
-    def memory(title, name, *goals):
-        return Figure(title + where, "KiB", 1, log, name, goals)
-
-    def whole(level):
-        return Figure(f"makedumpfile -d {level}{where}", "M insns", MILLION,
-                      log, f"makedumpfile-{level}")
-
-    figures = [
-        per_mib("copy loop alone", "copy"),
-        per_mib("read 4 KiB", "read-4k", Goal("times", 4, older=3)),
-        per_mib("read 64 KiB", "read-64k"),
-        per_mib("read 1 MiB", "read-1024k", *large),
-        per_mib("read 4 MiB", "read-4096k", *large),
-        per_mib("mmap 4 KiB", "mmap-4k"),
-        per_mib("mmap 4 MiB", "mmap-4096k", Goal("times", 1.1, older=0.95)),
-        per_mib("mmap 64 MiB", "mmap-65536k", Goal("times", 1.2, older=0.95)),
-        per_mib("mmap 4 MiB and copy", "mmap-copy-4096k"),
-        memory("kernel memory of a reader", "memory", Goal("below", 1024)),
-        memory("  of it slab", "memory-slab"),
-        memory("  of it vmalloc", "memory-vmalloc"),
-        whole(31)]
-    return figures + ([whole(0)] if mib <= 1024 else [])
+    log, form = f"read-{mib}", f"{{}}, {mib // 1024} GiB"
+    large = (Goal("times", 10, older=8),
+             Goal("near", 1.15, form.format("copy loop alone")))
+    yield from ways(form, log, {
+        "read-4k": [Goal("times", 4, older=3)], "read-1024k": large,
+        "read-4096k": large, "mmap-4096k": [Goal("times", 1.1, older=0.95)],
+        "mmap-65536k": [Goal("times", 1.2, older=0.95)]})
+    yield Figure(form.format("mmap 4 MiB and copy"), *K_INSNS_MIB, log,
+                 "mmap-copy-4096k")
+    for title, name, *goals in (
+            ("kernel memory of a reader", "memory", Goal("below", 1024)),
+            ("  of it slab", "memory-slab"),
+            ("  of it vmalloc", "memory-vmalloc")):
+        yield Figure(form.format(title), "KiB", 1, log, name, goals)
+    yield from makedumpfile(form, log, 31, *([0] if mib <= 1024 else []))
 
 
 def segment_figures():
-    def random(count, *goals):
-        return Figure(f"read 4 KiB anywhere, {count} segments", "k insns",
-                      THOUSAND, f"segments-{count}", "random", goals)
-
-    few = random(10, Goal("part", 1))
-    return [few, random(65000, Goal("part", 1), Goal("near", 1.25, few.title))]
+    few, many = (f"read 4 KiB anywhere, {count} segments"
+                 for count in (10, 65000))
+    for title, log, *goals in (
+            (few, "segments-10"),
+            (many, "segments-65000", Goal("near", 1.25, few))):
+        yield Figure(title, "k insns", THOUSAND, log, "random",
+                     [Goal("part", 1), *goals])
 
 
 def together_figures():
-    return [Figure(f"{readers} reader{'s' if readers > 1 else ''} at once",
-                   "us/MiB", 1, "together", f"together-{readers}")
-            for readers in (1, 2, 4)]
+    for readers in (1, 2, 4):
+        yield Figure(f"{readers} reader{'s' * (readers > 1)} at once",
+                     "us/MiB", 1, "together", f"together-{readers}")
 
 
 def module_figures(base):
     """One guest, whose log the caller has cut in two: see bench.py."""
-    def per_mib(title, name, *goals):
-        return Figure(f"module, Debian's {base}, {title}", "k insns/MiB",
-                      THOUSAND, f"module-{base}", name, goals)
-
-    def whole(level):
-        return Figure(f"module, Debian's {base}, makedumpfile -d {level}",
-                      "M insns", MILLION, f"module-{base}",
-                      f"makedumpfile-{level}")
-
-    return [per_mib("copy loop alone", "copy"),
-            per_mib("read 4 KiB", "read-4k", Goal("times", 3)),
-            per_mib("read 64 KiB", "read-64k"),
-            per_mib("read 1 MiB", "read-1024k", Goal("times", 8)),
-            per_mib("read 4 MiB", "read-4096k", Goal("times", 8)),
-            per_mib("mmap 4 KiB", "mmap-4k", Goal("times", 0.9)),
-            per_mib("mmap 4 MiB", "mmap-4096k", Goal("times", 0.95)),
-            per_mib("mmap 64 MiB", "mmap-65536k", Goal("times", 0.9)),
-            whole(31), whole(0)]
+    log, form = f"module-{base}", f"module, Debian's {base}, {{}}"
+    yield from ways(form, log, {
+        "read-4k": [Goal("times", 3)], "read-1024k": [Goal("times", 8)],
+        "read-4096k": [Goal("times", 8)], "mmap-4k": [Goal("times", 0.9)],
+        "mmap-4096k": [Goal("times", 0.95)],
+        "mmap-65536k": [Goal("times", 0.9)]})
+    yield from makedumpfile(form, log, 31, 0)
 
 
-FIGURES = (load_figures() + crash_figures() + smallest_figures() +
-           read_figures(1024) + read_figures(4096) + segment_figures() +
-           together_figures() + module_figures("6.1") +
-           module_figures("6.12"))
+FIGURES = [
+    *load_figures(), *crash_figures(),
+    Figure("smallest crashkernel=", "MiB", 1, "smallest", "smallest",
+           [Goal("part", 1, older=1.05)]),
+    *read_figures(1024), *read_figures(4096), *segment_figures(),
+    *together_figures(), *module_figures("6.1"), *module_figures("6.12")]
 
 
 def parse(text):
