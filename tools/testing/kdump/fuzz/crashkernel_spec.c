@@ -4,11 +4,13 @@
  *
  * Written from the grammar in Documentation/kdump/usage.rst and in another
  * way than cmdline.c, which scans from left to right: here the text is cut at
- * its separators, from the outside to the inside, and numbers are 128 bits
- * wide. It knows no columns and no reasons; only yes or no, and what for.
+ * its separators, from the outside to the inside, and the C library reads the
+ * numbers. It knows no columns and no reasons; only yes or no, and what for.
  */
 #define _GNU_SOURCE
 #include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <linux/limits.h>
 
@@ -60,60 +62,30 @@ static bool cut_at(struct piece *piece, char separator, struct piece *front)
 	return true;
 }
 
-static unsigned int base_of(struct piece *number)
-{
-	const char *text = number->start;
-
-	if (length_of(*number) < 2 || text[0] != '0')
-		return 10;
-	if (text[1] == 'x' || text[1] == 'X') {
-		number->start += 2;
-		return 16;
-	}
-	return isdigit((unsigned char)text[1]) ? 8 : 10;
-}
-
-static unsigned int shift_of(struct piece *number, unsigned int base)
-{
-	static const char suffixes[] = "KMGTPE";
-	const char *suffix;
-	char last;
-
-	if (!length_of(*number))
-		return 0;
-	last = number->end[-1] & ~0x20;
-	if (!isalpha((unsigned char)number->end[-1]) ||
-	    (base == 16 && last == 'E'))
-		return 0;
-	suffix = strchr(suffixes, last);
-	if (!suffix)
-		return 0;
-	number->end--;
-	return 10 * (suffix - suffixes + 1);
-}
-
+/* A number as strtoull() reads it, which takes more before it, and a suffix. */
 static bool read_size(struct piece number, fuzz_wide *ret)
 {
-	static const char digits[] = "0123456789abcdef";
-	unsigned int base = base_of(&number);
-	unsigned int shift = shift_of(&number, base);
-	fuzz_wide value = 0;
+	static const char suffixes[] = "KMGTPE";
+	unsigned int shift = 0;
+	const char *suffix;
+	char *end;
 
-	if (!length_of(number))
+	if (!length_of(number) || !isdigit((unsigned char)*number.start))
 		return false;
-	for (; number.start < number.end; number.start++) {
-		const char *digit = memchr(digits,
-					   tolower((unsigned char)*number.start),
-					   base);
-
-		if (!digit || value > U64_MAX)
+	errno = 0;
+	*ret = strtoull(number.start, &end, 0);
+	if (errno)
+		return false;
+	if (end < number.end) {
+		suffix = memchr(suffixes, toupper((unsigned char)*end),
+				sizeof(suffixes) - 1);
+		if (!suffix)
 			return false;
-		value = value * base + (digit - digits);
+		shift = 10 * (suffix - suffixes + 1);
+		end++;
 	}
-	if (value > U64_MAX || (value << shift) > U64_MAX)
-		return false;
-	*ret = value << shift;
-	return true;
+	*ret <<= shift;
+	return end == number.end && *ret <= U64_MAX;
 }
 
 /* "start-[end]:size"; takes its size if it is the first that fits. */
@@ -150,49 +122,47 @@ static bool read_ranges(struct piece list, fuzz_wide ram, fuzz_wide *size)
 }
 
 /* Cuts "[@offset][,strict]" off. */
-static bool read_place(struct piece *value, struct spec_answer *answer)
+static bool read_place(struct piece *value, struct kdump_crashkernel *wish)
 {
-	struct piece front;
+	struct piece place = *value, front;
 	fuzz_wide offset = 0;
 
-	answer->strict = cut_tail(value, ",strict");
-	if (memchr(value->start, '@', length_of(*value))) {
-		struct piece place = *value;
-
-		cut_at(&place, '@', &front);
+	wish->strict = cut_tail(&place, ",strict");
+	*value = place;
+	if (cut_at(&place, '@', &front)) {
 		if (!read_size(place, &offset))
 			return false;
 		*value = front;
 	}
-	answer->offset = offset;
-	return offset || !answer->strict;
+	wish->offset = offset;
+	return offset || !wish->strict;
 }
 
-struct spec_answer spec_parse(const char *text, size_t length, u64 ram)
+bool spec_parse(const struct kdump_parameter *parameter, u64 ram,
+		struct kdump_crashkernel *wish)
 {
-	const struct spec_answer refused = { .valid = false };
-	struct spec_answer answer = { .form = KDUMP_FORM_PLAIN };
-	struct piece value = { text, text + length };
+	struct piece value = { parameter->text,
+			       parameter->text + parameter->length };
 	fuzz_wide size;
 
+	*wish = (struct kdump_crashkernel){ .parameter = *parameter };
 	if (!cut_head(&value, "crashkernel="))
-		return refused;
+		return false;
 	if (cut_tail(&value, ",high"))
-		answer.form = KDUMP_FORM_HIGH;
+		wish->form = KDUMP_FORM_HIGH;
 	else if (cut_tail(&value, ",low"))
-		answer.form = KDUMP_FORM_LOW;
-	else if (!read_place(&value, &answer))
-		return refused;
+		wish->form = KDUMP_FORM_LOW;
+	else if (!read_place(&value, wish))
+		return false;
 
-	if (answer.form == KDUMP_FORM_PLAIN &&
+	if (wish->form == KDUMP_FORM_PLAIN &&
 	    memchr(value.start, '-', length_of(value))) {
 		if (!read_ranges(value, ram, &size))
-			return refused;
+			return false;
 	} else if (!read_size(value, &size)) {
-		return refused;
+		return false;
 	}
-	answer.size = size;
-	answer.valid = (answer.form == KDUMP_FORM_LOW && !size) ||
-		       (size >= MEBI && size < ram);
-	return answer.valid ? answer : refused;
+	wish->size = size;
+	return (wish->form == KDUMP_FORM_LOW && !size) ||
+	       (size >= MEBI && size < ram);
 }
