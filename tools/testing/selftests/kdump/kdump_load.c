@@ -6,6 +6,7 @@
  * that a test can tell whose fault a refused load is. The kernel builds the
  * image: there is kexec_file_load(2) only.
  */
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -21,13 +22,9 @@
 
 #define LOADED_PATH "/sys/kernel/kexec_crash_loaded"
 
-enum action { ACTION_LOAD, ACTION_UNLOAD, ACTION_STATUS };
-
 /* What the user asked for. */
 struct request {
-	enum action action;
-	bool panic;
-	bool reuse;
+	bool status, unload, panic, reuse;
 	unsigned long flags;
 	const char *kernel;
 	const char *initrd;		/* NULL: none */
@@ -73,32 +70,16 @@ static const char usage_text[] =
 	"  -h, --help                this text\n"
 	"  -v, --version             the version\n";
 
-static void print(FILE *stream, const char *format, va_list arguments)
-{
-	fputs("kdump_load: ", stream);
-	vfprintf(stream, format, arguments);
-	fputc('\n', stream);
-	fflush(stream);
-}
-
 static void __attribute__((format(printf, 1, 2))) say(const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	print(stdout, format, arguments);
+	printf("%s: ", program_invocation_short_name);
+	vprintf(format, arguments);
+	putchar('\n');
+	fflush(stdout);
 	va_end(arguments);
-}
-
-static void __attribute__((noreturn, format(printf, 1, 2)))
-fail(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	print(stderr, format, arguments);
-	va_end(arguments);
-	exit(1);
 }
 
 /* What a failed load or unload usually means, and the next thing to try. */
@@ -134,27 +115,22 @@ static void __attribute__((noreturn)) fail_call(const char *what, int error)
 
 	for (i = 0; i < sizeof(advices) / sizeof(advices[0]); i++)
 		if (advices[i].error == error)
-			fail("%s: %s: %s", what, strerror(error),
+			errx(1, "%s: %s: %s", what, strerror(error),
 			     advices[i].advice);
-	fail("%s: %s: see the last lines of dmesg", what, strerror(error));
+	errx(1, "%s: %s: see the last lines of dmesg", what, strerror(error));
 }
 
-/* Of /proc or /sys, which tell no size beforehand; false with errno set. */
+/* Of /proc or /sys, in one piece; false with errno set. */
 static bool read_text(const char *path, char *text, size_t size)
 {
-	FILE *file = fopen(path, "re");
-	size_t length;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? -1 : read(fd, text, size - 1);
 
-	if (!file)
-		return false;
-	length = fread(text, 1, size - 1, file);
-	text[length] = '\0';
-	if (ferror(file)) {
-		fclose(file);
-		return false;
-	}
-	fclose(file);
-	return true;
+	if (length >= 0)
+		text[length] = '\0';
+	if (fd >= 0)
+		close(fd);
+	return length >= 0;
 }
 
 /* Tells apart "no" and "the kernel has no crash dumps": the file is absent. */
@@ -163,7 +139,7 @@ static int crash_loaded(void)
 	char text[16];
 
 	if (!read_text(LOADED_PATH, text, sizeof(text)))
-		fail("cannot read %s: %s: was this kernel built with CONFIG_CRASH_DUMP?",
+		errx(1, "cannot read %s: %s: was this kernel built with CONFIG_CRASH_DUMP?",
 		     LOADED_PATH, strerror(errno));
 	return text[0] == '1';
 }
@@ -191,9 +167,9 @@ static int open_announced(const char *path)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0 || fstat(fd, &status))
-		fail("cannot open %s: %s", path, strerror(errno));
+		err(1, "cannot open %s", path);
 	if (!S_ISREG(status.st_mode))
-		fail("%s is not a regular file", path);
+		errx(1, "%s is not a regular file", path);
 	say("reading %s (%.1f MiB)", path, (double)status.st_size / (1 << 20));
 	return fd;
 }
@@ -212,7 +188,7 @@ static int load(const struct request *request)
 			    strlen(request->command_line) + 1, flags))
 		fail_call("kexec_file_load", errno);
 	if (!crash_loaded())
-		fail("the kernel took the image, yet %s is 0", LOADED_PATH);
+		errx(1, "the kernel took the image, yet %s is 0", LOADED_PATH);
 	say("capture kernel armed");
 	return 0;
 }
@@ -228,12 +204,8 @@ static char *word_end(char *word)
 {
 	bool quoted = false;
 
-	for (; *word; word++) {
-		if (*word == '"')
-			quoted = !quoted;
-		if (!quoted && (*word == ' ' || *word == '\n'))
-			break;
-	}
+	for (; *word && (quoted || !strchr("\n ", *word)); word++)
+		quoted ^= *word == '"';
 	return word;
 }
 
@@ -243,24 +215,21 @@ static char *word_end(char *word)
  */
 static void reuse_command_line(struct request *request)
 {
-	static char running[64 * 1024];
-	char *word = running, *result;
+	/* Two NULs are after its last word. */
+	static char running[64 * 1024], result[2 * sizeof(running)];
+	char *word, *end;
 
-	result = calloc(1, sizeof(running) + strlen(request->command_line) + 1);
-	if (!result || !read_text("/proc/cmdline", running, sizeof(running)))
-		fail("cannot read /proc/cmdline: %s", strerror(errno));
-	while (*word) {
-		char *end = word_end(word);
-		char *next = *end ? end + 1 : end;
-
+	if (!read_text("/proc/cmdline", running, sizeof(running) - 1))
+		err(1, "cannot read /proc/cmdline");
+	for (word = running; *word; word = end + 1) {
+		end = word_end(word);
 		*end = '\0';
 		if (*word && !is_dropped_word(word)) {
 			strcat(result, word);
 			strcat(result, " ");
 		}
-		word = next;
 	}
-	strcat(result, request->command_line);
+	strncat(result, request->command_line, sizeof(running) - 1);
 	request->command_line = result;
 }
 
@@ -277,16 +246,16 @@ static void take_option(struct request *request, int option)
 		request->panic = true;
 		break;
 	case 'u':
-		request->action = ACTION_UNLOAD;
+		request->unload = true;
 		break;
 	case 'S':
-		request->action = ACTION_STATUS;
+		request->status = true;
 		break;
 	case 's':
 	case 'a':
 		break;
 	case 'c':
-		fail("kexec_load(2) is not used here: load with kexec -c of kexec-tools");
+		errx(1, "kexec_load(2) is not used here: load with kexec -c of kexec-tools");
 	case 'd':
 		request->flags |= KEXEC_FILE_DEBUG;
 		break;
@@ -306,27 +275,8 @@ static void take_option(struct request *request, int option)
 		show_and_exit("kdump_load 2\n");
 		break;
 	default:
-		fail("see kdump_load --help");
+		errx(1, "see kdump_load --help");
 	}
-}
-
-/* Checks what getopt cannot: which options make sense together. */
-static void settle(struct request *request, int count, char **operands)
-{
-	if (request->action == ACTION_STATUS)
-		return;
-	if (!request->panic)
-		fail("only crash kernels are loaded here: give -p; see --help");
-	if (request->action == ACTION_UNLOAD)
-		return;
-	if (count == 0)
-		fail("which kernel? Give the file to load; see --help");
-	if (count > 1)
-		fail("one kernel at a time, but '%s' and '%s' were given",
-		     operands[0], operands[1]);
-	request->kernel = operands[0];
-	if (request->reuse)
-		reuse_command_line(request);
 }
 
 int main(int argc, char **argv)
@@ -334,20 +284,22 @@ int main(int argc, char **argv)
 	struct request request = { .command_line = "" };
 	int option;
 
-	for (;;) {
-		option = getopt_long(argc, argv, "puSscadhv", options, NULL);
-		if (option < 0)
-			break;
+	while ((option = getopt_long(argc, argv, "puSscadhv", options,
+				     NULL)) != -1)
 		take_option(&request, option);
-	}
-	settle(&request, argc - optind, argv + optind);
-
-	switch (request.action) {
-	case ACTION_STATUS:
+	if (request.status)
 		return show_status();
-	case ACTION_UNLOAD:
+	if (!request.panic)
+		errx(1, "only crash kernels are loaded here: give -p; see --help");
+	if (request.unload)
 		return unload();
-	default:
-		return load(&request);
-	}
+	if (argc == optind)
+		errx(1, "which kernel? Give the file to load; see --help");
+	if (argc > optind + 1)
+		errx(1, "one kernel at a time, but '%s' and '%s' were given",
+		     argv[optind], argv[optind + 1]);
+	request.kernel = argv[optind];
+	if (request.reuse)
+		reuse_command_line(&request);
+	return load(&request);
 }

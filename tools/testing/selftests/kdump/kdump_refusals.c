@@ -49,28 +49,53 @@ void skip(const char *name, const char *why)
 	ksft_test_result_skip("%s: %s\n", name, why);
 }
 
+bool find_line(const char *path, const char *words, char *line, size_t size)
+{
+	FILE *file = fopen(path, "re");
+	char *text = NULL;
+	size_t room = 0;
+	bool found = false;
+
+	if (!file)
+		fail(path);
+	while (getline(&text, &room, file) > 0)
+		if (strstr(text, words)) {
+			snprintf(line, size, "%s", text);
+			found = true;
+		}
+	fclose(file);
+	free(text);
+	return found;
+}
+
+static long number_in(const char *path)
+{
+	char line[32] = "";
+
+	find_line(path, "", line, sizeof(line));
+	return atol(line);
+}
+
+int write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY), error = 0;
+
+	if (fd < 0)
+		fail(path);
+	if (write(fd, text, strlen(text)) < 0)
+		error = errno;
+	close(fd);
+	return error;
+}
+
 bool is_loaded(void)
 {
-	int fd = open("/sys/kernel/kexec_crash_loaded", O_RDONLY);
-	char text = '?';
-
-	if (fd < 0 || read(fd, &text, 1) != 1)
-		fail("/sys/kernel/kexec_crash_loaded");
-	close(fd);
-	return text == '1';
+	return number_in("/sys/kernel/kexec_crash_loaded") == 1;
 }
 
 long region_size(void)
 {
-	FILE *file = fopen("/sys/kernel/kexec_crash_size", "re");
-	long size = 0;
-
-	if (!file)
-		return 0;
-	if (fscanf(file, "%ld", &size) != 1)
-		fail("/sys/kernel/kexec_crash_size");
-	fclose(file);
-	return size;
+	return number_in("/sys/kernel/kexec_crash_size");
 }
 
 void refused(const char *name, long result, int expected)
@@ -167,32 +192,29 @@ static const char *cannot_test(void)
 	return NULL;
 }
 
-static bool is_wanted(const struct group *group, bool in_use)
-{
-	return group->by_default && !(group->replaces && in_use);
-}
-
-static unsigned int plan_of(char **names, int count, bool in_use)
-{
-	unsigned int plan = 1;
-	size_t i;
-
-	for (i = 0; !count && i < ARRAY_SIZE(groups); i++)
-		plan += is_wanted(&groups[i], in_use) ? groups[i].plan : 0;
-	while (count--)
-		plan += group_named(*names++)->plan;
-	return plan;
-}
-
-static void run(char **names, int count, bool in_use)
+/* Calls visit() with each group that is named, or is done if none is. */
+static void visit_groups(char **names, bool in_use,
+			 void (*visit)(const struct group *group))
 {
 	size_t i;
 
-	for (i = 0; !count && i < ARRAY_SIZE(groups); i++)
-		if (is_wanted(&groups[i], in_use))
-			groups[i].run();
-	while (count--)
-		group_named(*names++)->run();
+	for (i = 0; !*names && i < ARRAY_SIZE(groups); i++)
+		if (groups[i].by_default && !(groups[i].replaces && in_use))
+			visit(&groups[i]);
+	for (; *names; names++)
+		visit(group_named(*names));
+}
+
+static unsigned int plan = 1;
+
+static void add_to_plan(const struct group *group)
+{
+	plan += group->plan;
+}
+
+static void run(const struct group *group)
+{
+	group->run();
 }
 
 static void take_options(int argc, char **argv)
@@ -215,7 +237,6 @@ static void take_options(int argc, char **argv)
 int main(int argc, char **argv)
 {
 	const char *reason;
-	unsigned int plan;
 	bool in_use;
 
 	take_options(argc, argv);
@@ -226,14 +247,13 @@ int main(int argc, char **argv)
 	if (reason)
 		ksft_exit_skip("%s\n", reason);
 	argv += optind;
-	argc -= optind;
 	in_use = is_loaded();
-	plan = plan_of(argv, argc, in_use);
+	visit_groups(argv, in_use, add_to_plan);
 	ksft_set_plan(plan);
 	if (!in_use && load_good())
 		fail("no capture kernel is loaded, and none can be");
 	check("a capture kernel is loaded", is_loaded(), "load one first");
-	run(argv, argc, in_use);
+	visit_groups(argv, in_use, run);
 	if (!in_use)
 		unload();
 	ksft_finished();

@@ -18,38 +18,27 @@
 /* What other tasks and the kernel's own lists may take meanwhile. */
 #define LOST_KIB_MAX 2048
 
-static long memory_kib(const char *pattern)
+static long memory_kib(const char *name)
 {
-	FILE *file = fopen("/proc/meminfo", "r");
 	char line[128];
-	long kib = -1;
 
-	if (!file)
-		fail("/proc/meminfo");
-	while (kib < 0 && fgets(line, sizeof(line), file))
-		sscanf(line, pattern, &kib);
-	fclose(file);
-	return kib;
+	if (!find_line("/proc/meminfo", name, line, sizeof(line)))
+		return -1;
+	return atol(line + strlen(name));
 }
 
 long free_kib(void)
 {
-	return memory_kib("MemFree: %ld kB");
+	return memory_kib("MemFree:");
 }
 
 /* KASAN keeps what was freed, up to a 32nd of memory (mm/kasan/quarantine.c). */
 static long quarantine_kib(void)
 {
-	FILE *file = fopen("/proc/kallsyms", "re");
-	bool found = false;
-	char line[512];
+	char line[128];
 
-	if (!file)
-		fail("/proc/kallsyms");
-	while (!found && fgets(line, sizeof(line), file))
-		found = strstr(line, " kasan_quarantine_put\n");
-	fclose(file);
-	return found ? memory_kib("MemTotal: %ld kB") / 32 : 0;
+	return find_line("/proc/kallsyms", " kasan_quarantine_put\n", line,
+			 sizeof(line)) ? memory_kib("MemTotal:") / 32 : 0;
 }
 
 static bool load_and_unload(unsigned int times)
@@ -121,15 +110,6 @@ void load_in_cycles(void)
 	load_at_once();
 }
 
-static void write_to(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY);
-
-	if (fd < 0 || write(fd, text, strlen(text)) < 0)
-		fail(path);
-	close(fd);
-}
-
 static void let_allocations_fail(void)
 {
 	static const char *const folder[] = {
@@ -140,12 +120,12 @@ static void let_allocations_fail(void)
 
 	for (i = 0; i < 2; i++) {
 		snprintf(path, sizeof(path), "%s/ignore-gfp-wait", folder[i]);
-		write_to(path, "N");
+		write_file(path, "N");
 		snprintf(path, sizeof(path), "%s/verbose", folder[i]);
-		write_to(path, "0");
+		write_file(path, "0");
 	}
-	write_to("/sys/kernel/debug/fail_page_alloc/min-order", "0");
-	write_to("/sys/kernel/debug/fail_page_alloc/ignore-gfp-highmem", "N");
+	write_file("/sys/kernel/debug/fail_page_alloc/min-order", "0");
+	write_file("/sys/kernel/debug/fail_page_alloc/ignore-gfp-highmem", "N");
 }
 
 /* What is left of @n, the next allocation but n that shall fail. */

@@ -50,6 +50,10 @@ void check(const char *name, bool good, const char *otherwise);
 void skip(const char *name, const char *why);
 /* result is what a system call returned, errno not yet touched. */
 void refused(const char *name, long result, int expected);
+/* The last line of a file that has these words; false if none has. */
+bool find_line(const char *path, const char *words, char *line, size_t size);
+/* Returns 0 or an errno; a file that cannot be opened is the end. */
+int write_file(const char *path, const char *text);
 bool is_loaded(void);
 long region_size(void);
 

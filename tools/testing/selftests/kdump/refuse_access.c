@@ -54,19 +54,6 @@ static long unload_segments(void)
 	return kexec_load(0, 0, NULL, FLAGS);
 }
 
-/* Returns 0 or an errno. */
-static int write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY), error = 0;
-
-	if (fd < 0)
-		fail(path);
-	if (write(fd, text, strlen(text)) < 0)
-		error = errno;
-	close(fd);
-	return error;
-}
-
 static void refuse_write(const char *path, const char *text, int expected)
 {
 	int error = write_file(path, text);

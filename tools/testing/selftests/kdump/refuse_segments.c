@@ -17,22 +17,14 @@ static char *page;
 /* The last line of its name, as kexec(8) does. */
 unsigned long find_region(unsigned long *ret_end)
 {
-	FILE *file = fopen("/proc/iomem", "r");
-	unsigned long found = 0, start, end;
+	unsigned long start;
 	char line[128];
 
-	if (!file)
-		fail("/proc/iomem");
-	while (fgets(line, sizeof(line), file))
-		if (strstr(line, "Crash kernel") &&
-		    sscanf(line, "%lx-%lx", &start, &end) == 2) {
-			found = start;
-			*ret_end = end + 1;
-		}
-	fclose(file);
-	if (!found)
+	if (!find_line("/proc/iomem", "Crash kernel", line, sizeof(line)) ||
+	    sscanf(line, "%lx-%lx", &start, ret_end) != 2)
 		fail("no region in /proc/iomem");
-	return found;
+	++*ret_end;
+	return start;
 }
 
 /* A page to read from, with nothing after it. */
