@@ -87,7 +87,7 @@ class Facts:
 
 
 def guest_finished(facts):
-    require(facts.console.find("guest: dump complete")[0],
+    require(facts.console.find("guest: dump complete"),
             "the guest did not say that the dump is complete")
 
 

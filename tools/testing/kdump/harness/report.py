@@ -72,8 +72,10 @@ def summary(kernel, dump, vmcore):
     return [f"{name:<12}{value}"[:WIDTH] for name, value in rows]
 
 
-def record_timeline(record):
-    """From the record: the CPU's own clock, which runs through the crash."""
+def timeline(record):
+    """By the CPU's own clock, which runs through the crash."""
+    if not record:
+        return ["This kernel keeps no record of it."]
     lines, last = [], 0
     for stage, name in STAGES:
         value = record.get(stage, "-")
@@ -84,34 +86,6 @@ def record_timeline(record):
                      f"{(int(value) - last) / 1000:+13.3f}  {name}")
         last = int(value)
     return lines
-
-
-def console_timeline(console):
-    """Of a kernel that keeps no record: the host's clock is all there is."""
-    trigger = console.time_of("guest: trigger ")
-    if trigger is None:
-        return ["no trigger on the console"]
-    rows = (
-        (trigger, "the trigger"),
-        (console.capture_start(), "the capture kernel's clock starts"),
-        (console.time_of("guest: capture kernel in user space"),
-         "its user space starts"),
-        (console.time_of("guest: vmcore opened"), "/proc/vmcore is opened"),
-        (console.time_of("guest: saved "), "the dump is saved"),
-    )
-    lines, last = [], trigger
-    for moment, name in rows:
-        if moment is None:
-            lines.append(f"{'?':>8}        {name}")
-            continue
-        lines.append(f"{moment - trigger:8.2f} s {moment - last:+8.2f}  {name}")
-        last = moment
-    return lines
-
-
-def timeline(console):
-    record = console.record()
-    return record_timeline(record) if record else console_timeline(console)
 
 
 def shorten(source, tree):
@@ -162,7 +136,7 @@ def build(folder, tree):
     lines = ["A kernel crashed, and this is what it left", "=" * WIDTH, ""]
     lines += summary(kernel, dump, vmcore)
     lines += heading("From the trigger to the saved dump")
-    lines += timeline(ConsoleLog(folder / "console.log"))
+    lines += timeline(ConsoleLog(folder / "console.log").record())
     lines += heading("Stack of the crashed task") + stack(kernel, tree)
     lines += heading("Registers") + registers(kernel, dump)
     lines += heading("To look closer, in this folder") + look_closer(folder)

@@ -32,11 +32,9 @@ def attempt(function, *arguments):
 
 def guest_cells(console):
     """What a guest tried, as it told on its console."""
-    for line in console.lines:
-        match = CELL.search(line.text)
-        if match:
-            status, table, row, said = match.groups()
-            yield table, row, status == "0", said
+    for match in console.matches(CELL):
+        status, table, row, said = match.groups()
+        yield table, row, status == "0", said
 
 
 def tell(name, verdict, notes, said):

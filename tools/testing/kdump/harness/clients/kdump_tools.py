@@ -86,14 +86,14 @@ class KdumpToolsSuite(LinesSuite):
         self.kernel = Kernel(self.settings, "debian").build()
 
     def run_case(self, case, folder):
-        # Imported late: setup.sh has installed what this needs by now.
+        # Imported late: what this needs is installed by now.
         # pylint: disable-next=import-outside-toplevel
         from .saved import judge_saved
         self.make_disk(folder)
         # A reset ends QEMU. So the reboot is a boot of its own.
         end = self.boot(folder, "crash")
         log = ConsoleLog(folder / "console-crash.log")
-        require(end == End.OTHERWISE and log.find("saved vmcore in")[0],
+        require(end == End.OTHERWISE and log.find("saved vmcore in"),
                 f"crash: {end!r}\n{tail(folder / 'console-crash.log')}")
         end = self.boot(folder, "reboot")
         require(end == End.COMPLETE,
