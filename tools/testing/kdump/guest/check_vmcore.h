@@ -59,7 +59,4 @@ bool is_right(const unsigned char *bytes, uint64_t offset, size_t size);
 /* check_vmcore_content.c */
 void check_content(void);
 
-/* check_vmcore_speed.c */
-void measure(void);
-
 #endif /* _CHECK_VMCORE_H */

@@ -21,7 +21,7 @@
 
 #include "check_vmcore.h"
 
-/* As kdump_vmcore.c has it. */
+/* As kdump_holes.c has it. */
 #define DEVICE_DUMP_BYTES 5000
 #define DEVICE_DUMP_BYTE 0x5a
 

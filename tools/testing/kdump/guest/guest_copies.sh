@@ -4,12 +4,14 @@
 # The capture kernel with guest.save=copies: /proc/vmcore in the ways people
 # copy it. guest_init.sh starts this with the disk as the root.
 #
-# A copy in the file's own layout becomes a line for check_copies.py,
+# The copy that cp makes is kept, and what makedumpfile writes, which only the
+# host can read: in /copies. Other copies in the file's own layout are compared
+# with that of cp, and become a line for check_copies.py,
 #
-#   guest: copy NAME SUM SIZE
+#   guest: copy NAME: PAGE...
 #
-# with the sum that sum_vmcore makes, and is not kept, but for one. What
-# makedumpfile writes is kept in /copies, for only the host can read it.
+# that tells which pages of the file differ: each reader leaves its time in that
+# of the stage record.
 #
 # busybox runs its own cat, cp and so on unless it is given a path.
 
@@ -29,30 +31,36 @@ tell_progress()
 	done
 }
 
-# tell_sum NAME: of what comes on standard input
-tell_sum()
+# compare NAME: what comes on standard input
+compare()
 {
-	result=$(sum_vmcore)
-	echo "guest: copy $1 $result"
+	differs=$(/bin/cmp -l - /copies/raw 2>&1 | awk '
+		/^ *[0-9]/ { pages[int(($1 - 1) / 4096)]; next }
+		{ printf " %s", $0 }
+		END { for (page in pages) printf " %d", page }')
+	echo "guest: copy $1:$differs"
 }
 
-# tell_sum_of_new NAME: of a file that makes place for the next one
-tell_sum_of_new()
+# compare_new NAME: a file that makes place for the next one
+compare_new()
 {
-	tell_sum "$1" <$new
+	compare "$1" <$new
 	rm $new
 }
 
 copy_by_reading()
 {
 	# First, for tar goes by what fstat says of a file that it has opened.
-	/bin/tar -cSf - -C /proc vmcore | /bin/tar -xOf - | tell_sum tar-sparse
-	/bin/cat $vmcore | tell_sum cat
-	busybox cat $vmcore | tell_sum busybox-cat
+	/bin/tar -cSf - -C /proc vmcore | /bin/tar -xOf - >$new
+	/bin/cp $vmcore /copies/raw
+	compare_new tar-sparse
+	compare cp <$vmcore
+	/bin/cat $vmcore | compare cat
+	busybox cat $vmcore | compare busybox-cat
 	for size in 4097 65537 1000003; do
-		/bin/dd if=$vmcore bs=$size status=none | tell_sum dd-$size
+		/bin/dd if=$vmcore bs=$size status=none | compare dd-$size
 	done
-	busybox dd if=$vmcore bs=123457 2>/dev/null | tell_sum busybox-dd
+	busybox dd if=$vmcore bs=123457 2>/dev/null | compare busybox-dd
 	# Each part begins in the middle of a page.
 	{
 		/bin/dd if=$vmcore bs=4097 count=1 status=none
@@ -60,21 +68,19 @@ copy_by_reading()
 		/bin/dd if=$vmcore bs=4097 skip=999 count=20001 status=none
 		/bin/dd if=$vmcore bs=1048832 iflag=skip_bytes \
 			skip=$((4097 * 21000)) status=none
-	} | tell_sum dd-skip
+	} | compare dd-skip
 }
 
 copy_to_disk()
 {
-	/bin/cp $vmcore /copies/raw
-	tell_sum cp </copies/raw
 	/bin/cp --sparse=always $vmcore $new
-	tell_sum_of_new cp-sparse
+	compare_new cp-sparse
 	/bin/cp --sparse=never $vmcore $new
-	tell_sum_of_new cp-dense
+	compare_new cp-dense
 	busybox cp $vmcore $new
-	tell_sum_of_new busybox-cp
+	compare_new busybox-cp
 	/bin/rsync --sparse $vmcore $new
-	tell_sum_of_new rsync-sparse
+	compare_new rsync-sparse
 }
 
 start_sshd()
@@ -101,12 +107,12 @@ copy_over_network()
 	start_sshd
 	# shellcheck disable=SC2086 # these are words
 	scp -q -O -S /bin/ssh $ssh_options $vmcore "root@127.0.0.1:$new"
-	tell_sum_of_new scp
+	compare_new scp
 	# shellcheck disable=SC2029,SC2086 # and mean the same on both sides
 	/bin/dd if=$vmcore bs=1M count=16 status=none |
 		ssh $ssh_options root@127.0.0.1 "cat >$new"
 	/bin/dd if=$vmcore bs=1M skip=16 status=none >>$new
-	tell_sum_of_new ssh-first-part
+	compare_new ssh-first-part
 	kill $sshd
 }
 
@@ -126,5 +132,5 @@ copy_to_disk
 copy_over_network
 copy_by_makedumpfile
 rm /tmp/copying
-# Nobody may be left in this root when guest_init.sh gives the disk back.
+# No process may be left in this root when guest_init.sh gives the disk back.
 wait

@@ -227,7 +227,7 @@ capture_half()
 	*) end "unknown way to save" ;;
 	esac
 	if [ "$(parameter compare 0)" = 1 ]; then
-		compare_mmap /proc/vmcore || tell "read and mmap differ"
+		compare_vmcore mmap /proc/vmcore || tell "read and mmap differ"
 	fi
 	tell_record
 	end "dump complete"

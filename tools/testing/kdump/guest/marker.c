@@ -18,19 +18,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "vmcore_file.h"
+
 /* So much of each page, however large it is. */
 #define FILLED 4096u
 #define WORDS (FILLED / sizeof(uint64_t))
 #define PRESENT (1ULL << 63)
 #define FRAME_MASK ((1ULL << 55) - 1)
-
-static size_t page_bytes;
-
-static void fail(const char *what)
-{
-	perror(what);
-	exit(1);
-}
 
 /* Each bit of the input reaches each bit of the result (splitmix64). */
 static uint64_t mix(uint64_t value)
@@ -56,10 +50,8 @@ static uint64_t physical_address(int pagemap, const void *page)
 
 	if (pread(pagemap, &entry, sizeof(entry), offset) != sizeof(entry))
 		fail("/proc/self/pagemap");
-	if (!(entry & PRESENT) || !(entry & FRAME_MASK)) {
-		fprintf(stderr, "marker: no physical address: not root?\n");
-		exit(1);
-	}
+	if (!(entry & PRESENT) || !(entry & FRAME_MASK))
+		fail("no physical address: not root?");
 	return (entry & FRAME_MASK) * page_bytes;
 }
 
@@ -74,7 +66,6 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: marker TOKEN COUNT READY\n");
 		return 2;
 	}
-	page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	token = strtoull(argv[1], NULL, 16);
 	count = (unsigned int)strtoul(argv[2], NULL, 10);
 
@@ -99,7 +90,7 @@ int main(int argc, char **argv)
 	}
 	fflush(stdout);
 	if (open(argv[3], O_CREAT | O_WRONLY, 0600) < 0)
-		fail(argv[3]);
+		fail("%s", argv[3]);
 	for (;;)
 		pause();
 }

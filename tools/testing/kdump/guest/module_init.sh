@@ -51,11 +51,11 @@ beside()
 {
 	check "the module loads" insert
 	# Alone first: what the kernel's reader leaves to be tidied up costs all.
-	compare_readers /proc/kdump/vmcore ||
+	compare_vmcore read /proc/kdump/vmcore ||
 		tell "not ok - /proc/kdump/vmcore reads"
-	compare_readers /proc/vmcore /proc/kdump/vmcore ||
+	compare_vmcore both /proc/vmcore /proc/kdump/vmcore ||
 		tell "not ok - the two can be compared"
-	compare_mmap /proc/kdump/vmcore || tell "not ok - read and mmap differ"
+	compare_vmcore mmap /proc/kdump/vmcore || tell "not ok - read and mmap differ"
 	exec 3</proc/kdump/vmcore
 	check "an open file holds the module" refused rmmod kdump_vmcore
 	check "which goes on to read" dd bs=1 count=1 of=/dev/null <&3
@@ -68,12 +68,12 @@ beside()
 with_holes()
 {
 	check "with holes: the module loads" insert
-	compare_readers /proc/kdump/vmcore ||
+	compare_vmcore read /proc/kdump/vmcore ||
 		tell "not ok - /proc/kdump/vmcore reads"
 	check "with holes: their driver loads" insmod /boot/kdump_holes.ko
-	compare_readers /proc/vmcore /proc/kdump/vmcore ||
+	compare_vmcore both /proc/vmcore /proc/kdump/vmcore ||
 		tell "not ok - the two can be compared"
-	compare_mmap /proc/kdump/vmcore ||
+	compare_vmcore mmap /proc/kdump/vmcore ||
 		tell "not ok - read and mmap differ where holes are"
 	check "with holes: the module unloads" rmmod kdump_vmcore
 	check "with holes: their driver unloads" rmmod kdump_holes
@@ -86,7 +86,7 @@ instead()
 	check "the module takes over" insert takeover=1
 	exec 3</proc/vmcore
 	check "an open /proc/vmcore holds it" refused rmmod kdump_vmcore
-	compare_readers /proc/vmcore /proc/kdump/vmcore ||
+	compare_vmcore both /proc/vmcore /proc/kdump/vmcore ||
 		tell "not ok - the two can be compared"
 	check "a file opened before still reads" \
 		dd bs=1 count=1 of=/dev/null <&4
@@ -96,7 +96,7 @@ instead()
 	check "the kernel's reader is back" insert
 	check "and holds nothing of the module" rmmod kdump_vmcore
 	exec 3<&-
-	compare_readers /proc/vmcore || tell "not ok - /proc/vmcore reads"
+	compare_vmcore read /proc/vmcore || tell "not ok - /proc/vmcore reads"
 }
 
 # Who opens the file may hold on to the module, whatever becomes of a load: so a
@@ -125,7 +125,7 @@ second_half()
 {
 	# The kernel's own threads have things to do after a boot.
 	sleep 5
-	compare_readers /proc/vmcore
+	compare_vmcore read /proc/vmcore
 	beside
 	instead
 	refused_load

@@ -134,7 +134,7 @@ static bool get_class(struct vmcore_file *file)
 	return file->bits == 32 || file->bits == 64;
 }
 
-bool vmcore_parse(struct vmcore_file *file)
+static bool vmcore_parse(struct vmcore_file *file)
 {
 	uint32_t i;
 

@@ -77,21 +77,12 @@ void fail(const char *format, ...)
 ssize_t read_fully(int fd, void *to, size_t size, uint64_t offset);
 
 /**
- * vmcore_parse - find the program headers
- * @file: @kept and @kept_size are set
- *
- * Return: false, with errno set, if @kept is no dump of this machine's byte
- * order, or has not all of the headers (ENOEXEC), or if there is no memory. Else
- * @bits, @count and @segments are set.
- */
-bool vmcore_parse(struct vmcore_file *file);
-
-/**
  * vmcore_open - open a dump and read its headers and notes
  * @file: all of it is set; @fd is -1 if the file cannot be opened
  * @name: its path
  *
- * Return: false, with errno set, if it cannot be opened, read or parsed.
+ * Return: false, with errno set, if it cannot be opened or read; ENOEXEC if it is
+ * no dump of this machine's byte order, or has not all of the headers.
  */
 bool vmcore_open(struct vmcore_file *file, const char *name);
 

@@ -130,11 +130,11 @@ class CrashSuite(Suite):
     def prepare(self):
         self.kernel = Kernel(self.settings).build()
         self.tap.note(f"Linux {self.kernel.release}, {self.kernel.flavour}")
-        self.root = self.settings.out / "test/guest"
+        root = self.settings.out / "test/guest"
         self.first = initramfs.build(
-            self.root, self.settings.arch, self.kernel.image,
+            root, self.settings.arch, self.kernel.image,
             ("kexec", "makedumpfile",
-             *tools_for_guest(self.settings, self.root / "kdump_save")),
+             *tools_for_guest(self.settings, root / "kdump_save")),
             self.kernel.modules())
 
     def run_case(self, case, folder):
@@ -169,8 +169,7 @@ class CrashSuite(Suite):
             # The dump as cp and as makedumpfile -E made it, and one more.
             size = 3 * case.memory + 256
             copies_root = folder / "copies_root"
-            self.sum_program = initramfs.fill_copies_root(
-                copies_root, self.settings.arch, self.root / "helpers")
+            initramfs.fill_copies_root(copies_root, self.settings.arch)
             mke2fs += ["-d", copies_root]
         elif case.save == "kdump_save":
             size *= 2
@@ -200,8 +199,7 @@ class CrashSuite(Suite):
         wanted = case.wanted(log, token, self.kernel.flavour != "debug")
         good = check_dump(dump, self.kernel.vmlinux, wanted)
         if good and case.save == "copies":
-            good = check_copies(dump, folder / "copies", log, token,
-                                self.sum_program)
+            good = check_copies(dump, folder / "copies", log, token)
         if good and case.save == "kdump_save":
             good = check_saved(folder / "saved", dump, self.kernel.vmlinux,
                                wanted)

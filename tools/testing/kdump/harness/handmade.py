@@ -188,10 +188,10 @@ TABLE = {
     "content, neighbours the other way round": content(Header(NEIGHBOURS)),
 
     # How fast, in instructions.
-    "speed": Dump(Header([NOTE, ALL]), file="speed mmap", words="speed"),
+    "speed": Dump(Header([NOTE, ALL]), file="bench mmap", words="speed"),
     "speed of 65000 segments": Dump(
         Header([NOTE] + [(PT_LOAD, MEMORY + i * 2 * PAGE % MEMORY_SIZE, PAGE)
-                         for i in range(65000)]), file="speed read", words="speed"),
+                         for i in range(65000)]), file="bench read", words="speed"),
 
     # elfcorehdr=
     "no address": Dump(b"", elfcorehdr="", says="elfcorehdr=: expected an address"),

@@ -91,7 +91,7 @@ def new_root(*folders):
         yield Root(path, *folders)
 
 
-HELPERS = ("marker", "save_vmcore", "compare_mmap", "misbehave",
+HELPERS = ("marker", "save_vmcore", "compare_vmcore", "misbehave",
            "check_filter", "use_memory")
 # Built by the selftests' Makefile.
 SELFTEST_PROGRAMS = ("kdump_load", "kdump_refusals")
@@ -163,9 +163,9 @@ def build(out, arch, kernel, tools=(), modules=None):
     return first
 
 
-COPY_TOOLS = ("cat cp dd tar rsync makedumpfile scp ssh dropbear "
+COPY_TOOLS = ("cat cp cmp dd tar rsync makedumpfile scp ssh dropbear "
               "dropbearkey").split()
-COPY_APPLETS = "sh mkdir chmod rm touch sleep stat ifconfig".split()
+COPY_APPLETS = "sh mkdir chmod rm touch sleep stat ifconfig awk".split()
 
 
 def add_account(root):
@@ -187,9 +187,8 @@ def thread_library(arch):
     return os.path.normpath(path)
 
 
-def fill_copies_root(path, arch, helpers):
-    """The disk of a guest that copies /proc/vmcore in all ways; returns the
-    program that sums up a copy, for the host, too."""
+def fill_copies_root(path, arch):
+    """The disk of a guest that copies /proc/vmcore in all ways."""
     shutil.rmtree(path, ignore_errors=True)
     root = Root(path, "dev", "proc", "tmp", "copies")
     root.busybox(*COPY_APPLETS)
@@ -197,8 +196,5 @@ def fill_copies_root(path, arch, helpers):
         (root.path / "bin" / name).unlink(missing_ok=True)
         root.tool(name)
     root.library(thread_library(arch))
-    program = helper(arch, helpers, "sum_vmcore")
-    root.install(program)
     root.install(SOURCES / "guest_copies.sh")
     add_account(root)
-    return program

@@ -73,11 +73,13 @@ class VmcoreSuite(Suite):
         self.memory.write_bytes(handmade.memory())
 
     def build_init(self, folder):
-        """All of user space is one program and one module."""
-        program = initramfs.helper(self.settings.arch, folder, "check_vmcore")
+        """All of user space is two programs and one module."""
         with initramfs.new_root("proc", "dev") as root:
-            root.install(program, "init")
-            root.install(self.kernel.modules() / "kdump_vmcore.ko",
+            for program, path in (("check_vmcore", "init"),
+                                  ("bench_read", "bench_read")):
+                root.install(initramfs.helper(self.settings.arch, folder,
+                                              program), path)
+            root.install(self.kernel.modules() / "kdump_holes.ko",
                          "vmcore.ko", 0o644)
             return root.pack()
 

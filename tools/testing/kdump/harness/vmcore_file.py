@@ -135,15 +135,24 @@ class VmcoreFile:
                 names, layout.unpack_from(note.data)))))
         return found
 
-    def read_physical(self, address, size):
-        """Memory that lies in one segment; what it left out reads as zeros."""
+    def segment_of(self, address, size=1):
+        """The one that has all of this memory, and how far into it."""
         for segment in self.loads():
             start = address - segment.physical
             if 0 <= start and start + size <= segment.memory_size:
-                stored = max(0, min(size, segment.file_size - start))
-                data = self._slice(segment.offset + start, stored, "memory")
-                return data + bytes(size - stored)
+                return segment, start
         raise DumpError(f"physical address {address:#x} is in no segment")
+
+    def offset_of(self, address, size):
+        segment, start = self.segment_of(address, size)
+        return segment.offset + start
+
+    def read_physical(self, address, size):
+        """Memory that lies in one segment; what it left out reads as zeros."""
+        segment, start = self.segment_of(address, size)
+        stored = max(0, min(size, segment.file_size - start))
+        data = self._slice(segment.offset + start, stored, "memory")
+        return data + bytes(size - stored)
 
 
 def split_notes(data, order):

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reads a dump in one or two ways, compares what they say and takes the times.
+ *
+ *	compare_vmcore read VMCORE		by read() alone
+ *	compare_vmcore mmap VMCORE		by read() and by mmap()
+ *	compare_vmcore both CLASSIC OURS	one reader's file and another's
+ *
+ * Files are compared segment by segment: what the program header says of it,
+ * but for where in the file it is and how it is aligned there, and all of its
+ * bytes. read() and mmap() are asked for the whole file, in windows as dump
+ * tools map them, and then for odd sizes at odd places, which cross page, segment
+ * and window borders in ways that a whole copy does not.
+ *
+ * Prints the first differences and how many bytes a second each reader made;
+ * under QEMU's -icount shift=0 a nanosecond is an instruction.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "vmcore_file.h"
+
+#define PIECE (1u << 20)
+#define WINDOW (4u << 20)
+#define SHOWN 16
+#define ODD_READS 500
+#define ODD_LIMIT 20000u
+
+/**
+ * struct reader - one way to read one file
+ * @file: it
+ * @maps: by mmap()
+ * @time: nanoseconds spent so far
+ * @bytes: read so far
+ * @piece: the last ones
+ */
+static struct reader {
+	struct vmcore_file file;
+	bool maps;
+	uint64_t time;
+	uint64_t bytes;
+	unsigned char *piece;
+} readers[2];
+static unsigned int nr_readers;
+
+/* Bytes that are asked for at a time. */
+static size_t step = PIECE;
+static unsigned int differences;
+
+/* The pages are touched first, so that the kernel is measured and not faults. */
+static void reader_open(const char *name, bool maps)
+{
+	struct reader *reader = &readers[nr_readers++];
+
+	if (!vmcore_open(&reader->file, name))
+		fail("open %s", name);
+	reader->maps = maps;
+	reader->piece = malloc(step);
+	if (!reader->piece)
+		fail("memory for %s", name);
+	memset(reader->piece, 1, step);
+}
+
+/* At any offset, by the pages around what is asked for. */
+static ssize_t map_piece(int fd, void *to, size_t size, uint64_t offset)
+{
+	size_t before = offset % page_bytes;
+	unsigned char *map = mmap(NULL, before + size, PROT_READ, MAP_PRIVATE,
+				  fd, (off_t)(offset - before));
+
+	if (map == MAP_FAILED)
+		return -1;
+	memcpy(to, map + before, size);
+	munmap(map, before + size);
+	return (ssize_t)size;
+}
+
+static void reader_get(struct reader *reader, size_t size, uint64_t offset)
+{
+	uint64_t start = nanoseconds();
+
+	errno = 0;
+	if ((reader->maps ? map_piece : read_fully)(reader->file.fd,
+						    reader->piece, size,
+						    offset) != (ssize_t)size)
+		fail("%s of %zu bytes of %s at %#llx",
+		     reader->maps ? "mmap" : "read", size, reader->file.name,
+		     (unsigned long long)offset);
+	reader->time += nanoseconds() - start;
+	reader->bytes += size;
+}
+
+static void reader_report(const struct reader *reader)
+{
+	printf("guest: read %s: %llu bytes, %llu MB/s\n", reader->file.name,
+	       (unsigned long long)reader->bytes,
+	       (unsigned long long)(reader->bytes * 1000 /
+				    (reader->time ?: 1)));
+}
+
+static void expect_equal(const char *what, unsigned int segment, uint64_t at,
+			 uint64_t a, uint64_t b)
+{
+	if (a == b || differences++ >= SHOWN)
+		return;
+	printf("guest: segment %u: %s %#llx differs: %#llx %#llx\n", segment,
+	       what, (unsigned long long)at, (unsigned long long)a,
+	       (unsigned long long)b);
+}
+
+static void compare_headers(unsigned int i)
+{
+	const struct vmcore_segment *a = &readers[0].file.segments[i];
+	const struct vmcore_segment *b = &readers[1].file.segments[i];
+
+	expect_equal("p_type at", i, 0, a->type, b->type);
+	expect_equal("p_flags at", i, 0, a->flags, b->flags);
+	expect_equal("p_vaddr at", i, 0, a->virtual, b->virtual);
+	expect_equal("p_paddr at", i, 0, a->physical, b->physical);
+	expect_equal("p_filesz at", i, 0, a->filesz, b->filesz);
+	expect_equal("p_memsz at", i, 0, a->memsz, b->memsz);
+}
+
+/* A run of bytes that starts where each reader has it. */
+static void compare_run(unsigned int segment, uint64_t size,
+			const uint64_t *start)
+{
+	const unsigned char *a = readers[0].piece, *b = readers[1].piece;
+	size_t i, piece;
+	uint64_t at;
+
+	for (at = 0; at < size; at += piece) {
+		piece = size - at < step ? size - at : step;
+		for (i = 0; i < nr_readers; i++)
+			reader_get(&readers[i], piece, start[i] + at);
+		if (nr_readers < 2 || !memcmp(a, b, piece))
+			continue;
+		for (i = 0; i < piece; i++)
+			expect_equal("byte", segment, at + i, a[i], b[i]);
+	}
+}
+
+static void compare_segments(void)
+{
+	uint32_t i, count = readers[0].file.count;
+	uint64_t start[2];
+
+	if (nr_readers == 2)
+		expect_equal("count of all at", 0, 0, count,
+			     readers[1].file.count);
+	for (i = 0; i < count && !differences; i++) {
+		start[0] = readers[0].file.segments[i].offset;
+		if (nr_readers == 2) {
+			start[1] = readers[1].file.segments[i].offset;
+			compare_headers(i);
+		}
+		if (!differences)
+			compare_run(i, readers[0].file.segments[i].filesz,
+				    start);
+	}
+	for (i = 0; i < nr_readers; i++)
+		reader_report(&readers[i]);
+	if (nr_readers == 2 && !differences)
+		printf("guest: all %u segments are equal\n", count);
+}
+
+static void verdict(const char *name, bool good)
+{
+	printf("guest: %s - %s\n", good ? "ok" : "not ok", name);
+	fflush(stdout);
+}
+
+/* The same places in each run, so that a failure repeats. */
+static void compare_odd_places(uint64_t total)
+{
+	uint64_t state = 88172645463325252ULL, random, size, start[2];
+	int i;
+
+	for (i = 0; i < ODD_READS && !differences; i++) {
+		random = next_random(&state);
+		start[0] = random % total;
+		start[1] = start[0];
+		size = 1 + (random >> 40) % ODD_LIMIT;
+		compare_run(0, size < total - start[0] ? size :
+			    total - start[0], start);
+	}
+}
+
+static bool ends_cleanly(const struct reader *reader)
+{
+	off_t end = (off_t)reader->file.size;
+
+	return pread(reader->file.fd, reader->piece, step, end) == 0 &&
+	       pread(reader->file.fd, reader->piece, step, end - 3) == 3;
+}
+
+static bool compare_mmap(void)
+{
+	const uint64_t whole[2] = { 0, 0 };
+	uint64_t size = readers[0].file.size;
+	bool ends;
+
+	compare_run(0, size, whole);
+	verdict("read equals mmap over the whole file", !differences);
+	compare_odd_places(size);
+	verdict("read equals mmap at odd places", !differences);
+	ends = ends_cleanly(&readers[0]);
+	verdict("reads at the end are short, behind it empty", ends);
+	return ends && !differences;
+}
+
+int main(int argc, char **argv)
+{
+	const char *word = argc > 2 ? argv[1] : "";
+
+	if (argc == 3 && !strcmp(word, "mmap")) {
+		step = WINDOW;
+		reader_open(argv[2], false);
+		reader_open(argv[2], true);
+		return compare_mmap() ? 0 : 1;
+	}
+	if ((argc != 3 || strcmp(word, "read")) &&
+	    (argc != 4 || strcmp(word, "both"))) {
+		fprintf(stderr, "usage: compare_vmcore read|mmap FILE | both FILE FILE\n");
+		return 2;
+	}
+	reader_open(argv[2], false);
+	if (argc == 4)
+		reader_open(argv[3], false);
+	compare_segments();
+	return 0;
+}
