@@ -21,11 +21,6 @@ kernel=/boot/kernel
 initrd=/boot/capture.cpio.gz
 words="$(cat /words) nr_cpus=1 rdinit=/bin/clients_init.sh"
 
-parameter()
-{
-	word_of "guest.$1" "$2"
-}
-
 # cell TABLE ROW COMMAND...
 cell()
 {
@@ -152,17 +147,8 @@ try_options()
 	option "-p -d (--debug)" shows_segments
 }
 
-place_markers()
-{
-	marker "$(parameter token 0123456789abcdef)" 8 /run/marker.ready &
-	while [ ! -e /run/marker.ready ]; do
-		sleep 0.1
-	done
-}
-
 first_half()
 {
-	mkdir -p /run
 	place_markers
 	if [ "$(parameter options 0)" = 1 ]; then
 		try_options

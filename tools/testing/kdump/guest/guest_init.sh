@@ -34,11 +34,6 @@
 # shellcheck source=tools/testing/kdump/guest/guest_common.sh
 . /bin/guest_common.sh
 
-parameter()
-{
-	word_of "guest.$1" "$2"
-}
-
 capture_words()
 {
 	echo "$(cat /words)" \
@@ -71,15 +66,6 @@ load_capture_kernel()
 	tell "capture kernel loaded, kexec_crash_loaded is 1"
 }
 
-# The pages stay where they are as long as the program lives.
-place_markers()
-{
-	marker "$(parameter token 0123456789abcdef)" 8 /run/marker.ready &
-	while [ ! -e /run/marker.ready ]; do
-		sleep 0.1
-	done
-}
-
 # What the dump has to cover, as far as it is not the capture kernel's own.
 tell_memory()
 {
@@ -101,7 +87,6 @@ first_half()
 	# shellcheck source=tools/testing/kdump/guest/guest_kexec.sh
 	. /bin/guest_kexec.sh
 	wait=$(parameter wait 40)
-	mkdir -p /run
 	# Of two kernels, the one that crashes has the markers.
 	case $trigger in
 	kexec-e-*) ;;
