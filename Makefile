@@ -85,7 +85,7 @@ test-clients:
 	@$(HARNESS) test clients-full kdump-tools
 
 module: need-kdir
-	@scripts/module.sh '$(KDIR)'
+	@$(HARNESS) build-module '$(KDIR)'
 
 save:
 	@scripts/save.sh '$(ARCH)'

@@ -4,14 +4,14 @@
 # Tests of lay.sh: the real hooks on the files of the base that they are for,
 # with a small overlay made here; then the real overlay on the real tree.
 #
-#	lay_test.sh [BASE_TREE]    default: setup.sh tree
+#	lay_test.sh BASE_TREE
 
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
 LAY=$KDUMP_ROOT/scripts/lay.sh
-BASE_TREE=${1:-$("$KDUMP_ROOT/scripts/setup.sh" tree)}
+BASE_TREE=$1
 unset FORCE
 new_temp_dir TMP
 export TMPDIR=$TMP T=$TMP/tree KDUMP_OVERLAY=$TMP/overlay KDUMP_HOOKS=$TMP/hooks

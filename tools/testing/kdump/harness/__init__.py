@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Boots guests, crashes them, and checks what they left.
 
-    arch settings kernel initramfs guest    what a guest is made of
+    arch settings packages trees make       what is there to start with
+    kernel initramfs guest                  what a guest is made of
     tap case suite                          what a test is made of
     crash crash_cases                       crashes, and the dumps they leave
     reserve reserve_cases reserve_report    boots with crashkernel=

@@ -4,6 +4,7 @@
     python3 -m harness SUITE [--full] [--list] [PATTERN]
     python3 -m harness kunit [--machine NAME|all] [GLOB]
     python3 -m harness fuzz [SECONDS] [TARGET...]
+    python3 -m harness build-module KDIR
     python3 -m harness demo
     python3 -m harness bench [SECTION...]
     python3 -m harness test [--full] [PART...]
@@ -29,15 +30,18 @@ import argparse
 import os
 import signal
 import sys
+from pathlib import Path
 
 from . import bench, demo, fuzz, kunit, parts
 from .clients.kdump_tools import KdumpToolsSuite
 from .clients.suite import ClientsSuite
 from .crash import CrashSuite
 from .module import ModuleSuite
+from .packages import install
 from .reserve import ReserveSuite
 from .save.suite import SaveSuite
 from .settings import HarnessError, Settings
+from .stock import build_module
 from .tap import Tap
 from .vmcore import VmcoreSuite
 
@@ -53,9 +57,12 @@ def run(options, settings):
         return bench.run_bench(options.words, settings)
     if options.suite == "demo":
         return demo.run_demo(settings)
+    if options.suite == "build-module":
+        print(build_module(settings, Path(*options.words)))
+        return 0
     tap = Tap()
     if options.suite == "fuzz":
-        settings.script("setup.sh", "packages", "test")
+        install(settings, test=True)
         fuzz.run(tap, settings, *fuzz.seconds_and_targets(options.words))
         return tap.summary()
     if options.suite == "kunit":
@@ -76,7 +83,7 @@ def main():
         prog="harness", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("suite", choices=[*SUITES, "kunit", "fuzz", "bench",
-                                          "demo", "test"])
+                                          "build-module", "demo", "test"])
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--machine", default="um", metavar="NAME",

@@ -22,6 +22,7 @@ from .case import Case, require
 from .guest import End, Guest
 from .handmade import PAGE, PT_LOAD, PT_NOTE, Header, note
 from .kernel import Kernel
+from .packages import install
 from .settings import TESTING, HarnessError, run, say, tail
 from .suite import Suite
 from .tap import Tap
@@ -221,7 +222,7 @@ class BenchSuite(Suite):
                         "force-raw=on",))
 
     def read_by_module(self, case, folder):
-        module = case.stock.build_module(stderr=sys.stdout)
+        module = case.stock.build_module()
         with initramfs.new_root("boot") as root:
             run("strip", "--strip-debug", "-o",
                 root.path / "boot" / module.name, module)
@@ -294,7 +295,7 @@ def run_bench(sections, settings):
     if unknown:
         raise HarnessError(f"unknown section '{unknown.pop()}'\n  The "
                            "sections are: " + " ".join(SECTIONS))
-    settings.script("setup.sh", "packages", "test")
+    install(settings, test=True)
     suite = BenchSuite(settings.with_tree())
     suite.run(f"^({'|'.join(sections or SECTIONS)}):")
     logs = bench_results.read_logs(suite.out / "logs")

@@ -17,6 +17,7 @@ from .check_dump import Wanted, check_dump
 from .console_log import ConsoleLog
 from .guest import End, Guest
 from .kernel import Kernel
+from .packages import install
 from .settings import HarnessError, run, say
 
 MEMORY = 2048
@@ -80,7 +81,7 @@ def run_demo(settings):
     out.mkdir(parents=True, exist_ok=True)
     steps.say("looking for what is needed, and for a kernel tree")
     if not settings.tree:
-        settings.script("setup.sh", "packages", "core")
+        install(settings)
         settings = settings.with_tree()
     steps.say(f"building the {settings.flavour} kernel of Linux "
               f"{settings.base} from {settings.tree}")

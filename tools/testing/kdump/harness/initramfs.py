@@ -8,7 +8,8 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from .settings import ROOT, TESTING, HarnessError, run
+from .settings import ROOT, TESTING, HarnessError, Settings, run
+from .trees import base_tree
 
 SOURCES = TESTING / "guest"
 SELFTESTS = ROOT / "tools/testing/selftests/kdump"
@@ -18,8 +19,8 @@ PATHS = ("/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/local/bin")
 def find_program(name):
     path = shutil.which(str(name), path=":".join(PATHS))
     if not path:
-        raise HarnessError(f"{name} is missing.\n  Install it: "
-                           "scripts/setup.sh packages test")
+        raise HarnessError(f"{name} is missing.\n  make test installs what it "
+                           "needs")
     return Path(path)
 
 
@@ -105,8 +106,8 @@ GUEST_SCRIPTS = ("guest_common.sh", "guest_report.sh", "guest_triggers.sh",
 
 def build_selftests(arch, folder):
     """By the rules of the kernel's selftests, which any tree of the base has."""
-    tree = Path(os.environ.get("KDUMP_TREE") or
-                run(ROOT / "scripts/setup.sh", "tree")).absolute()
+    settings = Settings.from_environment()
+    tree = Path(settings.tree or base_tree(settings)).absolute()
     folder = folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     run("make", "--no-print-directory", "-s", "V=1", "-C", SELFTESTS,

@@ -1,12 +1,43 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Kernels to test with, built by scripts/kernel.sh."""
+"""Kernels to test with, each built in a directory of its own, so that both
+implementations of one tree stay built side by side.
+
+    kdump     CONFIG_KDUMP=y, for the tests
+    bench     the same without what only tests need, and
+    classic   that with the base kernel's own objects
+    large     kdump, and every option of the base that has to do with it
+    debug     kdump, and what finds mistakes at run time: KASAN, lockdep
+    debian    kdump, and what boots Debian's systemd
+
+What they are configured with is in arch/.
+"""
+import hashlib
+import os
+import re
+import shutil
+from functools import partial
 from pathlib import Path
 
-from .settings import say
+from .make import compiler, locked, watch
+from .settings import TESTING, HarnessError, run, run_logged, say
+from .trees import suffix
+
+# kernel.config is of all, kernel-FLAVOUR.config of these.
+WITH_MORE = ("kdump", "large", "debug", "debian")
+FLAVOURS = (*WITH_MORE, "bench", "classic")
+
+
+def build_folder(settings, flavour):
+    """A tree of the user's own is built beside Debian's, not over it, and so is
+    a kernel for another machine."""
+    own = suffix(settings)
+    if settings.arch.name != os.uname().machine:
+        own += f"-{settings.arch.name}"
+    return settings.cache / f"build-{settings.base}-{flavour}{own}"
 
 
 class Kernel:
-    """One configuration of the laid tree: see kernel.sh for the flavours.
+    """One configuration of the laid tree.
 
     What was built is not looked at again: a run tests one state of the tree.
     """
@@ -14,32 +45,119 @@ class Kernel:
 
     def __init__(self, settings, flavour=""):
         self.settings = settings.with_tree()
+        self.tree = Path(self.settings.tree)
         self.flavour = flavour or settings.flavour
-        self.directory = Path(settings.script("kernel.sh", "dir",
-                                              self.flavour))
+        if self.flavour not in FLAVOURS:
+            raise HarnessError(f"unknown kernel '{self.flavour}'\n  There are: "
+                               + " ".join(FLAVOURS))
+        self.directory = build_folder(settings, self.flavour)
         self.image = self.directory / settings.arch.image
         self.vmlinux = self.directory / "vmlinux"
 
-    def _make(self, what):
-        return self.settings.script("kernel.sh", what, self.flavour,
-                                    self.settings.tree)
+    def _make(self, log, *words, **options):
+        arch = self.settings.arch
+        run_logged(self.directory / log, "make", "-C", self.tree,
+                   f"O={self.directory}", f"ARCH={arch.make_arch}",
+                   f"CROSS_COMPILE={arch.cross_compile}",
+                   "-j", self.settings.jobs, *words, **options)
+
+    def symbols(self):
+        """What is asked for; of several requests the last one counts. Some are
+        of one machine, some of one base."""
+        names = ["kernel"]
+        if self.flavour in WITH_MORE:
+            names.append(f"kernel-{self.flavour}")
+        files = [folder / f"{name}{base}.config" for name in names
+                 for folder in (TESTING / "arch/common",
+                                self.settings.arch.folder)
+                 for base in ("", f"-{self.settings.base}")]
+        text = "\n".join(path.read_text() for path in files if path.exists())
+        return dict(re.findall(r"(?m)^(CONFIG_\w+)=(.*)", text),
+                    CONFIG_KDUMP="n" if self.flavour == "classic" else "y")
+
+    def _inputs(self):
+        """Changes whenever the configuration has to be made again."""
+        found = hashlib.sha256(f"{self.tree} {self.symbols()}".encode())
+        for pattern in ("Makefile", "init/Kconfig", "arch/*/Kconfig",
+                        "kernel/Kconfig.kexec", "kernel/kdump/Kconfig*",
+                        "fs/proc/Kconfig"):
+            for path in sorted(self.tree.glob(pattern)):
+                found.update(path.read_bytes())
+        return found.hexdigest()
 
     def configure(self):
-        self._make("config")
+        self.directory.mkdir(parents=True, exist_ok=True)
+        config, kept = self.directory / ".config", self.directory / ".inputs"
+        inputs = self._inputs()
+        if config.exists() and kept.exists() and kept.read_text() == inputs:
+            return self
+        say(f"configuring the {self.flavour} kernel in {self.directory}")
+        fragment = self.directory / "fragment.config"
+        fragment.write_text("".join(f"{name}={value}\n" for name, value in
+                                    self.symbols().items()))
+        self._make("tinyconfig.log", "tinyconfig")
+        run_logged(self.directory / "merge.log",
+                   self.tree / "scripts/kconfig/merge_config.sh", "-m", "-O",
+                   self.directory, config, fragment, cwd=self.directory)
+        self._make("config.log", "olddefconfig")
+        self._check_symbols(config)
+        kept.write_text(inputs)
         return self
+
+    def _check_symbols(self, config):
+        """Kconfig drops a symbol whose dependencies fail without a word."""
+        found = dict(re.findall(r"(?m)^(CONFIG_\w+)=(.*)", config.read_text()))
+        missed = [f"{name}={value}: {found.get(name, 'n')}"
+                  for name, value in self.symbols().items()
+                  if found.get(name, "n") != value]
+        if missed:
+            raise HarnessError("\n  ".join(
+                [f"not as asked in {config}:", *missed]))
+
+    def _begin_with_copy(self):
+        """Most objects of another kernel are those of kdump's: make only builds
+        what the other configuration changes."""
+        source = build_folder(self.settings, "kdump")
+        if ((self.directory / ".config").exists()
+                or not (source / "vmlinux").exists()):
+            return
+        say(f"starting with a copy of {source}")
+        with locked(source):
+            run("cp", "-a", "--reflink=auto", f"{source}/.", self.directory)
+        (self.directory / ".inputs").unlink(missing_ok=True)
+        shutil.rmtree(self.directory / "kdump-modules", ignore_errors=True)
+        # objtool remembers where it was built, and all objects depend on it.
+        for path in (self.directory / "tools").rglob(".*.cmd"):
+            path.write_text(path.read_text().replace(f"{source}/",
+                                                     f"{self.directory}/"))
 
     def build(self):
         if self.directory in self.built:
             return self
-        say(f"the {self.flavour} kernel of Linux {self.settings.base}, "
-            f"{self.settings.arch.name}")
-        self._make("build")
+        arch, settings = self.settings.arch, self.settings
+        self.directory.mkdir(parents=True, exist_ok=True)
+        with locked(self.directory):
+            self._begin_with_copy()
+            self.configure()
+            say(f"building the {self.flavour} kernel of Linux {settings.base}, "
+                f"{arch.name}, with {settings.jobs} jobs "
+                f"(log: {self.directory}/build.log)")
+            self._make("build.log", f"CC={compiler(arch.cross_compile)}",
+                       arch.target, "vmlinux", "modules",
+                       meanwhile=partial(watch, self.directory))
         self.built.add(self.directory)
         return self
 
     def modules(self):
-        """Builds the test modules; returns the folder they are in."""
-        return Path(self._make("modules"))
+        """Builds the test modules, and returns where: in a copy, for make
+        writes beside the sources."""
+        folder = self.directory / "kdump-modules"
+        with locked(self.directory):
+            run("rsync", "-a", "--checksum", f"{TESTING}/modules/",
+                f"{folder}/")
+            self._make("modules.log", f"M={folder}", "KCFLAGS=-Werror",
+                       "modules")
+        return folder
 
     @property
     def release(self):

@@ -6,7 +6,6 @@ byte orders. A suite is one result line, a failing one with the console's words;
 one that the sources have and no console shows is a failure. What kunit.py,
 make and the console said is in build/kunit/.
 """
-import fcntl
 import fnmatch
 import json
 import os
@@ -15,11 +14,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from .make import compiler, locked, watch
+from .packages import install
 from .settings import ROOT, TESTING, HarnessError, say, started, tail
 
 FOLDER = TESTING / "kunit"
@@ -153,28 +151,16 @@ class Kunit:
         return self.out / f"{self.name}-{kind}"
 
     def prepare(self):
-        self.settings.script("setup.sh", "packages", "core",
-                             *self.machine.packages)
+        install(self.settings, *self.machine.packages)
         for folder in (self.build_dir, self.out):
             folder.mkdir(parents=True, exist_ok=True)
 
     def run(self, tap, pattern):
         """Prints a line for each suite."""
-        with self._locked():
+        with locked(self.build_dir):
             self._build()
             console = self._execute(pattern)
         self.report(tap, pattern, console)
-
-    @contextmanager
-    def _locked(self):
-        """Two makes in one directory break each other's files."""
-        with open(f"{self.build_dir}.lock", "w", encoding="ascii") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                say(f"waiting for another run in {self.build_dir}")
-                fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
     def _kunit_py(self, action, log, *options):
         """In a process group of its own, to end with all its children."""
@@ -185,7 +171,7 @@ class Kunit:
                 cwd=self.settings.tree, start_new_session=True) as program:
             try:
                 if action == "build":
-                    self._watch(program)
+                    watch(self.build_dir, program)
                 return program.wait()
             except BaseException:
                 os.killpg(program.pid, signal.SIGTERM)
@@ -197,36 +183,13 @@ class Kunit:
         options = ["--kunitconfig", "kernel/kdump"]
         # User Mode Linux is small as it is, and built in two minutes.
         if self.machine.small:
-            compiler = f"{self.machine.compiler}gcc"
-            if shutil.which("ccache"):
-                compiler = f"ccache {compiler}"
             options += ["--kunitconfig", FOLDER / "small.config",
-                        "--make_options", f"CC={compiler}"]
+                        "--make_options",
+                        f"CC={compiler(self.machine.compiler)}"]
         if self._kunit_py("build", log, *options,
                           "--jobs", str(self.settings.jobs)):
             raise HarnessError(f"building the tests for {self.name} failed\n"
                                f"{tail(log, 30)}\n  The whole log: {log}")
-
-    def _watch(self, program):
-        """kunit.py swallows what make says: count what make leaves."""
-        start, shown = time.time(), 0
-        while program.poll() is None:
-            time.sleep(1)
-            took = int(time.time() - start)
-            if took - shown >= 15:
-                shown = took
-                say(f"  {self._objects_since(start)} objects, {took} s")
-
-    def _objects_since(self, start):
-        count = 0
-        for folder, _, files in os.walk(self.build_dir):
-            for name in files:
-                try:
-                    count += (name.endswith(".o") and os.stat(
-                        Path(folder) / name).st_mtime >= start)
-                except FileNotFoundError:  # make removes some again
-                    pass
-        return count
 
     def _execute(self, pattern):
         """Returns what the console showed."""

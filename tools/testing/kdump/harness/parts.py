@@ -16,10 +16,12 @@ from .clients.suite import ClientsSuite
 from .crash import CrashSuite
 from .kernel import Kernel
 from .module import ModuleSuite
+from .packages import install
 from .reserve import ReserveSuite
 from .save.suite import SaveSuite
 from .settings import ROOT, HarnessError, say
 from .tap import Tap
+from .trees import base_tree
 from .vmcore import VmcoreSuite
 
 
@@ -55,7 +57,8 @@ def results_of(function, *arguments):
 
 
 def lay(tap, settings):
-    tap.run([ROOT / "scripts/tests/lay_test.sh"], env=settings.environment())
+    tap.run([ROOT / "scripts/tests/lay_test.sh", base_tree(settings)],
+            env=settings.environment())
 
 
 def build(tap, settings):
@@ -114,7 +117,7 @@ def run(names, full, settings):
         raise HarnessError(f"unknown part '{unknown[0]}'\n  The parts are: "
                            + " ".join(PARTS))
     (settings.out / "test").mkdir(parents=True, exist_ok=True)
-    settings.script("setup.sh", "packages", "test")
+    install(settings, test=True)
     settings = settings.with_tree()
     say(f"testing with Linux {settings.base} from {settings.tree}")
     tap = Tap()

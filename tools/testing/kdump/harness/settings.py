@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What a run is told by its environment, the same as for scripts/common.sh."""
+"""What a run is told by its environment, and how it runs programs."""
 import os
 import subprocess
 import sys
@@ -37,8 +37,8 @@ def started(command, **options):
         program = subprocess.Popen(words, stdin=subprocess.DEVNULL, text=True,
                                    **options)
     except FileNotFoundError as error:
-        raise HarnessError(f"{words[0]} is missing.\n  Install it: "
-                           "scripts/setup.sh packages test") from error
+        raise HarnessError(f"{words[0]} is missing.\n  make test installs "
+                           "what it needs") from error
     with program:
         try:
             yield program
@@ -57,12 +57,14 @@ def run(*command, **options):
     return text.strip()
 
 
-def run_logged(log, *command, **options):
-    """The same for a program whose words are kept in a file."""
+def run_logged(log, *command, meanwhile=None, **options):
+    """The same for a program whose words are kept in a file; meanwhile is
+    called with it, and may return before it ends."""
     with open(log, "w", encoding="utf-8") as file, \
             started(command, stdout=file, stderr=subprocess.STDOUT,
                     **options) as program:
-        program.wait()
+        if meanwhile:
+            meanwhile(program)
     if program.returncode:
         raise HarnessError(f"status {program.returncode} of {command[0]}, "
                            f"see {log}\n{tail(log)}")
@@ -104,12 +106,9 @@ class Settings:
             "KSRC": self.ksrc, "KDUMP_CACHE": str(self.cache),
             "KDUMP_OUT": str(self.out), "JOBS": str(self.jobs)}
 
-    def script(self, name, *arguments, **options):
-        """Runs scripts/NAME, and returns what it printed."""
-        return run(ROOT / "scripts" / name, *arguments,
-                   env=self.environment(), **options)
-
     def with_tree(self):
         """The same with the path of a tree that is laid and up to date."""
-        return replace(self, tree=self.tree or
-                       self.script("setup.sh", "laid-tree"))
+        # It is made with what is in this file.
+        # pylint: disable-next=import-outside-toplevel,cyclic-import
+        from .trees import laid_tree
+        return self if self.tree else replace(self, tree=str(laid_tree(self)))

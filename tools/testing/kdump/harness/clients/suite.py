@@ -72,7 +72,7 @@ class ClientsSuite(LinesSuite):
             say(f"{text}the table is {folder}/table.rst")
 
     def run_case(self, case, folder):
-        # Imported late: setup.sh has installed what these need by now.
+        # Imported late: what these need is installed by now.
         # pylint: disable-next=import-outside-toplevel
         from . import matrix
         token = secrets.token_hex(8)
