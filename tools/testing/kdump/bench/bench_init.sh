@@ -6,10 +6,10 @@
 #
 #   plan     load | crash | entry | read | module | direct; see plan_* below
 #   memory   MiB of the machine, for what depends on it
-#   readings what bench_read does in plan direct: '+' between its words, ','
+#   readings what bench does in plan direct: '+' between its words, ','
 #            between one and the next
 #
-# bench_time and bench_read print the figures, "guest: bench NAME COST AMOUNT".
+# bench prints the figures, "guest: bench NAME COST AMOUNT".
 
 # shellcheck source=tools/testing/kdump/guest/guest_common.sh
 . /bin/guest_common.sh
@@ -24,7 +24,7 @@ load()
 {
 	kexec -p -u
 	tell "loading with $2 $3"
-	bench_time run "$1" "$2" "$3" -p --initrd=/boot/capture.cpio.gz \
+	bench run "$1" "$2" "$3" -p --initrd=/boot/capture.cpio.gz \
 		--append="$capture_words" "$kernel"
 	[ "$(cat /sys/kernel/kexec_crash_loaded)" = 1 ]
 }
@@ -39,14 +39,14 @@ plan_load()
 plan_crash()
 {
 	load load kexec -s
-	bench_time crash
+	bench crash
 	sleep 30
 	end "alive after the crash"
 }
 
 run_makedumpfile()
 {
-	bench_time run "$1" sh -c "exec makedumpfile -F -d $2 /proc/vmcore \
+	bench run "$1" sh -c "exec makedumpfile -F -d $2 /proc/vmcore \
 		2>/tmp/makedumpfile.log >/dev/null" && return
 	cat /tmp/makedumpfile.log
 	end "makedumpfile failed"
@@ -55,13 +55,13 @@ run_makedumpfile()
 # The pieces and windows of which a reader of a whole dump has the choice.
 read_in_all_ways()
 {
-	bench_read copy 64
+	bench copy 64
 	for size in 4 64 1024 4096; do
-		bench_read read $size 64
+		bench read $size 64
 	done
-	bench_read mmap 4 4
-	bench_read mmap 4096 256
-	bench_read mmap 65536 256
+	bench mmap 4 4
+	bench mmap 4096 256
+	bench mmap 65536 256
 }
 
 # Only ours can leave pages out.
@@ -69,16 +69,16 @@ read_by_filter()
 {
 	[ -e /sys/kernel/kdump/filter ] || return 0
 	for level in 0 31 63; do
-		bench_read extents $level
+		bench extents $level
 	done
 }
 
 # A small dump is saved whole, too.
 capture_read()
 {
-	bench_read memory
+	bench memory
 	read_in_all_ways
-	bench_read mmap-copy 4096 64
+	bench mmap-copy 4096 64
 	run_makedumpfile makedumpfile-31 31
 	read_by_filter
 	if [ "$(parameter memory 1024)" -le 1024 ]; then
@@ -111,7 +111,7 @@ capture_direct()
 {
 	for reading in $(parameter readings '' | tr , ' '); do
 		# shellcheck disable=SC2046 # words, '+' between them
-		bench_read $(echo "$reading" | tr + ' ')
+		bench $(echo "$reading" | tr + ' ')
 	done
 }
 
@@ -120,7 +120,7 @@ first_half()
 	capture_words="console=$(word_of console '') panic=1 nr_cpus=1 rdinit=/bin/bench_init.sh \
 bench.plan=$plan bench.memory=$(parameter memory 0)"
 	kernel=/boot/kernel
-	bench_time ratio
+	bench ratio
 	"plan_$1"
 }
 
@@ -135,7 +135,7 @@ if [ ! -e /proc/vmcore ]; then
 	esac
 else
 	case $plan in
-	crash | read) bench_time arrive ;;
+	crash | read) bench arrive ;;
 	esac
 	case $plan in
 	read | module | direct) "capture_$plan" ;;

@@ -8,7 +8,7 @@
  *	content        memory holds the pattern of pattern_page()
  *	hole=START-END physical addresses, hexadecimal, that a driver says are no
  *	               RAM; /vmcore.ko is loaded to be that driver
- *	speed          how fast it is, by /bench_read
+ *	speed          how fast it is, by /bench
  *
  * Lines that begin with "guest: " are for the host.
  */
@@ -81,24 +81,24 @@ static void load_driver(void)
 static void measure(void)
 {
 	static char *const rows[][5] = {
-		{ "bench_read", "copy", "64" },
-		{ "bench_read", "read", "4", "64" },
-		{ "bench_read", "read", "64", "64" },
-		{ "bench_read", "read", "1024", "64" },
-		{ "bench_read", "read", "4096", "64" },
-		{ "bench_read", "mmap-copy", "4096", "64" },
-		{ "bench_read", "mmap-copy", "65536", "64" },
+		{ "bench", "copy", "64" },
+		{ "bench", "read", "4", "64" },
+		{ "bench", "read", "64", "64" },
+		{ "bench", "read", "1024", "64" },
+		{ "bench", "read", "4096", "64" },
+		{ "bench", "mmap-copy", "4096", "64" },
+		{ "bench", "mmap-copy", "65536", "64" },
 	};
 	int status;
 	size_t i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (!fork()) {
-			execv("/bench_read", rows[i]);
+			execv("/bench", rows[i]);
 			_exit(1);
 		}
 		if (wait(&status) < 0 || status)
-			tell("not ok - bench_read %s", rows[i][1]);
+			tell("not ok - bench %s", rows[i][1]);
 	}
 }
 

@@ -27,6 +27,8 @@
 
 #define ROUNDS 300
 #define LARGE_PAGE (2u << 20)
+/* What a pipe holds, wherever in a page it begins. */
+#define PIPED 60000
 
 static unsigned char buffer[8u << 20];
 
@@ -50,7 +52,54 @@ static size_t left_at(uint64_t offset, size_t size)
 	return dump.size - offset < size ? dump.size - offset : size;
 }
 
-static bool preads(int fd, unsigned char *to, uint64_t seed)
+/* A way to read: returns how many bytes it got. */
+typedef ssize_t (*way)(int fd, void *to, size_t size, off_t offset);
+
+static ssize_t by_preadv(int fd, void *to, size_t size, off_t offset)
+{
+	size_t first = size / 40, third = size / 50;
+	struct iovec parts[] = {
+		{ to, first },
+		{ to + first, size - first - third },
+		{ to + size - third, third },
+	};
+
+	return preadv(fd, parts, 3, offset);
+}
+
+/* What comes out of a pipe after it went in. */
+static ssize_t through_pipe(int fd, void *to, size_t size, off_t offset,
+			    bool by_sendfile)
+{
+	static int ends[2];
+	off_t at = offset;
+	size_t done;
+	ssize_t got;
+
+	if (!ends[0] && pipe(ends))
+		return -1;
+	for (done = 0; done < size; done += (size_t)got) {
+		got = by_sendfile ?
+		      sendfile(ends[1], fd, &at, size - done) :
+		      splice(fd, &at, ends[1], NULL, size - done, 0);
+		if (got <= 0 || at != offset + (off_t)done + got ||
+		    read(ends[0], to + done, (size_t)got) != got)
+			return -1;
+	}
+	return (ssize_t)done;
+}
+
+static ssize_t by_splice(int fd, void *to, size_t size, off_t offset)
+{
+	return through_pipe(fd, to, size, offset, false);
+}
+
+static ssize_t by_sendfile(int fd, void *to, size_t size, off_t offset)
+{
+	return through_pipe(fd, to, size, offset, true);
+}
+
+static bool at_random(way read_at, size_t most, int fd, void *to, uint64_t seed)
 {
 	uint64_t state = seed, offset;
 	size_t size;
@@ -58,8 +107,8 @@ static bool preads(int fd, unsigned char *to, uint64_t seed)
 
 	for (i = 0; i < ROUNDS; i++) {
 		offset = random_offset(&state);
-		size = left_at(offset, next_random(&state) % 70000);
-		if (pread(fd, to, size, (off_t)offset) != (ssize_t)size ||
+		size = left_at(offset, next_random(&state) % most);
+		if (read_at(fd, to, size, (off_t)offset) != (ssize_t)size ||
 		    !is_right(to, offset, size))
 			return false;
 	}
@@ -81,66 +130,6 @@ static bool whole_file(size_t block)
 		offset += (uint64_t)got;
 	}
 	return !got && offset == dump.size;
-}
-
-static bool readvs(void)
-{
-	uint64_t state = 5, offset;
-	size_t first, second, third;
-	int i;
-
-	for (i = 0; i < ROUNDS; i++) {
-		offset = random_offset(&state);
-		first = next_random(&state) % 5000;
-		second = next_random(&state) % 200000;
-		third = next_random(&state) % 4096;
-		struct iovec parts[] = {
-			{ buffer + 1, first },
-			{ buffer + 1 + first, second },
-			{ buffer + 1 + first + second, third },
-		};
-
-		if (preadv(dump.fd, parts, 3, (off_t)offset) !=
-		    (ssize_t)left_at(offset, first + second + third) ||
-		    !is_right(buffer + 1, offset,
-			      left_at(offset, first + second + third)))
-			return false;
-	}
-	return true;
-}
-
-/* What comes out of a pipe after it went in by splice() or sendfile(). */
-static bool through_pipe(bool by_sendfile)
-{
-	uint64_t state = 7, offset;
-	int ends[2], i;
-	ssize_t got, out;
-	off_t at;
-
-	if (pipe(ends))
-		return false;
-	for (i = 0; i < ROUNDS; i++) {
-		offset = random_offset(&state);
-		at = (off_t)offset;
-		got = by_sendfile ?
-		      sendfile(ends[1], dump.fd, &at, 60000) :
-		      splice(dump.fd, &at, ends[1], NULL, 60000, 0);
-		if (got <= 0 || at != (off_t)offset + got)
-			return false;
-		for (out = 0; out < got;) {
-			ssize_t piece = read(ends[0], buffer + out,
-					     (size_t)(got - out));
-
-			if (piece <= 0)
-				return false;
-			out += piece;
-		}
-		if (!is_right(buffer, offset, (size_t)got))
-			return false;
-	}
-	close(ends[0]);
-	close(ends[1]);
-	return true;
 }
 
 static bool mapping_is_right(void *wish, uint64_t offset, size_t size)
@@ -382,9 +371,10 @@ struct worker {
 static void *work(void *argument)
 {
 	struct worker *worker = argument;
-	unsigned char *to = malloc(70000);
+	void *to = malloc(70000);
 
-	worker->good = to && preads(worker->fd, to, worker->seed);
+	worker->good = to && at_random(pread, 70000, worker->fd, to,
+				       worker->seed);
 	free(to);
 	return NULL;
 }
@@ -454,10 +444,10 @@ void check_content(void)
 		verdict("the device dump", device_dump());
 	verdict("the whole file, 1 MiB at a time", whole_file(1 << 20));
 	verdict("the whole file, 65537 bytes at a time", whole_file(65537));
-	verdict("pread", preads(dump.fd, buffer, 3));
-	verdict("readv", readvs());
-	verdict("splice", through_pipe(false));
-	verdict("sendfile", through_pipe(true));
+	verdict("pread", at_random(pread, 70000, dump.fd, buffer, 3));
+	verdict("readv", at_random(by_preadv, 209000, dump.fd, buffer + 1, 5));
+	verdict("splice", at_random(by_splice, PIPED, dump.fd, buffer, 7));
+	verdict("sendfile", at_random(by_sendfile, PIPED, dump.fd, buffer, 7));
 	verdict("mmap in windows of 4 MiB", whole_mapping(WINDOW));
 	verdict("mmap in windows of 64 MiB", whole_mapping(64u << 20));
 	verdict("mmap at random", random_mappings());

@@ -49,7 +49,7 @@ class BenchCase(Case):
     plan        see bench_init.sh
     header      segments of the ELF core header of a capture kernel that
                 follows no crash, and
-    readings    what bench_read does with it
+    readings    what the program bench does with it
     """
     section: str
     kernel: str
@@ -155,8 +155,7 @@ class BenchSuite(Suite):
         self.full = initramfs.crash_root(arch, programs,
                                          ("kexec", "makedumpfile"))
         with initramfs.new_root() as root:
-            for program in ("bench_time", "bench_read"):
-                root.install(initramfs.helper(arch, helpers, program))
+            root.install(initramfs.helper(arch, helpers, "bench"))
             root.install(TESTING / "bench/bench_init.sh")
             self.bench = root.pack()
 

@@ -22,7 +22,6 @@ from pathlib import Path
 from .arch import Arch
 
 COMPLETE = re.compile("guest: (dump|report) complete")
-WANTS_NMI = "guest: please inject an NMI"
 # What else QEMU's monitor can do: plug memory, press keys, break the line.
 WANTS = re.compile(r"guest: please ask the monitor: (.+)")
 WANTS_TYPED = re.compile(r"guest: please type: (.+)")
@@ -73,9 +72,7 @@ class Monitor:
 
     def serve(self, line):
         """Does what the guest asks for on its console; returns the answer."""
-        if WANTS_NMI in line:
-            self.execute("inject-nmi")
-        elif match := WANTS.search(line):
+        if match := WANTS.search(line):
             return self.execute("human-monitor-command",
                                 **{"command-line": match[1]}).strip()
         elif match := WANTS_TYPED.search(line):

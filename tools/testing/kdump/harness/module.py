@@ -33,9 +33,6 @@ class ModuleSuite(LinesSuite):
     def folder(self, case):
         return self.settings.out / f"test/module-{case.name}"
 
-    def prepare(self):
-        """There is nothing that two kernels share."""
-
     def run_case(self, case, folder):
         tap, name = Tap(), f"module: {case.name}: "
         try:

@@ -13,8 +13,8 @@ from .console_log import ConsoleLog
 MIB = 1 << 20
 SUFFIXES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
-BEGIN = re.compile(r"guest: begin (.*)")
-END = re.compile(r"guest: end (.*) (\d+)")
+SECTION = re.compile(
+    r"(?ms)^guest: begin ([^\n]*)\n(.*?)^guest: end \1 (\d+)$")
 IOMEM = re.compile(r"( *)([0-9a-f]+)-([0-9a-f]+) : (.*)")
 KERNEL_LINE = re.compile(r"\[ *\d+\.\d+\] (.*)")
 # In the kernel's words: how large a range is, and what it is.
@@ -108,17 +108,9 @@ def parse_kept(text):
 
 def read_sections(console):
     """The report in the log that guest.py wrote."""
-    sections, name, lines = [], None, []
-    for _, text in ConsoleLog(console).lines:
-        begin, end = BEGIN.fullmatch(text), END.fullmatch(text)
-        if begin:
-            name, lines = begin[1], []
-        elif end and end[1] == name:
-            sections.append(Section(name, lines, int(end[2])))
-            name = None
-        elif name:
-            lines.append(text)
-    return sections
+    text = "\n".join(line.text for line in ConsoleLog(console).lines)
+    return [Section(name, lines.splitlines(), int(status))
+            for name, lines, status in SECTION.findall(text)]
 
 
 class Report:

@@ -55,8 +55,7 @@ class Suite:
         raise NotImplementedError
 
     def prepare(self):
-        """Builds what the guests need."""
-        raise NotImplementedError
+        """Builds what the guests need, if they share anything."""
 
     def run_case(self, case, folder):
         """In a process of its own."""

@@ -76,7 +76,7 @@ class VmcoreSuite(Suite):
         """All of user space is two programs and one module."""
         with initramfs.new_root("proc", "dev") as root:
             for program, path in (("check_vmcore", "init"),
-                                  ("bench_read", "bench_read")):
+                                  ("bench", "bench")):
                 root.install(initramfs.helper(self.settings.arch, folder,
                                               program), path)
             root.install(self.kernel.modules() / "kdump_holes.ko",
