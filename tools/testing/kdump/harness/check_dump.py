@@ -32,27 +32,19 @@ MISTAKE = re.compile(r"BUG: KASAN|possible (?:recursive|circular|irq|deadlock)|"
                      r"scheduling while atomic|using \S+ in preemptible")
 
 
-@dataclass
-class Wanted:
+@dataclass(frozen=True, kw_only=True)
+class Shown:
     """What a dump must show, besides what each one must.
 
-    console         the log of the guest that left it
-    token           what its marker pages are made of
-    cpus            how many have registers in it
-    stragglers      how many did not stop, besides
+    stragglers      how many CPUs did not stop, besides those with registers
     text, also      in the kernel log
     message         in the stage record, instead of a line of the log
     symbol          where the registers of a CPU are
     function, gdb   on the crashed stack, as drgn and as gdb see it
     comm, pid       of the crashed task
     vmcoreinfo      KEY=VALUE in VMCOREINFO
-    symbols         whether vmlinux has debug information
     compare         whether the guest compared read() and mmap()
-    filtered        whether makedumpfile wrote it, with a layout of its own
     """
-    console: Path
-    token: str
-    cpus: int
     stragglers: int = 0
     text: str = ""
     also: str = ""
@@ -63,8 +55,23 @@ class Wanted:
     comm: str = ""
     pid: int | None = None
     vmcoreinfo: str = ""
-    symbols: bool = True
     compare: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted(Shown):
+    """The same of one dump.
+
+    console         the log of the guest that left it
+    token           what its marker pages are made of
+    cpus            how many have registers in it
+    symbols         whether vmlinux has debug information
+    filtered        whether makedumpfile wrote it, with a layout of its own
+    """
+    console: Path
+    token: str
+    cpus: int
+    symbols: bool = True
     filtered: bool = False
 
 

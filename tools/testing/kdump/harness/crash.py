@@ -3,12 +3,12 @@
 import re
 import secrets
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from . import initramfs
 from .case import Case, CaseError, require
 from .check_copies import check_copies
-from .check_dump import Wanted, check_dump
+from .check_dump import Shown, Wanted, check_dump
 from .console_log import ConsoleLog
 from .guest import End, Guest
 from .kernel import Kernel
@@ -21,7 +21,7 @@ MIB = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class CrashCase(Case):
+class CrashCase(Case, Shown):
     """A guest that is crashed.
 
     trigger, sysctl, before, module, cpu    see guest_triggers.sh; the trigger
@@ -33,13 +33,11 @@ class CrashCase(Case):
     plug            memory can be plugged
     qemu            more options for QEMU
     reserve         crashkernel=
-    compare         read() against mmap() in the capture kernel
     limit           seconds that the guest may take
 
     What must come of it:
 
-    text, also, message, function, gdb, symbol, comm, pid, vmcoreinfo,
-    stragglers      what the dump must show, see check_dump.py
+    what the dump must show, see Shown in check_dump.py
     prstatus        CPUs with registers in the dump, if not all
     last            no dump, but this from the kernel before the machine resets
     end             no dump, but this as the guest's last words
@@ -61,18 +59,7 @@ class CrashCase(Case):
     plug: bool = False
     qemu: str = ""
     reserve: str = "128M"
-    compare: bool = False
     limit: int = 300
-    text: str = ""
-    also: str = ""
-    message: str = ""
-    function: str = ""
-    gdb: str = ""
-    symbol: str = ""
-    comm: str = ""
-    pid: int | None = None
-    vmcoreinfo: str = ""
-    stragglers: int = 0
     prstatus: int = 0
     last: str = ""
     end: str = ""
@@ -94,11 +81,10 @@ class CrashCase(Case):
 
     def wanted(self, console, token, symbols):
         """What the dump has to show."""
-        same = ("text", "also", "message", "function", "gdb", "symbol", "comm",
-                "pid", "vmcoreinfo", "stragglers", "compare")
-        return Wanted(console, token, self.prstatus or self.cpus,
-                      filtered=self.save == "makedumpfile", symbols=symbols,
-                      **{key: getattr(self, key) for key in same})
+        same = {one.name: getattr(self, one.name) for one in fields(Shown)}
+        return Wanted(console=console, token=token, symbols=symbols,
+                      cpus=self.prstatus or self.cpus,
+                      filtered=self.save == "makedumpfile", **same)
 
 
 def heard(log, pattern):

@@ -56,7 +56,7 @@ def crash(settings, kernel, out, token):
 
 
 def check(out, token):
-    wanted = Wanted(out / "console.log", token, 2,
+    wanted = Wanted(console=out / "console.log", token=token, cpus=2,
                     text="sysrq triggered crash",
                     function="sysrq_handle_crash")
     with contextlib.redirect_stdout(io.StringIO()) as said:
