@@ -200,28 +200,18 @@ static void check_layout(const struct vmcore_layout *layout,
 	EXPECT(layout->largest <= S64_MAX);
 }
 
-static int compare_chunk(const void *key, const void *element)
-{
-	const struct vmcore_chunk *chunk = element;
-	u64 offset = *(const u64 *)key;
-
-	if (offset < chunk->offset)
-		return -1;
-	return offset - chunk->offset >= kdump_range_size(&chunk->memory);
-}
-
-/* The chunk at an offset that is in memory, found by the C library. */
+/* The chunk at an offset that is in memory, found by asking each. */
 static const struct vmcore_chunk *
 chunk_at(const struct vmcore_layout *layout, u64 offset)
 {
-	u64 inside = offset - layout->memory_start;
-	const struct vmcore_chunk *chunk = bsearch(&inside, layout->chunks,
-						   layout->nr_chunks,
-						   sizeof(*chunk),
-						   compare_chunk);
+	unsigned int i = 0;
 
-	EXPECT(chunk);
-	return chunk;
+	while (i < layout->nr_chunks &&
+	       offset - layout->memory_start - layout->chunks[i].offset >=
+	       kdump_range_size(&layout->chunks[i].memory))
+		i++;
+	EXPECT(i < layout->nr_chunks);
+	return &layout->chunks[i];
 }
 
 static void check_place(const struct vmcore_layout *layout, u64 offset)
@@ -433,6 +423,22 @@ static void lay_out(const struct reader *reader,
 	free(storage);
 }
 
+static struct vmcore_header new_header(unsigned int capacity)
+{
+	return (struct vmcore_header){
+		.notes = fuzz_memory(NULL, capacity * sizeof(struct kdump_range)),
+		.segments = fuzz_memory(NULL, capacity *
+					sizeof(struct vmcore_segment)),
+		.capacity = capacity,
+	};
+}
+
+static void free_header(const struct vmcore_header *header)
+{
+	free(header->segments);
+	free(header->notes);
+}
+
 static void check_same(const struct vmcore_header *back,
 		       const struct kdump_elfhdr *what)
 {
@@ -468,11 +474,7 @@ static void write_elfhdr(const struct reader *reader,
 	unsigned int entries = what->nr_notes + 1 + what->ram->count;
 	struct reader all = *reader;
 	struct vmcore_header_extent extent;
-	struct vmcore_header back = {
-		.notes = fuzz_memory(NULL, entries * sizeof(*back.notes)),
-		.segments = fuzz_memory(NULL, entries * sizeof(*back.segments)),
-		.capacity = entries,
-	};
+	struct vmcore_header back = new_header(entries);
 	u8 *buffer = fuzz_memory(NULL, size);
 
 	all.limits.header_bytes = U32_MAX;
@@ -483,8 +485,7 @@ static void write_elfhdr(const struct reader *reader,
 	EXPECT(decode(&all, buffer, size, &extent, &back));
 	check_same(&back, what);
 	free(buffer);
-	free(back.segments);
-	free(back.notes);
+	free_header(&back);
 }
 
 /* The crashing side, with the same memory to describe. */
@@ -525,23 +526,17 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct fuzz_input input = { data, size };
 	struct reader reader = take_reader(&input);
-	struct vmcore_header header = { };
 	struct vmcore_header_extent extent = { };
 	bool surveyed = survey(&reader, input.at, input.left, &extent);
-	bool decoded;
+	struct vmcore_header header = new_header(surveyed ? extent.entries -
+						 reader.lack : 0);
+	bool decoded = decode(&reader, input.at, input.left, &extent, &header);
 
-	header.capacity = surveyed ? extent.entries - reader.lack : 0;
-	header.notes = fuzz_memory(NULL,
-				   header.capacity * sizeof(*header.notes));
-	header.segments = fuzz_memory(NULL,
-				      header.capacity * sizeof(*header.segments));
-	decoded = decode(&reader, input.at, input.left, &extent, &header);
 	EXPECT(surveyed || !decoded);
 	if (decoded) {
 		lay_out(&reader, &header);
 		describe(&reader, &header);
 	}
-	free(header.segments);
-	free(header.notes);
+	free_header(&header);
 	return 0;
 }
