@@ -6,7 +6,7 @@ as dumps, is there, too.
 """
 import struct
 
-from . import reserve_cases
+from . import fuzz_seeds_boot, reserve_cases
 from .handmade import CASES, PT_LOAD, PT_NOTE, Header, note
 from .save import dumps, refused
 from .save import log as log_dump
@@ -180,7 +180,7 @@ def memmap():
 
 SEEDS = {"crashkernel": crashkernel, "ranges": ranges, "note": notes, "segment": segment,
          "bzimage": bzimage, "vmcore_header": vmcore_header, "dump": dump,
-         "page_class": page_class, "memmap": memmap}
+         "page_class": page_class, "memmap": memmap, **fuzz_seeds_boot.SEEDS}
 
 
 def write(target, folder):

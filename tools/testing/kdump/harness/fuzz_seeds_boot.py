@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the fuzzers of device trees and kernel files start from."""
+import struct
+
+
+def fdt_bytes(nodes, version=17, reserve=((0x48000000, 0x1000),), **changes):
+    strings, words = b"", b""
+
+    def padded(data):
+        return data + bytes(-len(data) % 4)
+
+    def add(name, content):
+        nonlocal strings, words
+        words += struct.pack(">I", 1) + padded(name.encode() + b"\0")
+        for key, value in content.items():
+            if isinstance(value, dict):
+                add(key, value)
+                continue
+            words += struct.pack(">III", 3, len(value), len(strings)) + padded(value)
+            strings += key.encode() + b"\0"
+        words += struct.pack(">I", 2)
+
+    add("", nodes)
+    words += struct.pack(">I", 9)
+    map_bytes = b"".join(struct.pack(">QQ", *each) for each in (*reserve, (0, 0)))
+    fields = {"magic": 0xd00dfeed, "totalsize": 40 + len(map_bytes + words + strings),
+              "off_dt_struct": 40 + len(map_bytes),
+              "off_dt_strings": 40 + len(map_bytes + words), "off_mem_rsvmap": 40,
+              "version": version, "last_comp_version": 16, "boot_cpuid_phys": 0,
+              "size_dt_strings": len(strings), "size_dt_struct": len(words), **changes}
+    return struct.pack(">10I", *fields.values()) + map_bytes + words + strings
+
+
+def fdt():
+    def with_boot(tree, flags=0x1f, one=0x1f000, two=0x1000, three=0x4800, length=17):
+        def address(value):
+            return struct.pack("<I", value)[:3]
+        return bytes([flags]) + address(one) + address(two) + address(three) + \
+            bytes([length]) + tree
+
+    def number(value, size=8):
+        return value.to_bytes(size, "big")
+
+    cells = {"#address-cells": number(2, 4), "#size-cells": number(2, 4)}
+    old = {"bootargs": b"quiet\0", "linux,initrd-start": number(0x48000000, 4),
+           "linux,initrd-end": number(0x48000fff), "kaslr-seed": bytes(8),
+           "linux,elfcorehdr": number(0x48000000) + number(0x1000),
+           "linux,ima-kexec-buffer": number(0x48000000) + number(1), "rng-seed": b"x" * 32}
+    good = {**cells, "memory@0": {"reg": bytes(16)}, "chosen": old}
+    yield with_boot(fdt_bytes(good))
+    yield with_boot(fdt_bytes(good), flags=0x20)
+    yield with_boot(fdt_bytes(good), flags=0, length=255)
+    yield with_boot(fdt_bytes(cells))
+    yield with_boot(fdt_bytes({}))
+    yield with_boot(fdt_bytes({"a": {"b": {"c": {}}, "d": {}}}), one=1)
+    yield with_boot(fdt_bytes({"#address-cells": number(3, 4)}))
+    yield with_boot(fdt_bytes({"chosen@0": {"bootargs": b""}}))
+    yield with_boot(fdt_bytes(good, reserve=((1, 2**64 - 1), (0, 1))))
+    yield with_boot(fdt_bytes(good)[:-1])
+    for changes in ({"version": 16}, {"last_comp_version": 18}, {"off_dt_struct": 42},
+                    {"size_dt_struct": 2**32 - 4}, {"size_dt_strings": 1}, {"totalsize": 41}):
+        yield with_boot(fdt_bytes(good, **changes))
+
+
+SEEDS = {"fdt": fdt}
