@@ -62,4 +62,24 @@ def fdt():
         yield with_boot(fdt_bytes(good, **changes))
 
 
-SEEDS = {"fdt": fdt}
+def arm64_image():
+    def image(able=0x15, align=0, text_offset=0, image_size=0x200000, flags=10,
+              magic=b"ARM\x64", more=64):
+        return bytes([able, align]) + struct.pack(
+            "<IIQQQQQQ4sI", 0x91005a4d, 0x14000000, text_offset, image_size, flags,
+            0, 0, 0, magic, 0x40) + bytes(more)
+
+    yield image()
+    yield image(text_offset=0x80000, align=4)
+    yield image(text_offset=0x1000, align=1)
+    yield image(able=0x1f, flags=0xf)
+    yield image(able=2, flags=0xb)
+    yield image(image_size=128)[:-1]
+    yield image()[:65]
+    for changes in ({"image_size": 0}, {"image_size": 127}, {"image_size": 2**64 - 1},
+                    {"text_offset": 2**64 - 4096}, {"flags": 2}, {"flags": 0xe}, {"flags": 0xc},
+                    {"magic": b"RSC\5"}):
+        yield image(**changes)
+
+
+SEEDS = {"fdt": fdt, "arm64_image": arm64_image}

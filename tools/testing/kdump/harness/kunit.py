@@ -21,8 +21,9 @@ from .packages import install
 from .settings import ROOT, TESTING, HarnessError, say, started, tail
 
 FOLDER = TESTING / "kunit"
-# Where the sources of the suites are; UML builds the pure files of x86, too.
-COMMON = ("kernel", "fs")
+# Where the sources of the suites are; the pure files of arm64 are built on every
+# machine, those of x86 by UML, too.
+COMMON = ("kernel", "fs", "arch/arm64")
 ALL = ("kernel", "fs", "arch")
 SUITE = re.compile(r'^\t\.name = "(kdump_[a-z0-9_]*)",$', re.MULTILINE)
 
