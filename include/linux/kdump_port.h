@@ -36,6 +36,7 @@ struct kdump_range kdump_region_low(void);
  * @size: bytes of @data
  * @memory_size: bytes it takes in memory; the part after @data is zeroed
  * @align: it starts at a multiple of this; at least a page is taken
+ * @offset: it starts that much later; whole pages
  * @lowest: it does not start below this address
  * @highest: it ends at this address or below; 0 for no such limit
  * @top_down: take the highest hole instead of the lowest
@@ -46,6 +47,7 @@ struct kdump_placement {
 	size_t size;
 	u64 memory_size;
 	u64 align;
+	u64 offset;
 	u64 lowest;
 	u64 highest;
 	bool top_down;
@@ -53,6 +55,7 @@ struct kdump_placement {
 
 /* image/builder.c, for formats; process context, the load lock is held */
 void *kdump_builder_alloc(struct kdump_builder *builder, size_t size);
+u64 kdump_builder_room(const struct kdump_builder *builder);
 int kdump_builder_place(struct kdump_builder *builder,
 			const struct kdump_placement *what,
 			struct kdump_range *ret);

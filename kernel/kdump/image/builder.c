@@ -11,6 +11,8 @@
 
 #include <linux/elf.h>
 #include <linux/errno.h>
+#include <linux/limits.h>
+#include <linux/minmax.h>
 #include <linux/overflow.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
@@ -145,6 +147,24 @@ static u64 builder_room_size(const struct kdump_room *room)
 	return size;
 }
 
+static u64 half_of_ram(void)
+{
+	return (u64)totalram_pages() / 2 * PAGE_SIZE;
+}
+
+/**
+ * kdump_builder_room - how large the pieces can become
+ * @builder: the builder
+ *
+ * Return: bytes for all of them, with those that are placed already; not more
+ * than memory can be had for while they are put together.
+ */
+u64 kdump_builder_room(const struct kdump_builder *builder)
+{
+	return min3(builder_room_size(&builder->room), half_of_ram(),
+		    (u64)SSIZE_MAX);
+}
+
 /**
  * kdump_builder_place - add a piece wherever there is room for it
  * @builder: the builder
@@ -160,7 +180,7 @@ int kdump_builder_place(struct kdump_builder *builder,
 {
 	struct kdump_hole want = {
 		.window = { what->lowest, what->highest ?: U64_MAX },
-		.size = PAGE_ALIGN(what->memory_size),
+		.size = PAGE_ALIGN(what->offset + what->memory_size),
 		.align = max_t(u64, what->align, PAGE_SIZE),
 		.top_down = what->top_down,
 	};
@@ -179,7 +199,7 @@ int kdump_builder_place(struct kdump_builder *builder,
 		       builder_room_size(&builder->room) >> 10, builder->room_name);
 		return error;
 	}
-	memory = (struct kdump_range){ start, start + want.size };
+	memory = (struct kdump_range){ start + what->offset, start + want.size };
 	error = kdump_builder_add(builder, what->name, what->data, what->size,
 				  &memory);
 	if (!error)
@@ -332,7 +352,7 @@ int kdump_builder_check(const struct kdump_builder *builder)
  */
 bool kdump_builder_too_large(const struct kdump_builder *builder)
 {
-	u64 limit = (u64)totalram_pages() / 2 * PAGE_SIZE, total = 0;
+	u64 limit = half_of_ram(), total = 0;
 	unsigned int i;
 
 	for (i = 0; i < builder->count; i++) {

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What the fuzzers of device trees and kernel files start from."""
+import gzip
+import lzma
 import struct
 
 
@@ -82,4 +84,29 @@ def arm64_image():
         yield image(**changes)
 
 
-SEEDS = {"fdt": fdt, "arm64_image": arm64_image}
+def zboot_bytes(kind, payload, offset=64, size=None, magic=b"zimg"):
+    return struct.pack("<4s4sII8x32s8x", b"MZ", magic, offset,
+                       len(payload) if size is None else size, kind) + payload
+
+
+def packed():
+    content = bytes(at // 512 for at in range(4096))
+    gz = gzip.compress(content, mtime=0)
+    xz = lzma.compress(content, check=lzma.CHECK_CRC32)
+    frame = b"\x28\xb5\x2f\xfd"
+    blocks = b"\x29\0\0abcde" + b"\x3a\0\0x" + b"\x15\0\0ab"
+    lz4 = b"\x02\x21\x4c\x18" + b"\x06\0\0\0abcdef" + b"\1\0\0\0x"
+    with_all = gz[:3] + b"\x1e" + gz[4:10] + b"\3\0xxxname\0comment\0\1\2" + gz[10:]
+    files = [gz, with_all, xz, frame + b"\x20\xff", frame + b"\x60\1\2", frame + b"\x80\x58\1\2\3\4",
+             frame + b"\xe0" + bytes(7) + b"\1", frame + b"\0\x58" + blocks, lz4,
+             b"BZh91AY&SY", b"\x5d\0\0\x80\0", b"\x89LZO\0\r\n", b"\x04\x22\x4d\x18"]
+    yield from files
+    for kind, payload in ((b"gzip", gz), (b"xzkern", xz), (b"zstd22", files[7]), (b"lz4", lz4),
+                          (b"zstd", gz), (b"g" * 32, gz)):
+        yield zboot_bytes(kind, payload)
+    for changes in ({"offset": 63}, {"offset": 65}, {"size": 2**32 - 1}, {"offset": 2**32 - 1},
+                    {"size": 0}, {"magic": b"zimG"}):
+        yield zboot_bytes(b"gzip", gz, **changes)
+
+
+SEEDS = {"fdt": fdt, "arm64_image": arm64_image, "packed": packed}

@@ -16,4 +16,28 @@ static inline u32 get_unaligned_be32(const void *from)
 	return be32_to_cpu(value);
 }
 
+static inline u16 get_unaligned_le16(const void *from)
+{
+	__le16 value;
+
+	memcpy(&value, from, sizeof(value));
+	return le16_to_cpu(value);
+}
+
+static inline u32 get_unaligned_le32(const void *from)
+{
+	__le32 value;
+
+	memcpy(&value, from, sizeof(value));
+	return le32_to_cpu(value);
+}
+
+static inline u64 get_unaligned_le64(const void *from)
+{
+	__le64 value;
+
+	memcpy(&value, from, sizeof(value));
+	return le64_to_cpu(value);
+}
+
 #endif /* _KDUMP_FUZZ_LINUX_UNALIGNED_H */

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * xz by lib/xz, which knows the digest crc32 and no other. Context: process
+ * context, may sleep.
+ */
+#include <linux/errno.h>
+#include <linux/xz.h>
+
+#include "formats/decompress.h"
+
+int kdump_decompress_xz(const struct kdump_packed *packed, void *out,
+			size_t room, size_t *ret)
+{
+	struct xz_dec *decoder = xz_dec_init(XZ_SINGLE, 0);
+	struct xz_buf buffer = {
+		.in = packed->data,
+		.in_size = packed->size,
+		.out = out,
+		.out_size = room,
+	};
+	enum xz_ret result;
+
+	if (!decoder)
+		return -ENOMEM;
+	result = xz_dec_run(decoder, &buffer);
+	xz_dec_end(decoder);
+	if (result != XZ_STREAM_END || buffer.in_pos != buffer.in_size)
+		return -ENOEXEC;
+	*ret = buffer.out_pos;
+	return 0;
+}
