@@ -90,10 +90,11 @@ def cases(settings):
         yield from both("read", f"read-{memory}", initrd="tools", plan="read",
                         memory=memory)
     for count in (10, 65000):
-        yield from both("segments", f"segments-{count}", header=count,
-                        readings="random+4000")
-    yield from both("together", "together", header=2, cpus=4, alone=True,
-                    readings="together+1+48,together+2+48,together+4+48")
+        yield from both("segments", f"segments-{count}", plan="direct",
+                        header=count, readings="random+4000")
+    yield from both("together", "together", plan="direct", header=2, cpus=4,
+                    readings="together+1+48,together+2+48,together+4+48",
+                    alone=True)
     for one in stock.kernels(settings):
         yield ModuleCase(name=f"module: {one.release or one.name}", stock=one,
                          section="module", kernel=f"stock-{one.base}",
