@@ -4,7 +4,8 @@
 # PID 1 of the benchmarks' guests, in both boots. The kernel's command line
 # says what to do, bench.X=Y:
 #
-#   plan     load | crash | entry | read | module | direct; see plan_* below
+#   plan     load | crash | entry | read | save | module | direct; see plan_*
+#            and capture_* below
 #   memory   MiB of the machine, for what depends on it
 #   readings what bench does in plan direct: '+' between its words, ','
 #            between one and the next
@@ -105,6 +106,35 @@ capture_module()
 	read_beside_module
 }
 
+# save FIGURE COMMAND WORD...
+save()
+{
+	figure=$1
+	shift
+	bench run "$figure" sh -c 'exec "$@" 2>/tmp/save.log >/dev/null' \
+		sh "$@" && return
+	cat /tmp/save.log
+	end "$1 failed"
+}
+
+# The host takes what is said before the line between the two for classic's.
+capture_save()
+{
+	save elf-31 makedumpfile -E -F -d 31 /proc/vmcore
+	save none-31 makedumpfile -F -d 31 /proc/vmcore
+	save lzo-31 makedumpfile -l -F -d 31 /proc/vmcore
+	save lzo-1 makedumpfile -l -F -d 1 /proc/vmcore
+	tell "kdump_save saves from here on"
+	save elf-31 kdump_save -E -d 31 -o /dev/null
+	save none-31 kdump_save -E -d 31 -o /dev/null
+	save lzo-31 kdump_save -l -d 31 -o /dev/null
+	save lzo-1 kdump_save -l -d 1 -o /dev/null
+	save zstd-31 kdump_save -z -d 31 -o /dev/null
+	save elf-63 kdump_save -E -d 63 -o /dev/null
+	bench copy 64
+	bench extents 31
+}
+
 # A capture kernel that follows no crash: an ELF header made on the host lies
 # in memory, and old memory is what mem= keeps out.
 capture_direct()
@@ -130,7 +160,7 @@ tell "plan $plan"
 if [ ! -e /proc/vmcore ]; then
 	case $plan in
 	load) first_half load ;;
-	crash | entry | read | module) first_half crash ;;
+	crash | entry | read | save | module) first_half crash ;;
 	*) end "there is no /proc/vmcore" ;;
 	esac
 else
@@ -138,7 +168,7 @@ else
 	crash | read) bench arrive ;;
 	esac
 	case $plan in
-	read | module | direct) "capture_$plan" ;;
+	read | save | module | direct) "capture_$plan" ;;
 	esac
 fi
 end "report complete"

@@ -22,12 +22,13 @@ from .case import Case, require
 from .guest import End, Guest
 from .handmade import PAGE, PT_LOAD, PT_NOTE, Header, note
 from .kernel import Kernel
+from .save.build import tools_for_guest
 from .packages import install
 from .settings import TESTING, HarnessError, run, say, tail
 from .suite import Suite
 from .tap import Tap
 
-SECTIONS = "load crash smallest read segments together module".split()
+SECTIONS = "load crash smallest read save segments together module".split()
 # Old memory of the guests that are booted directly: 65000 pages, or as much in
 # fewer segments, from where mem= ends the kernel's own memory.
 OLD = 256 << 20
@@ -38,6 +39,7 @@ OURS = re.compile("KDUMP|CRASH_HOTPLUG|CRASH_MAX_MEMORY_RANGES")
 # A program of the machine's: a kernel that says when it is entered, and ends.
 STUB = "bench_stub.sh"
 CUT = "guest: the module reads from here on"
+SAVE_CUT = "guest: kdump_save saves from here on"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +66,8 @@ class BenchCase(Case):
     def why_not(self, settings):
         if self.initrd == "stub" and not (settings.arch.folder / STUB).exists():
             return f"{STUB} is not there for {settings.arch.name}"
+        if self.section == "save" and settings.arch.name != os.uname().machine:
+            return "kdump_save is built for this machine only"
         return super().why_not(settings)
 
     @classmethod
@@ -89,6 +93,8 @@ def cases(settings):
     for memory in (1024, 4096):
         yield from both("read", f"read-{memory}", initrd="tools", plan="read",
                         memory=memory)
+    yield BenchCase(name="save: kdump: save", section="save", kernel="kdump",
+                    log="save-guest", initrd="tools", plan="save")
     for count in (10, 65000):
         yield from both("segments", f"segments-{count}", plan="direct",
                         header=count, readings="random+4000")
@@ -154,7 +160,9 @@ class BenchSuite(Suite):
         programs = initramfs.build_programs(arch, helpers)
         self.plain = initramfs.crash_root(arch, programs)
         self.full = initramfs.crash_root(arch, programs,
-                                         ("kexec", "makedumpfile"))
+                                         ("kexec", "makedumpfile",
+                                          *tools_for_guest(self.settings,
+                                                           helpers / "save")))
         with initramfs.new_root() as root:
             root.install(initramfs.helper(arch, helpers, "bench"))
             root.install(TESTING / "bench/bench_init.sh")
@@ -190,6 +198,10 @@ class BenchSuite(Suite):
             self.find_smallest(case, folder)
         elif case.section == "module":
             self.read_by_module(case, folder)
+        elif case.section == "save":
+            self.boot(case, folder, self.images["kdump", "tools"],
+                      "crashkernel=192M")
+            self.cut_in_two(folder, SAVE_CUT, "save")
         elif case.header:
             self.boot_directly(case, folder)
         else:
@@ -230,11 +242,15 @@ class BenchSuite(Suite):
         initrd = self.write_image(case.kernel, "tools", initramfs.first_boot(
             tools, case.stock.image, tools))
         self.boot(case, folder, initrd, "crashkernel=256M")
+        self.cut_in_two(folder, CUT, f"module-{case.stock.base}")
+
+    def cut_in_two(self, folder, line, log):
+        """What is said before the line counts as classic's, the rest as ours."""
         text = (folder / "console.log").read_text(encoding="utf-8")
-        before, cut, after = text.partition(CUT)
-        require(cut, "the module did not read")
+        before, cut, after = text.partition(line)
+        require(cut, f"it was never said: {line}")
         for kernel, part in (("classic", before), ("kdump", after)):
-            path = self.out / f"logs/{kernel}/module-{case.stock.base}"
+            path = self.out / f"logs/{kernel}/{log}"
             path.mkdir(parents=True)
             (path / "console.log").write_text(part, encoding="utf-8")
 

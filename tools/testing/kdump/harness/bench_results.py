@@ -122,6 +122,16 @@ def read_figures(mib):
     yield from makedumpfile(form, log, 31, *([0] if mib <= 1024 else []))
 
 
+def save_figures():
+    """One guest: what makedumpfile costs is in the place of classic's."""
+    for title, name, times in (("-E -d 31", "elf-31", 20),
+                               ("-E -d 31, makedumpfile -F", "none-31", 4),
+                               ("-l -d 31", "lzo-31", 1.2),
+                               ("-l -d 1", "lzo-1", 1.2)):
+        yield Figure(f"makedumpfile, kdump_save {title}", *M_INSNS, "save",
+                     name, [Goal("times", times)])
+
+
 def segment_figures():
     few, many = (f"read 4 KiB anywhere, {count} segments"
                  for count in (10, 65000))
@@ -153,7 +163,8 @@ FIGURES = [
     *load_figures(), *crash_figures(),
     Figure("smallest crashkernel=", "MiB", 1, "smallest", "smallest",
            [Goal("part", 1, older=1.05)]),
-    *read_figures(1024), *read_figures(4096), *segment_figures(),
+    *read_figures(1024), *read_figures(4096), *save_figures(),
+    *segment_figures(),
     *together_figures(), *module_figures("6.1"), *module_figures("6.12")]
 
 
