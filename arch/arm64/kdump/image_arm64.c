@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Loading an Image, as it is, compressed, or in a file for EFI: where its parts
+ * go.
+ *
+ * Protocol: Documentation/arch/arm64/booting.rst.
+ *
+ * Context: process context, the load lock is held.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/align.h>
+#include <linux/bits.h>
+#include <linux/err.h>
+#include <linux/kdump_arch.h>
+#include <linux/kdump_port.h>
+#include <linux/libfdt.h>
+#include <linux/of_fdt.h>
+#include <linux/pgtable.h>
+#include <linux/printk.h>
+#include <linux/random.h>
+#include <linux/sizes.h>
+#include <linux/string.h>
+
+#include <asm/cpufeature.h>
+#include <asm/setup.h>
+
+#include "formats/fdt.h"
+#include "formats/unpack.h"
+#include "image_header.h"
+
+/* The kernel starts at a multiple of this, or text_offset past one. */
+#define KERNEL_ALIGN	SZ_2M
+#define KERNEL_HIGHEST	BIT_ULL(48)
+
+/* Kernel and ramdisk lie in a window of this size that starts at one of that. */
+#define WINDOW_ALIGN	SZ_1G
+#define WINDOW_BYTES	(32ULL * SZ_1G)
+
+/* What the new kernel maps of its tree. */
+#define TREE_BYTES_MAX	SZ_2M
+
+static int image_refuse(const char *what, const struct kdump_diag *diag,
+			int error)
+{
+	char why[KDUMP_DIAG_SIZE];
+
+	kdump_diag_string(diag, why, sizeof(why));
+	pr_err("load refused: no usable %s: %s\n", what, why);
+	return error;
+}
+
+static int image_parse(const void *kernel, size_t size,
+		       struct kdump_arm64_image *image)
+{
+	bool both = system_supports_mixed_endian();
+	const struct kdump_arm64_machine machine = {
+		.little_endian = both || !IS_ENABLED(CONFIG_CPU_BIG_ENDIAN),
+		.big_endian = both || IS_ENABLED(CONFIG_CPU_BIG_ENDIAN),
+		.pages_4k = system_supports_4kb_granule(),
+		.pages_16k = system_supports_16kb_granule(),
+		.pages_64k = system_supports_64kb_granule(),
+		.load_align = PAGE_SIZE,
+	};
+	struct kdump_diag diag;
+	int error = kdump_arm64_image_parse(kernel, size, &machine, &diag,
+					    image);
+
+	return error ? image_refuse("Image", &diag, error) : 0;
+}
+
+/*
+ * A capture kernel takes the lowest places. Without a crash all goes to the top
+ * of RAM: an interrupt controller goes on writing to the tables that this kernel
+ * gave to it early, and without EFI nothing says where they are.
+ */
+static bool image_top_down(const struct kdump_files *files)
+{
+	return kdump_range_empty(&files->elfcorehdr);
+}
+
+/* The new kernel would cut off the rest without a word. */
+static int image_check_cmdline(const char *cmdline)
+{
+	size_t length = strlen(cmdline);
+
+	if (length < COMMAND_LINE_SIZE)
+		return 0;
+	pr_err("load refused: the command line has %zu bytes, the new kernel takes %d\n",
+	       length, COMMAND_LINE_SIZE - 1);
+	return -EINVAL;
+}
+
+static int image_place_kernel(struct kdump_builder *builder,
+			      const struct kdump_files *files,
+			      const struct kdump_unpacked *kernel,
+			      struct kdump_range *ret)
+{
+	struct kdump_placement placement = {
+		.name = "kernel",
+		.data = kernel->data,
+		.size = kernel->size,
+		.align = KERNEL_ALIGN,
+		.highest = KERNEL_HIGHEST,
+		.top_down = image_top_down(files),
+	};
+	struct kdump_arm64_image image;
+	int error = image_parse(kernel->data, kernel->size, &image);
+
+	if (error)
+		return error;
+	placement.memory_size = image.memory_size;
+	placement.offset = image.text_offset;
+	return kdump_builder_place(builder, &placement, ret);
+}
+
+/* Of all windows that hold the kernel, the one with most room on that side. */
+static struct kdump_range initrd_window(const struct kdump_files *files,
+					const struct kdump_range *kernel)
+{
+	u64 start = ALIGN_DOWN(kernel->start, WINDOW_ALIGN);
+	u64 end = ALIGN(kernel->end, WINDOW_ALIGN);
+
+	if (image_top_down(files))
+		start = end > WINDOW_BYTES ? end - WINDOW_BYTES : 0;
+	return (struct kdump_range){ start, start + WINDOW_BYTES };
+}
+
+static int image_place_initrd(struct kdump_builder *builder,
+			      const struct kdump_files *files,
+			      const struct kdump_range *kernel,
+			      struct kdump_range *ret)
+{
+	struct kdump_range window = initrd_window(files, kernel);
+	const struct kdump_placement placement = {
+		.name = "initrd",
+		.data = files->initrd,
+		.size = files->initrd_size,
+		.memory_size = files->initrd_size,
+		.lowest = window.start,
+		.highest = window.end,
+		.top_down = image_top_down(files),
+	};
+	int error;
+
+	if (!files->initrd)
+		return 0;
+	error = kdump_builder_place(builder, &placement, ret);
+	if (!error)
+		ret->end = ret->start + files->initrd_size;
+	return error;
+}
+
+/* This boot's tree, if it is known where it lies. */
+static struct kdump_range old_tree(void)
+{
+	struct kdump_range range = { };
+
+	if (!initial_boot_params || !initial_boot_params_pa)
+		return range;
+	range.start = initial_boot_params_pa;
+	range.end = range.start + fdt_totalsize(initial_boot_params);
+	return range;
+}
+
+/* Returns the tree, or an error pointer after a message. */
+static void *tree_build(struct kdump_builder *builder,
+			const struct kdump_fdt_boot *boot)
+{
+	size_t size = kdump_fdt_size(initial_boot_params, boot);
+	void *tree = kdump_builder_alloc(builder, size);
+	struct kdump_diag diag;
+	int error;
+
+	if (!tree)
+		return ERR_PTR(-ENOMEM);
+	error = kdump_fdt_make(initial_boot_params, boot, tree, size, &diag);
+	if (error)
+		return ERR_PTR(image_refuse("device tree", &diag, error));
+	if (fdt_totalsize(tree) <= TREE_BYTES_MAX)
+		return tree;
+	pr_err("load refused: the device tree has %u bytes, the new kernel takes %u\n",
+	       fdt_totalsize(tree), TREE_BYTES_MAX);
+	return ERR_PTR(-EINVAL);
+}
+
+static int tree_place(struct kdump_builder *builder,
+		      const struct kdump_fdt_boot *boot,
+		      struct kdump_range *ret)
+{
+	struct kdump_placement placement = {
+		.name = "device tree",
+		.top_down = kdump_range_empty(&boot->elfcorehdr),
+	};
+	void *tree = tree_build(builder, boot);
+
+	if (IS_ERR(tree))
+		return PTR_ERR(tree);
+	placement.data = tree;
+	placement.size = fdt_totalsize(tree);
+	placement.memory_size = placement.size;
+	return kdump_builder_place(builder, &placement, ret);
+}
+
+static int image_place_tree(struct kdump_builder *builder,
+			    const struct kdump_files *files,
+			    const struct kdump_range *initrd,
+			    struct kdump_range *ret)
+{
+	u8 seed[KDUMP_FDT_SEED_BYTES];
+	struct kdump_fdt_boot boot = {
+		.cmdline = files->cmdline,
+		.initrd = *initrd,
+		.elfcorehdr = files->elfcorehdr,
+		.measurements = files->measurements,
+		.old_tree = old_tree(),
+	};
+	int error;
+
+	if (!kdump_range_empty(&files->elfcorehdr)) {
+		boot.usable = kdump_region();
+		boot.usable_low = kdump_region_low();
+	}
+	if (rng_is_initialized()) {
+		get_random_bytes(seed, sizeof(seed));
+		boot.seed = seed;
+	}
+	error = tree_place(builder, &boot, ret);
+	memzero_explicit(seed, sizeof(seed));
+	return error;
+}
+
+static int image_place(struct kdump_builder *builder,
+		       const struct kdump_files *files,
+		       const struct kdump_unpacked *kernel)
+{
+	struct kdump_range kernel_at, initrd_at = { }, tree_at;
+	int error = image_check_cmdline(files->cmdline);
+
+	if (!error)
+		error = image_place_kernel(builder, files, kernel, &kernel_at);
+	if (!error)
+		error = image_place_initrd(builder, files, &kernel_at,
+					   &initrd_at);
+	if (!error)
+		error = image_place_tree(builder, files, &initrd_at, &tree_at);
+	if (!error)
+		kdump_builder_set_entry(builder, kernel_at.start,
+					tree_at.start);
+	return error;
+}
+
+static int image_check(const void *kernel, size_t size)
+{
+	struct kdump_arm64_image image;
+
+	return image_parse(kernel, size, &image);
+}
+
+static int image_load(struct kdump_builder *builder,
+		      const struct kdump_files *files)
+{
+	const struct kdump_unpacked kernel = {
+		.data = files->kernel, .size = files->kernel_size,
+	};
+
+	return image_place(builder, files, &kernel);
+}
+
+static int unpack_and_place(struct kdump_builder *builder,
+			    const struct kdump_files *files,
+			    const struct kdump_packed *packed)
+{
+	struct kdump_unpacked kernel;
+	int error = kdump_unpack(builder, packed, &kernel);
+
+	return error ?: image_place(builder, files, &kernel);
+}
+
+static bool packed_probe(const void *kernel, size_t size)
+{
+	return kdump_packing_of(kernel, size) != KDUMP_PACKED_NOT;
+}
+
+static int packed_parse(const void *kernel, size_t size,
+			struct kdump_packed *packed)
+{
+	struct kdump_diag diag;
+	int error = kdump_packed_parse(kernel, size, &diag, packed);
+
+	return error ? image_refuse("compressed Image", &diag, error) : 0;
+}
+
+static int packed_check(const void *kernel, size_t size)
+{
+	struct kdump_packed packed;
+
+	return packed_parse(kernel, size, &packed) ?:
+	       kdump_unpack_check(&packed);
+}
+
+static int packed_load(struct kdump_builder *builder,
+		       const struct kdump_files *files)
+{
+	struct kdump_packed packed;
+
+	return packed_parse(files->kernel, files->kernel_size, &packed) ?:
+	       unpack_and_place(builder, files, &packed);
+}
+
+static int zboot_parse(const void *kernel, size_t size,
+		       struct kdump_packed *packed)
+{
+	struct kdump_diag diag;
+	int error = kdump_zboot_parse(kernel, size, &diag, packed);
+
+	return error ? image_refuse("EFI zboot file", &diag, error) : 0;
+}
+
+static int zboot_check(const void *kernel, size_t size)
+{
+	struct kdump_packed packed;
+
+	return zboot_parse(kernel, size, &packed) ?:
+	       kdump_unpack_check(&packed);
+}
+
+static int zboot_load(struct kdump_builder *builder,
+		      const struct kdump_files *files)
+{
+	struct kdump_packed packed;
+
+	return zboot_parse(files->kernel, files->kernel_size, &packed) ?:
+	       unpack_and_place(builder, files, &packed);
+}
+
+#define PE_VERIFY_SIGNATURE					\
+	(IS_ENABLED(CONFIG_KEXEC_IMAGE_VERIFY_SIG) ?		\
+	 kdump_pe_signature_verify : NULL)
+
+static const struct kdump_format zboot_format = {
+	.name = "EFI zboot",
+	.probe = kdump_zboot_probe,
+	.check = zboot_check,
+	.verify_signature = PE_VERIFY_SIGNATURE,
+	.load = zboot_load,
+};
+
+/* Its signature, if there is one, is in the content. */
+static const struct kdump_format packed_format = {
+	.name = "compressed Image",
+	.probe = packed_probe,
+	.check = packed_check,
+	.load = packed_load,
+};
+
+static const struct kdump_format image_format = {
+	.name = "Image",
+	.check = image_check,
+	.verify_signature = PE_VERIFY_SIGNATURE,
+	.load = image_load,
+};
+
+const struct kdump_format *const kdump_arch_formats[] = {
+	&zboot_format,
+	&packed_format,
+	&image_format,
+	NULL
+};
