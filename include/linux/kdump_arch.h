@@ -93,6 +93,19 @@ void kdump_arch_vmcoreinfo(void);
 int kdump_arch_ram(struct kdump_range_set *set);
 
 /**
+ * kdump_arch_keep - leave out RAM that the next kernel must find as it is
+ * @set: RAM in which kexec_file_load(2) will place a kernel that is started
+ *	without a crash; what must stay is taken out, and what cannot be told
+ *	apart from it
+ *
+ * Tables of firmware and of devices lie in RAM here and there, and devices go
+ * on writing to theirs. Process context.
+ *
+ * Return: 0; %-ENOSPC if @set is too small.
+ */
+int kdump_arch_keep(struct kdump_range_set *set);
+
+/**
  * struct kdump_control - the pages an architecture jumps through
  * @page: zeroed memory in which to write them, a page each
  * @address: where each of them is when it is used; for a capture kernel in the

@@ -108,3 +108,25 @@ int kdump_arch_ram(struct kdump_range_set *set)
 	}
 	return error;
 }
+
+/*
+ * EFI's memory map and tables, what interrupt controllers write to, and much
+ * that only this kernel needs: they cannot be told apart.
+ */
+int kdump_arch_keep(struct kdump_range_set *set)
+{
+	phys_addr_t start, end;
+	int error = 0;
+	u64 i;
+
+	for_each_reserved_mem_range(i, &start, &end) {
+		const struct kdump_range range = {
+			ALIGN_DOWN(start, PAGE_SIZE), PAGE_ALIGN(end),
+		};
+
+		error = kdump_range_set_exclude(set, &range);
+		if (error)
+			break;
+	}
+	return error;
+}

@@ -74,3 +74,9 @@ int kdump_arch_ram(struct kdump_range_set *set)
 	}
 	return error;
 }
+
+/* Firmware says which memory is its own: it is no RAM here. */
+int kdump_arch_keep(struct kdump_range_set *set)
+{
+	return 0;
+}

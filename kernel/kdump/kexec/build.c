@@ -388,6 +388,8 @@ static int holes_gather(struct kdump_range_set *holes)
 
 	if (!error)
 		error = kdump_region_exclude(holes);
+	if (!error)
+		error = kdump_arch_keep(holes);
 	if (error)
 		pr_err("load refused: RAM is in more than %u pieces\n",
 		       holes->capacity);
