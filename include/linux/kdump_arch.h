@@ -384,6 +384,20 @@ void *kdump_arch_oldmem_map(const struct kdump_range *range, bool encrypted);
 void kdump_arch_oldmem_unmap(void *mapping);
 
 /**
+ * kdump_arch_oldmem_copy - copy from a mapping of old memory
+ * @to: where to; undefined on failure
+ * @from: in what kdump_arch_oldmem_map() returned
+ * @size: bytes
+ *
+ * Survives memory that the hardware cannot read any more, where a machine can.
+ * For many small pieces: it has to be fast whatever the kernel is optimized
+ * for. Any context.
+ *
+ * Return: 0; %-EIO if the memory is damaged.
+ */
+int kdump_arch_oldmem_copy(void *to, const void *from, size_t size);
+
+/**
  * kdump_arch_slot_new - a place to see any page of old memory at
  *
  * For single pages this costs far less than kdump_arch_oldmem_map(). A slot is

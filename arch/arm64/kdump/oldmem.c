@@ -3,11 +3,13 @@
  * Memory of the crashed kernel as arm64 maps it, in the capture kernel.
  */
 #include <linux/crash_dump.h>
+#include <linux/errno.h>
 #include <linux/io.h>
 #include <linux/kdump_arch.h>
 #include <linux/memblock.h>
 #include <linux/minmax.h>
 #include <linux/pgtable.h>
+#include <linux/uaccess.h>
 
 #include <asm/cpufeature.h>
 #include <asm/sysreg.h>
@@ -49,4 +51,9 @@ void *kdump_arch_oldmem_map(const struct kdump_range *range, bool encrypted)
 void kdump_arch_oldmem_unmap(void *mapping)
 {
 	iounmap((__force void __iomem *)mapping);
+}
+
+int kdump_arch_oldmem_copy(void *to, const void *from, size_t size)
+{
+	return copy_mc_to_kernel(to, from, size) ? -EIO : 0;
 }

@@ -5,9 +5,13 @@
  * Alone in this file because the reader needs nothing else of the
  * architecture when it is built as a module.
  */
+#include <linux/errno.h>
 #include <linux/io.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
 #include <linux/kdump_arch.h>
 
+#include <asm/cpufeature.h>
 #include <asm/processor.h>
 
 u64 kdump_arch_memory_end(void)
@@ -33,4 +37,20 @@ void *kdump_arch_oldmem_map(const struct kdump_range *range, bool encrypted)
 void kdump_arch_oldmem_unmap(void *mapping)
 {
 	iounmap((__force void __iomem *)mapping);
+}
+
+/*
+ * Processors that recover from damaged memory have fast string operations. On
+ * others copy_mc_to_kernel() is memcpy(), which may take a step for each byte.
+ */
+int kdump_arch_oldmem_copy(void *to, const void *from, size_t size)
+{
+	size_t words = size / sizeof(u64);
+
+	if (boot_cpu_has(X86_FEATURE_ERMS))
+		return copy_mc_to_kernel(to, from, size) ? -EIO : 0;
+	asm volatile("rep movsq"
+		     : "+D" (to), "+S" (from), "+c" (words) : : "memory");
+	memcpy(to, from, size % sizeof(u64));
+	return 0;
 }

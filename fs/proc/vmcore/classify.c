@@ -285,8 +285,14 @@ static __always_inline u8 page_class(struct vmcore_classifier *classifier,
 	u64 pfn = pages->pfn + i;
 
 	if (page->compound_head & 1 || page->flags & ODD_FLAGS ||
-	    !kdump_page_is_plain(page))
-		return odd_class(classifier, page, pfn, at);
+	    !kdump_page_is_plain(page)) {
+		/* Most of these are reserved, and nothing else. */
+		if ((page->flags & ODD_FLAGS) != BIT(PG_reserved) ||
+		    page->compound_head & 1)
+			return odd_class(classifier, page, pfn, at);
+		classifier->free_end = 0;
+		return KDUMP_CLASS_KERNEL;
+	}
 	if (page_refcount(page) > 0) {
 		classifier->free_end = 0;
 		return used_class(page);
@@ -320,12 +326,14 @@ static bool pages_are_structs(const struct vmcore_pages *pages)
 static bool pages_are_free(const struct vmcore_classifier *classifier,
 			   const struct vmcore_pages *pages)
 {
-	unsigned int i;
+	const struct page *page = pages->page, *end = page + VMCORE_PAGES;
 
 	if (classifier->free_end < pages->pfn + VMCORE_PAGES)
 		return false;
-	for (i = 0; i < VMCORE_PAGES; i++)
-		if (!page_looks_free(&pages->page[i]))
+	/* Four at a time, as most of memory may be free. */
+	for (; page < end; page += 4)
+		if (!page_looks_free(&page[0]) || !page_looks_free(&page[1]) ||
+		    !page_looks_free(&page[2]) || !page_looks_free(&page[3]))
 			return false;
 	return true;
 }

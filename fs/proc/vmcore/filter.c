@@ -25,7 +25,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/uaccess.h>
+#include <linux/kdump_arch.h>
 
 #include "classify.h"
 #include "filter.h"
@@ -93,13 +93,13 @@ static int page_read(struct vmcore_window_cache *windows, void *to,
 		     u64 address, size_t size)
 {
 	struct vmcore_window *window;
-	int error = 0;
+	int error;
 
 	window = vmcore_window_cache_get(windows, address);
 	if (IS_ERR(window))
 		return PTR_ERR(window);
-	if (copy_mc_to_kernel(to, vmcore_window_bytes(window, address), size))
-		error = -EIO;
+	error = kdump_arch_oldmem_copy(to, vmcore_window_bytes(window, address),
+				       size);
 	vmcore_window_cache_put(windows, window);
 	return error;
 }
