@@ -32,13 +32,11 @@
 #include <linux/string.h>
 #include <linux/timer.h>
 
-#include <asm/apic.h>
-#include <asm/nmi.h>
-#include <asm/smp.h>
+#include "crash.h"
 
 static char *where;
 module_param(where, charp, 0);
-MODULE_PARM_DESC(where, "context to crash in, see the table in the source");
+MODULE_PARM_DESC(where, "context to crash in, see the tables in the source");
 
 static char *probe;
 module_param(probe, charp, 0);
@@ -50,8 +48,7 @@ MODULE_PARM_DESC(fail, "kernel function that shall fail the next time");
 
 static int *nowhere;
 
-/* The kind of oops that a wild pointer makes. */
-static noinline void touch_nowhere(void)
+noinline void touch_nowhere(void)
 {
 	WRITE_ONCE(*READ_ONCE(nowhere), 0);
 }
@@ -106,18 +103,6 @@ static int crash_idle(void)
 					   raw_smp_processor_id());
 
 	return smp_call_function_single_async(cpu, &crash_call);
-}
-
-static int in_nmi_handler(unsigned int kind, struct pt_regs *regs)
-{
-	touch_nowhere();
-	return NMI_HANDLED;
-}
-
-static int crash_nmi(void)
-{
-	return register_nmi_handler(NMI_UNKNOWN, in_nmi_handler, 0,
-				    "kdump_crash");
 }
 
 /* Everywhere at once: each CPU waits, interrupts off, until all are there. */
@@ -214,61 +199,6 @@ static int notifier_panic(void)
 	return add_notifier(notice_and_panic);
 }
 
-static void (*usual_stop)(void);
-
-static void stop_and_oops(void)
-{
-	usual_stop();
-	touch_nowhere();
-}
-
-static void oops_unstopped(void)
-{
-	touch_nowhere();
-}
-
-static int stop_oops(void)
-{
-	usual_stop = smp_ops.crash_stop_other_cpus;
-	smp_ops.crash_stop_other_cpus = stop_and_oops;
-	return 0;
-}
-
-static int nostop_oops(void)
-{
-	smp_ops.crash_stop_other_cpus = oops_unstopped;
-	return 0;
-}
-
-/* A CPU that takes no further NMI: the crash path must go on without it. */
-static unsigned int last_cpu;
-
-static int stay_in_nmi(unsigned int kind, struct pt_regs *regs)
-{
-	if (raw_smp_processor_id() == last_cpu)
-		return NMI_DONE;
-	for (;;)
-		cpu_relax();
-}
-
-/* All at once: with a CPU in that state not much else works. */
-static int stuck_cpu(void)
-{
-	unsigned int cpu;
-	int error;
-
-	error = register_nmi_handler(NMI_LOCAL, stay_in_nmi, 0, "kdump_crash");
-	if (error)
-		return error;
-	preempt_disable();
-	last_cpu = raw_smp_processor_id();
-	cpu = cpumask_any_but(cpu_online_mask, last_cpu);
-	if (cpu < nr_cpu_ids)
-		apic->send_IPI(cpu, NMI_VECTOR);
-	mdelay(200);
-	panic("kdump_crash: a CPU is stuck");
-}
-
 /*
  * A console whose driver takes its lock without looking whether a crash goes
  * on, and a CPU that is in there nearly all the time: who prints after that one
@@ -317,33 +247,35 @@ static int stuck_cpu_console(void)
 	return stuck_cpu();
 }
 
-static const struct place {
-	const char *name;
-	int (*crash)(void);
-} places[] = {
+static const struct place places[] = {
 	{ "softirq", crash_softirq },
 	{ "hardirq", crash_hardirq },
 	{ "idle", crash_idle },
-	{ "nmi", crash_nmi },
 	{ "all-panic", crash_all_panic },
 	{ "all-oops", crash_all_oops },
 	{ "stop-machine", crash_stop_machine },
 	{ "notifier-note", notifier_note },
 	{ "notifier-oops", notifier_oops },
 	{ "notifier-panic", notifier_panic },
-	{ "stop-oops", stop_oops },
-	{ "nostop-oops", nostop_oops },
 	{ "stuck-cpu", stuck_cpu },
 	{ "stuck-cpu-console", stuck_cpu_console },
+	{}
 };
+
+static const struct place *find_place(const struct place *place)
+{
+	while (place->name && strcmp(place->name, where))
+		place++;
+	return place->name ? place : NULL;
+}
 
 static int crash_there(void)
 {
-	unsigned int i;
+	const struct place *place = find_place(places) ?:
+				    find_place(arch_places);
 
-	for (i = 0; i < ARRAY_SIZE(places); i++)
-		if (!strcmp(places[i].name, where))
-			return places[i].crash();
+	if (place)
+		return place->crash();
 	pr_err("where=%s is unknown\n", where);
 	return -EINVAL;
 }

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Private to kdump_crash.ko: where it crashes on each machine.
+ */
+#ifndef _CRASH_H
+#define _CRASH_H
+
+/**
+ * struct place - where to crash
+ * @name: for where=; NULL at the end of a table
+ * @crash: crashes there, or sees to it; returns 0 or an error code
+ */
+struct place {
+	const char *name;
+	int (*crash)(void);
+};
+
+/* crash_ARCH.c: those that each machine needs code of its own for. */
+extern const struct place arch_places[];
+
+/* crash_ARCH.c: panics while another CPU takes no interrupt of any kind. */
+int stuck_cpu(void);
+
+/* The kind of oops that a wild pointer makes. */
+void touch_nowhere(void);
+
+#endif /* _CRASH_H */
