@@ -13,6 +13,9 @@ to the thread that panicked. The dump is not changed.
 
 The temporary file is as large as what is mapped: a few MiB on a small machine,
 some hundred on a busy one. TMPDIR says where it is; it is gone when gdb is.
+
+It knows the page tables of x86_64 and of arm64, without 52-bit addresses. For
+the dump of another machine than this one: gdb-multiarch.
 """
 import mmap
 import re
@@ -21,15 +24,9 @@ import tempfile
 
 import gdb  # pylint: disable=import-error
 
-PAGE = 4096
 PT_LOAD, PT_NOTE = 1, 4
 NT_PRSTATUS = 1
-KERNEL_MAP = 0xffffffff80000000
-
-# x86-64 page table entries (Intel SDM volume 3, 4.5).
-PRESENT, LARGE = 1 << 0, 1 << 7
 ADDRESS = 0x000ffffffffff000
-ENTRIES = 512
 # A table that is used over and over maps a shadow, not data.
 MOST_USES = 16
 
@@ -42,6 +39,7 @@ class Dump:
             self.bytes = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
         if self.bytes[:6] != b"\x7fELF\x02\x01":
             raise gdb.GdbError(f"{path} is no 64-bit ELF file")
+        self.machine, = struct.unpack_from("<H", self.bytes, 18)
         offset, = struct.unpack_from("<Q", self.bytes, 32)
         size, count = struct.unpack_from("<HH", self.bytes, 54)
         self.loads, notes = [], []
@@ -61,6 +59,7 @@ class Dump:
                 lines = data.decode("ascii", "replace").splitlines()
                 self.info = dict(line.split("=", 1) for line in lines
                                  if "=" in line)
+        self.page_size = self.number("PAGESIZE")
 
     def _notes(self, offset, end):
         while offset + 12 <= end:
@@ -82,8 +81,9 @@ class Dump:
         """A page of memory, None if the dump does not have it."""
         for _, start, offset, size in self.loads:
             inside = physical - start
-            if 0 <= inside and inside + PAGE <= size:
-                return self.bytes[offset + inside:offset + inside + PAGE]
+            if 0 <= inside and inside + self.page_size <= size:
+                at = offset + inside
+                return self.bytes[at:at + self.page_size]
         return None
 
     def knows(self, virtual):
@@ -92,59 +92,109 @@ class Dump:
                    for start, _, _, size in self.loads)
 
 
+class X86:
+    """Page table entries of x86-64 (Intel SDM volume 3, 4.5)."""
+    KERNEL_MAP = 0xffffffff80000000
+    PRESENT, LARGE = 1 << 0, 1 << 7
+    # The half of the topmost table that is the kernel's.
+    FIRST = 256
+
+    def __init__(self, dump):
+        self.mask = ADDRESS & ~int(dump.info.get("NUMBER(sme_mask)", "0"))
+        self.levels = 4 + int(dump.info.get("NUMBER(pgtable_l5_enabled)", "0"))
+        self.bits = 12 + 9 * self.levels
+        self.top = (dump.number("SYMBOL(init_top_pgt)", 16) -
+                    self.KERNEL_MAP + dump.number("NUMBER(phys_base)"))
+
+    def is_present(self, entry):
+        return entry & self.PRESENT
+
+    def is_table(self, entry, level):
+        return level > 3 or not entry & self.LARGE
+
+
+class Arm64:
+    """Descriptors of TTBR1's tables (Arm ARM, VMSAv8-64)."""
+    VALID, TABLE = 1 << 0, 1 << 1
+    FIRST = 0
+
+    def __init__(self, dump):
+        page_bits = dump.page_size.bit_length() - 1
+        self.mask = (1 << 48) - dump.page_size
+        self.bits = 64 - dump.number("NUMBER(TCR_EL1_T1SZ)", 0)
+        self.levels = -(-(self.bits - page_bits) // (page_bits - 3))
+        self.top = (dump.number("SYMBOL(swapper_pg_dir)", 16) -
+                    dump.number("NUMBER(kimage_voffset)", 0)) & (1 << 64) - 1
+
+    def is_present(self, entry):
+        return entry & self.VALID
+
+    def is_table(self, entry, _):
+        return entry & self.TABLE
+
+
+# By e_machine of the dump.
+MACHINES = {62: X86, 183: Arm64}
+
+
 class PageTables:
     """The kernel's half of the address space, page by page."""
 
     def __init__(self, dump):
+        if dump.machine not in MACHINES:
+            raise gdb.GdbError(f"the page tables of machine {dump.machine} "
+                               "are not known")
         self.dump = dump
-        self.mask = ADDRESS & ~int(dump.info.get("NUMBER(sme_mask)", "0"))
-        self.levels = 4 + int(dump.info.get("NUMBER(pgtable_l5_enabled)", "0"))
-        self.top = (dump.number("SYMBOL(init_top_pgt)", 16) - KERNEL_MAP +
-                    dump.number("NUMBER(phys_base)"))
+        self.kind = MACHINES[dump.machine](dump)
+        self.entries = dump.page_size // 8
         self.uses = {}
 
     def pages(self):
         """(virtual, physical) of each small page, ascending."""
+        kind = self.kind
         # Bits above the topmost table's copy its highest one: the sign.
-        base = -1 << (12 + 9 * self.levels) & (1 << 64) - 1
-        yield from self._walk(self.top, self.levels, base, ENTRIES // 2)
+        base = -1 << kind.bits & (1 << 64) - 1
+        yield from self._walk(kind.top, kind.levels, base, kind.FIRST)
 
     def _walk(self, table, level, base, first=0):
+        kind = self.kind
         self.uses[table] = self.uses.get(table, 0) + 1
         data = self.dump.page(table)
         if data is None or self.uses[table] > MOST_USES:
             return
-        step = PAGE << 9 * (level - 1)
-        for index, entry in enumerate(struct.unpack(f"<{ENTRIES}Q", data)):
-            if index < first or not entry & PRESENT:
+        step = self.dump.page_size * self.entries ** (level - 1)
+        for index, entry in enumerate(struct.unpack(f"<{self.entries}Q",
+                                                    data)):
+            if index < first or not kind.is_present(entry):
                 continue
             virtual = base + index * step
             if level == 1:
-                yield virtual, entry & self.mask
-            elif level > 3 or not entry & LARGE:
-                yield from self._walk(entry & self.mask, level - 1, virtual)
+                yield virtual, entry & kind.mask
+            elif kind.is_table(entry, level):
+                yield from self._walk(entry & kind.mask, level - 1, virtual)
 
 
 class Sidecar:
     """An ELF file of sections, one for each run of pages."""
 
-    def __init__(self, file):
+    def __init__(self, file, dump):
         self.file = file
+        self.machine, self.page_size = dump.machine, dump.page_size
         self.runs = []
-        file.write(bytes(PAGE))
+        file.write(bytes(self.page_size))
 
     def add(self, virtual, data):
         if self.runs and sum(self.runs[-1][:2]) == virtual:
-            self.runs[-1][1] += PAGE
+            self.runs[-1][1] += self.page_size
         else:
-            self.runs.append([virtual, PAGE, self.file.tell()])
+            self.runs.append([virtual, self.page_size, self.file.tell()])
         self.file.write(data)
 
     def finish(self):
         """Writes what says where everything is (ELF-64, System V ABI)."""
         names = b"\0.names\0.mapped\0"
         names_at = self.file.tell()
-        self.file.write(names.ljust(PAGE, b"\0"))
+        self.file.write(names.ljust(self.page_size, b"\0"))
         table_at = self.file.tell()
         count = len(self.runs) + 2
         section = struct.Struct("<IIQQQQIIQQ")
@@ -154,11 +204,11 @@ class Sidecar:
                                      0, 0, 1, 0))
         for virtual, size, offset in self.runs:
             self.file.write(section.pack(8, 1, 2, virtual, offset, size,
-                                         0, 0, PAGE, 0))
+                                         0, 0, self.page_size, 0))
         self.file.seek(0)
         self.file.write(struct.pack(
-            "<16sHHIQQQIHHHHHH", b"\x7fELF\x02\x01\x01", 2, 62, 1, 0, 0,
-            table_at, 0, 64, 0, 0, section.size,
+            "<16sHHIQQQIHHHHHH", b"\x7fELF\x02\x01\x01", 2, self.machine, 1,
+            0, 0, table_at, 0, 64, 0, 0, section.size,
             count if count < 0xff00 else 0, 1))
         self.file.flush()
 
@@ -187,7 +237,7 @@ def move_symbols(dump):
 def show_mapped(dump):
     # pylint: disable-next=consider-using-with
     file = tempfile.NamedTemporaryFile(prefix="gdb-vmcore-")
-    sidecar = Sidecar(file)
+    sidecar = Sidecar(file, dump)
     for virtual, physical in PageTables(dump).pages():
         data = None if dump.knows(virtual) else dump.page(physical)
         if data is not None:
@@ -200,19 +250,19 @@ def show_mapped(dump):
     return file
 
 
-def online_before(cpu):
-    """How many CPUs below this one were online: only those left a note."""
-    words = gdb.parse_and_eval("__cpu_online_mask.bits")
-    size = 8 * words[0].type.sizeof
-    return sum(int(words[number // size]) >> number % size & 1
-               for number in range(cpu))
+def left_note(cpu):
+    """A CPU that was not online has a buffer that is empty. The mask of those
+    that were online is not what it was: some CPUs leave it when they stop."""
+    return int(gdb.parse_and_eval(
+        "*(unsigned int *)((unsigned long)crash_notes + "
+        f"__per_cpu_offset[{cpu}])")) != 0
 
 
 def note_of(dump, cpu):
     """The place of a CPU's note among all, None if it cannot be told."""
     if not 0 <= cpu < int(gdb.parse_and_eval("nr_cpu_ids")):
         return None
-    place = online_before(cpu)
+    place = sum(left_note(number) for number in range(cpu))
     return place if place < len(dump.pids) else None
 
 
