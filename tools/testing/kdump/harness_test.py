@@ -44,6 +44,7 @@ class Ways(Suite):
         for way in WAYS:
             table.case(way)
         table.full("also", not_in={"6.12": "never"})
+        table.full("flying", needs="wings")
         table.case("foreign", kernels=("classic",))
         return table.cases
 
@@ -77,13 +78,21 @@ class SuiteTest(HarnessTest):
                          ["ok - ways: passes", "not ok - ways: returns",
                           "not ok - ways: raises", "not ok - ways: breaks",
                           "not ok - ways: dies",
-                          "ok - ways: also # SKIP Linux 6.12: never"])
+                          "ok - ways: also # SKIP Linux 6.12: never",
+                          "ok - ways: flying # SKIP "
+                          f"{self.settings.arch.name} has no wings"])
         self.assertIn("# its words\n", self.out.getvalue())
         self.assertIn("ZeroDivisionError", self.out.getvalue())
-        self.assertEqual(self.tap.counts, [1, 4, 1])
+        self.assertEqual(self.tap.counts, [1, 4, 2])
         self.assertEqual(self.tap.summary(), 1)
         self.assertTrue(self.out.getvalue().endswith(
-            "\n1 passed, 4 failed, 1 skipped\n"))
+            "\n1 passed, 4 failed, 2 skipped\n"))
+
+    def test_other_values_on_an_architecture(self):
+        case = Case(name="it", cpus=3, on={self.settings.arch.name: {"cpus": 5},
+                                           "another": {"cpus": 7}})
+        self.assertEqual(case.for_arch(self.settings.arch).cpus, 5)
+        self.assertEqual(case.cpus, 3)
 
     def test_what_is_asked_for(self):
         self.assertEqual(len(self.results()), 5)

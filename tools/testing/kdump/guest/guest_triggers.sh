@@ -31,6 +31,14 @@ set_sysctls()
 	done
 }
 
+# In one file of the root, for the machines differ in how it is done.
+ask_monitor_all()
+{
+	while read -r command; do
+		ask_monitor "$command"
+	done <"$1"
+}
+
 ask_monitor()
 {
 	tell "please ask the monitor: $*"
@@ -202,8 +210,7 @@ stop_loading()
 plug_memory()
 {
 	before=$(ls -d /sys/devices/system/memory/memory*)
-	ask_monitor "object_add memory-backend-ram,id=plugged,size=128M"
-	ask_monitor "device_add pc-dimm,id=dimm,memdev=plugged"
+	ask_monitor_all /plug
 	while [ "$(ls -d /sys/devices/system/memory/memory*)" = "$before" ]; do
 		sleep 0.2
 	done
@@ -218,7 +225,7 @@ plug_memory()
 unplug_memory()
 {
 	after=$(ls -d /sys/devices/system/memory/memory*)
-	ask_monitor "device_del dimm"
+	ask_monitor_all /unplug
 	while [ "$(ls -d /sys/devices/system/memory/memory*)" = "$after" ]; do
 		sleep 0.2
 	done
@@ -240,10 +247,10 @@ load_with_layout()
 }
 
 # The load cannot make the region writable, and undoes what it did. What is
-# given back then is used by the next that needs memory.
+# given back then is used by the next that needs memory. $1: what fails
 fail_to_protect()
 {
-	insmod /lib/kdump_crash.ko fail=set_memory_rw || end "insmod failed"
+	insmod /lib/kdump_crash.ko fail="$1" || end "insmod failed"
 	load_again && end "the load has not noticed"
 	echo $((16 << 20)) >/sys/kernel/kexec_crash_size
 	tell "crash memory is $(cat /sys/kernel/kexec_crash_size) bytes"
@@ -286,7 +293,7 @@ change_machine()
 	refuse) refuse_load ;;
 	check-*) check_refusals "${1#*-}" ;;
 	layout) load_with_layout ;;
-	protect-fails) fail_to_protect ;;
+	protect-fails-*) fail_to_protect "${1##*-}" ;;
 	enforce) enforce_signatures ;;
 	fill) fill_memory ;;
 	use) use_memory_of_each_kind ;;

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What the tests have to know of an architecture: arch/NAME/arch.conf.
 
-    packages            of Debian: the emulator, a cross compiler
+    packages            of Debian: the emulator, a cross compiler, a debugger
+    kunit               the machine of kunit.py that is like it
+    debian              its name for this architecture, and
+    guest_packages      what guests run of it, if it is not this machine's
+    gdb                 the debugger that reads its dumps
     source              its folder in the kernel's arch/
     make_arch           the kernel's ARCH=
     cross_compile       its CROSS_COMPILE=
@@ -13,12 +17,21 @@
     counting_cpu        the CPU model where instructions are counted
     console             the kernel's name of the serial line
     words               on every kernel's command line
-    hide                keeps {kib} KiB at {start} KiB out of use
+    ram                 where memory begins
+    hide                words that keep {kib} KiB at {start} KiB out of use; or
+                        all after the first {below} KiB, which is for what lies
+                        at the end of memory only
     low_end             where memory for 32-bit devices ends
+    low_size            reserved there beside a region above
     align               of reserved regions
     stock               Debian's kernels, linux-image-NAME without a version
     load_options        more of kexec's options, for one of the clients' guests
     left_out            System RAM that no dump has: FIRST-LAST, or nothing
+    plug, unplug        what QEMU's monitor does with 128 MiB, '; ' between its
+                        commands; and
+    plug_options        of QEMU, for that
+    pieces              of an image that kexec_file_load(2) loads, in order
+    has                 what some cases need, see Case.needs
     elf_class, elf_data, elf_machine    numbers in a dump's ELF header
     registers           in the order of NT_PRSTATUS
     instruction_pointer, stack_pointer  two of them
@@ -35,7 +48,9 @@ FOLDER = Path(__file__).resolve().parent.parent / "arch"
 
 class Arch:
     """One machine; its values are attributes, all but the last few text."""
-    NUMBERS = ("low_end", "align", "elf_class", "elf_data", "elf_machine")
+    NUMBERS = ("ram", "low_end", "align", "elf_class", "elf_data",
+               "elf_machine")
+    LISTS = ("registers", "minor_registers", "has")
 
     def __init__(self, name):
         self.name = name
@@ -48,11 +63,14 @@ class Arch:
                              f"  There are some for: {there}")
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
-                key, _, value = line.partition("=")
-                setattr(self, key, int(value, 0) if key in self.NUMBERS
-                        else value)
-        self.registers = self.registers.split()
-        self.minor_registers = self.minor_registers.split()
+                self._set(*line.split("=", 1))
+
+    def _set(self, key, value):
+        if key in self.NUMBERS:
+            value = int(value, 0)
+        elif key in self.LISTS:
+            value = value.split()
+        setattr(self, key, value)
 
     @classmethod
     @functools.cache
@@ -70,9 +88,15 @@ class Arch:
     def own_words(self):
         return f"console={self.console} panic=1 {self.words}".strip()
 
+    @property
+    def is_foreign(self):
+        """Whether this machine cannot run its programs."""
+        return self.name != os.uname().machine
+
     def hiding(self, start, size):
         """Words that keep a kernel out of this memory, given in bytes."""
-        return self.hide.format(start=start >> 10, kib=size >> 10)
+        return self.hide.format(start=start >> 10, kib=size >> 10,
+                                below=(start - self.ram) >> 10)
 
     def left_out_ranges(self):
         """(start, end) of System RAM that need not be in a dump."""

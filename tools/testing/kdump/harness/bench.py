@@ -20,7 +20,7 @@ from . import bench_results, initramfs, stock
 from .bench_results import KERNELS
 from .case import Case, require
 from .guest import End, Guest
-from .handmade import PAGE, PT_LOAD, PT_NOTE, Header, note
+from .handmade import PAGE, PT_LOAD, PT_NOTE, RAM, Header, note
 from .kernel import Kernel
 from .save.build import tools_for_guest
 from .packages import install
@@ -31,7 +31,8 @@ from .tap import Tap
 SECTIONS = "load crash smallest read save segments together module".split()
 # Old memory of the guests that are booted directly: 65000 pages, or as much in
 # fewer segments, from where mem= ends the kernel's own memory.
-OLD = 256 << 20
+OWN_SIZE = 256 << 20
+OLD = RAM + OWN_SIZE
 OLD_SIZE = 65000 * PAGE
 # What our choice brings. In 6.12 the classic code has hotplug, too, and the
 # same words for it.
@@ -228,7 +229,7 @@ class BenchSuite(Suite):
         header = folder / "elfcorehdr"
         header.write_bytes(data)
         self.boot(case, folder, self.images[case.kernel, "direct"],
-                  f"mem={OLD} elfcorehdr={address:#x} "
+                  f"mem={OWN_SIZE} elfcorehdr={address:#x} "
                   f"bench.readings={case.readings}",
                   qemu=(f"-device loader,file={header},addr={address},"
                         "force-raw=on",))

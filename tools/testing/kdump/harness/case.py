@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A case: one guest, and what must come of it, as data."""
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 class CaseError(Exception):
@@ -36,15 +36,19 @@ class Case:
     full        only with --full, or if a pattern asks for it
     kernels     the flavours of a kernel that it is for; it does not exist for
                 others
+    needs       words for what a machine must have, see arch.conf; and
     not_in      a base or an architecture that it makes no sense for: and why;
                 it is skipped then
+    on          an architecture: keys that have other values there
     alone       no other guest may run meanwhile
     memory      of the guest, in MiB
     """
     name: str
     full: bool = False
     kernels: tuple = ("kdump",)
+    needs: str = ""
     not_in: dict = field(default_factory=dict)
+    on: dict = field(default_factory=dict)
     alone: bool = False
     memory: int = 512
     cpus: int = 2
@@ -55,7 +59,16 @@ class Case:
                           (settings.arch.name, settings.arch.name)):
             if key in self.not_in:
                 return f"{name}: {self.not_in[key]}"
+        missing = [word for word in self.needs.split()
+                   if word not in settings.arch.has]
+        if missing:
+            return f"{settings.arch.name} has no {missing[0]}"
         return ""
+
+    def for_arch(self, arch):
+        """The case as it is on this architecture."""
+        changes = self.on.get(arch.name)
+        return replace(self, **changes) if changes else self
 
 
 class Table:

@@ -15,7 +15,7 @@ import tempfile
 
 from .case import all_pass, require
 from .console_log import ConsoleLog
-from .vmcore_file import PAGE, DumpError, VmcoreFile
+from .vmcore_file import DumpError, VmcoreFile
 
 # What guest_copies.sh compares.
 WAYS = ("tar-sparse", "cat", "busybox-cat", "dd-4097", "dd-65537",
@@ -27,7 +27,7 @@ FILES = {"elf": ELF, "zlib": COMPRESSED, "lzo": COMPRESSED,
          "threads": COMPRESSED, "flat": COMPRESSED}
 COPY = re.compile(r"guest: copy (\S+):(.*)")
 STEP = 1 << 20
-RANDOM_READS, RANDOM_SIZE = 400, 3 * PAGE
+RANDOM_READS, RANDOM_SIZE = 400, 3 * 4096
 
 
 class Copies:
@@ -67,7 +67,7 @@ class Copies:
         if self.record is None:
             return data
         start = min(max(self.record - address, 0), len(data))
-        end = min(max(self.record + PAGE - address, start), len(data))
+        end = min(max(self.record + self.raw.page - address, start), len(data))
         return data[:start] + bytes(end - start) + data[end:]
 
     def compare(self, address, data):
@@ -152,7 +152,7 @@ def gdb_reads(copies, path):
                 file.write(f"dump binary memory {folder}/{index} "
                            f"{start:#x} {start + size:#x}\n")
         result = subprocess.run(
-            ["gdb", "-q", "-nx", "-batch", "-ex", f"core-file {path}",
+            [dump.arch.gdb, "-q", "-nx", "-batch", "-ex", f"core-file {path}",
              "-x", script], stdin=subprocess.DEVNULL, capture_output=True,
             text=True, timeout=300, check=False)
         for index, (address, size) in enumerate(pieces):

@@ -175,7 +175,7 @@ class CrashSuite(Suite):
         return Guest(arch, self.kernel.image, self.first,
                      arch.command_line(case.command_line(token)), memory,
                      cpus=case.cpus, disk=disk, limit=case.limit,
-                     qemu=(case.qemu,),
+                     qemu=(case.qemu, arch.plug_options * case.plug),
                      machine=arch.debug_machine if slow else "",
                      ).boot(folder / "console.log")
 

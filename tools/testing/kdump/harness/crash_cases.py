@@ -4,6 +4,7 @@
 case() is of make test and make test-full, full() of the latter only. What the
 keys mean is said in crash.py.
 """
+from .arch import Arch
 from .case import Table
 from .crash import CrashCase
 
@@ -23,18 +24,29 @@ SURVIVES = {"words": "guest.wait=3",
 REBOOTS = {"last": "Rebooting in 1 seconds|Kernel Offset: "}
 # Above 4 GiB, with a low companion; a large guest takes its time.
 HIGH = {"memory": 4096, "reserve": "128M,high crashkernel=64M,low"}
-NULL = "BUG: kernel NULL pointer dereference"
+NULL = "kernel NULL pointer dereference"
+
+
+def on_arm64(**keys):
+    return {"on": {"arm64": keys}}
+
+
+# Where there is no keyboard, the serial line has breaks.
+KEY = SYSRQ | {"trigger": "key"} | on_arm64(trigger="break")
+# A CPU that has switched interrupts off hears of nothing else.
+PSEUDO_NMI = "irqchip.gicv3_pseudo_nmi=1"
 # A page in each MiB from 200M on, as memmap= wants it.
 RESERVED_PAGES = ",".join(f"4K${mib}M" for mib in range(200, 331))
 
 # T1 to T3
 case("sysrq", SYSRQ, comm="sh", gdb="sysrq_handle_crash", compare=True,
-     vmcoreinfo="NUMBER(pgtable_l5_enabled)=1")
-case("sysrq-key", SYSRQ, trigger="key", sysctl="sysrq=1")
-full("sysrq-key-8", SYSRQ, trigger="key", sysctl="sysrq=8")
+     vmcoreinfo="NUMBER(pgtable_l5_enabled)=1",
+     **on_arm64(vmcoreinfo="NUMBER(VA_BITS)=48"))
+case("sysrq-key", KEY, sysctl="sysrq=1")
+full("sysrq-key-8", KEY, sysctl="sysrq=8")
 full("sysrq-break", SYSRQ, trigger="break", sysctl="sysrq=1")
-full("sysrq-off", SURVIVES, trigger="key", sysctl="sysrq=0")
-full("sysrq-disabled", SURVIVES, trigger="key", sysctl="sysrq=16",
+full("sysrq-off", KEY, SURVIVES, sysctl="sysrq=0")
+full("sysrq-disabled", KEY, SURVIVES, sysctl="sysrq=16",
      says="This sysrq operation is disabled")
 
 # T4, T5, T14 to T21
@@ -82,9 +94,9 @@ case("softirq-oops", trigger="module", module="where=softirq", text=NULL,
 full("hardirq-oops", trigger="module", module="where=hardirq", text=NULL,
      function="irq_work_single")
 case("idle-oops", trigger="module", module="where=idle", words="idle=poll",
-     text=NULL, function="do_idle", pid=0)
+     text=NULL, function="do_idle", pid=0, **on_arm64(words="nohlt"))
 full("nmi-oops", trigger="nmi", module="where=nmi", text=NULL,
-     function="nmi_handle")
+     function="nmi_handle", needs="NMI")
 
 # T16, T17
 full("warn-limit", trigger="lkdtm:WARNING", sysctl="warn_limit=1",
@@ -97,7 +109,7 @@ full("oops-limit", trigger="lkdtm:BUG", sysctl="oops_limit=1",
 SOFT = {"sysctl": "softlockup_panic=1,watchdog_thresh=3",
         "text": "softlockup: hung tasks"}
 HARD = {"trigger": "lkdtm:HARDLOCKUP", "cpu": "1", "text": "Hard LOCKUP",
-        "symbol": "lkdtm_HARDLOCKUP",
+        "symbol": "lkdtm_HARDLOCKUP", **on_arm64(words=PSEUDO_NMI),
         "not_in": {"6.1": "its detector needs a PMU, which QEMU has not"}}
 full("softlockup", SOFT, trigger="lkdtm:SOFTLOCKUP",
      function="watchdog_timer_fn")
@@ -107,7 +119,8 @@ full("softlockup-smp-call", SOFT, trigger="lkdtm:SMP_CALL_LOCKUP",
      not_in={"6.1": "lkdtm cannot do this"})
 case("hardlockup", HARD, sysctl="hardlockup_panic=1,watchdog_thresh=3")
 full("hardlockup-boot", HARD, words="nmi_watchdog=panic",
-     sysctl="watchdog_thresh=3")
+     sysctl="watchdog_thresh=3",
+     **on_arm64(words=f"nmi_watchdog=panic {PSEUDO_NMI}"))
 case("panic-kthread", trigger="lkdtm:HUNG_TASK",
      sysctl="hung_task_panic=1,hung_task_timeout_secs=1",
      text="hung_task: blocked tasks",
@@ -120,13 +133,14 @@ full("rcu-stall-second", trigger="lkdtm:SOFTLOCKUP",
      words="rcupdate.rcu_cpu_stall_timeout=3 guest.wait=90", text="RCU Stall")
 
 # T28 to T30, T32
-case("nmi", cpus=4, sysctl="unknown_nmi_panic=1", text="NMI: Not continuing",
-     function="unknown_nmi_error")
-full("nmi-unrecovered", trigger="nmi", cpus=4,
-     sysctl="panic_on_unrecovered_nmi=1", text="NMI: Not continuing")
-case("nmi-ignored", SURVIVES, trigger="nmi",
+NMI = {"trigger": "nmi", "needs": "NMI"}
+UNKNOWN_NMI = NMI | {"cpus": 4, "sysctl": "unknown_nmi_panic=1",
+                     "text": "NMI: Not continuing"}
+case("nmi", UNKNOWN_NMI, function="unknown_nmi_error")
+full("nmi-unrecovered", UNKNOWN_NMI, sysctl="panic_on_unrecovered_nmi=1")
+case("nmi-ignored", NMI, SURVIVES,
      says="Dazed and confused, but trying to continue")
-full("mce", text="Machine check", also="Fatal")
+full("mce", text="Machine check", also="Fatal", needs="MCE")
 
 # T33 to T36
 full("oom", trigger="hog", sysctl="vm.panic_on_oom=1", memory=256,
@@ -139,12 +153,16 @@ full("oom-deadlock", trigger="hog-spared", memory=256, reserve="64M",
 
 # T38 to T41
 case("stack-overflow", trigger="lkdtm:EXHAUST_STACK",
-     text="stack guard page was hit", function="recursive_loop")
+     text="stack guard page was hit", function="recursive_loop",
+     **on_arm64(text="kernel stack overflow", function="panic_bad_stack"))
+# A guard page that no stack pointer is in is like any other there.
+PAGING = "Unable to handle kernel paging request"
 full("stack-guard", SURVIVES, trigger="lkdtm:STACK_GUARD_PAGE_LEADING",
-     sysctl="panic_on_oops=0", says="stack guard page was hit")
+     sysctl="panic_on_oops=0", says="stack guard page was hit",
+     **on_arm64(says=PAGING))
 full("stack-guard-oops", trigger="lkdtm:STACK_GUARD_PAGE_LEADING",
      sysctl="panic_on_oops=1", text="stack guard page was hit",
-     symbol="lkdtm_STACK_GUARD_PAGE_LEADING")
+     symbol="lkdtm_STACK_GUARD_PAGE_LEADING", **on_arm64(text=PAGING))
 full("stack-corrupt", trigger="lkdtm:CORRUPT_STACK",
      text="Kernel stack is corrupted in")
 full("double-fault", SURVIVES, trigger="lkdtm:DOUBLE_FAULT",
@@ -155,9 +173,10 @@ full("init-exit", text="Attempted to kill init! exitcode=0x00000100", pid=1)
 full("init-fault", text="Attempted to kill init! exitcode=0x0000000b", pid=1)
 
 # T42
-for kind in ("WRITE_RO", "ACCESS_NULL", "USERCOPY_KERNEL", "ARRAY_BOUNDS"):
+for kind, text in (("WRITE_RO", "Oops"), ("ACCESS_NULL", "Oops"),
+                   ("USERCOPY_KERNEL", "Oops"), ("ARRAY_BOUNDS", "UBSAN")):
     full(f"oops-{kind}", trigger=f"lkdtm:{kind}", sysctl="panic_on_oops=1",
-         text="Oops", function=f"lkdtm_{kind}")
+         text="Oops", function=f"lkdtm_{kind}", **on_arm64(text=text))
 # Not an oops without CONFIG_BUG_ON_DATA_CORRUPTION.
 full("list-corruption", trigger="lkdtm:CORRUPT_LIST_ADD",
      sysctl="panic_on_warn=1", text="list_add corruption")
@@ -183,8 +202,7 @@ full("notifiers-oops", FIRST, trigger="lkdtm:EXCEPTION",
      sysctl="panic_on_oops=1", text="Fatal exception")
 full("notifiers-irq", FIRST, trigger="point:INT_HW_IRQ_EN:BUG",
      text="Fatal exception in interrupt")
-full("notifiers-nmi", FIRST, trigger="nmi", cpus=4,
-     sysctl="unknown_nmi_panic=1", text="NMI: Not continuing")
+full("notifiers-nmi", FIRST, UNKNOWN_NMI)
 
 # T46, T48
 case("nothing-loaded", REBOOTS, trigger="sysrq", loader="none")
@@ -210,17 +228,19 @@ case("stop-oops", OURS, REBOOTS, trigger="sysrq", module="where=stop-oops",
 full("stop-oops-in-irq", OURS, REBOOTS, sysctl="panic_on_oops=1",
      trigger="point:INT_HW_IRQ_EN:EXCEPTION", module="where=stop-oops",
      says="no dump: an earlier attempt")
-case("shutdown-panic", OURS, REBOOTS, trigger="sysrq",
-     module="probe=lapic_shutdown", says="no dump: an earlier attempt")
-full("shutdown-panic-oops", OURS, REBOOTS, trigger="lkdtm:BUG",
-     sysctl="panic_on_oops=1", module="probe=lapic_shutdown",
-     says="no dump: an earlier attempt")
+SHUTDOWN = OURS | REBOOTS | {
+    "module": "probe=lapic_shutdown", "says": "no dump: an earlier attempt",
+    **on_arm64(module="probe=kdump_quiet_irqs")}
+case("shutdown-panic", SHUTDOWN, trigger="sysrq")
+full("shutdown-panic-oops", SHUTDOWN, trigger="lkdtm:BUG",
+     sysctl="panic_on_oops=1")
 # A CPU that does not answer is named, and waited for a second.
 # CPU 1 is stuck, and CPU 2 is stopped in the driver of a console, which then
 # waits for ever for its own lock: nothing may be printed any more.
 case("console-in-use", OURS, trigger="module",
      module="where=stuck-cpu-console", cpu="0", cpus=3, prstatus=2,
-     stragglers=1, text="a CPU is stuck", also="did not stop")
+     stragglers=1, text="a CPU is stuck", also="did not stop",
+     **on_arm64(words=PSEUDO_NMI))
 case("stuck-cpu", OURS, trigger="module", module="where=stuck-cpu", cpu="0",
      prstatus=1, stragglers=1, text="a CPU is stuck", also="did not stop")
 # A notifier that crashes before the dump does not prevent it.
@@ -236,17 +256,21 @@ full("notifier-oops-unloaded", OURS, trigger="sysrq", loader="none",
      module="where=notifier-oops",
      last="crashed again while handling a crash, no dump")
 full("restart-panic", OURS, trigger="sysrq-b",
-     module="probe=mach_reboot_fixups", text="mach_reboot_fixups() reached")
+     module="probe=mach_reboot_fixups", text="mach_reboot_fixups() reached",
+     **on_arm64(module="probe=do_kernel_restart",
+                text="do_kernel_restart() reached"))
 
 # One bit of the loaded image is wrong. The pieces are those of
 # kexec_file_load(2), in the order of kdump_damage.ko; -1 is the own page.
-PIECES = ("elfcorehdr", "boot parameters", "kernel", "initrd", "vmcoreinfo",
-          "spare elfcorehdr", "jump code")
-# With PAT, /dev/mem may not map as uncached what the kernel maps as cached.
-case("damaged", OURS, REBOOTS, trigger="sysrq", before="damage", words="nopat",
+PIECES = Arch.current().pieces.split(", ")
+# With PAT, /dev/mem may not map as uncached what the kernel maps as cached; with
+# virtio-mem it maps no RAM at all.
+DAMAGED = OURS | REBOOTS | {
+    "before": "damage", "words": "nopat",
+    **on_arm64(before=f"damage-{PIECES.index('kernel')}", words="")}
+case("damaged", DAMAGED, trigger="sysrq",
      says="segment .*kernel, .* is damaged")
-full("damaged-oops", OURS, REBOOTS, trigger="pid1:BUG", before="damage",
-     words="nopat",
+full("damaged-oops", DAMAGED, trigger="pid1:BUG",
      says="kdump: no dump, and the other CPUs are stopped")
 for number, piece in enumerate(PIECES):
     full("damaged-" + piece.replace(" ", "-"), OURS, REBOOTS, trigger="sysrq",
@@ -266,15 +290,16 @@ case("behind-cpu-offline", trigger="sysrq", cpus=4, cpu="3",
 full("cpu-hotplug", SYSRQ, before="offline-1,online-1")
 full("cpu-hotplug-load", SYSRQ, before="offline-1,online-1",
      loader="kexec", mode="load")
+PLUG = {"plug": True, "needs": "memory-plug"}
 # The capture kernel must not plug in what it is to dump.
-case("memory-plugged", OURS, SYSRQ, plug=True, compare=True, before="plug",
+case("memory-plugged", OURS, SYSRQ, PLUG, compare=True, before="plug",
      append="acpi_no_memhotplug")
-full("memory-unplugged", OURS, SYSRQ, plug=True, before="plug,unplug")
+full("memory-unplugged", OURS, SYSRQ, PLUG, before="plug,unplug")
 # A load that runs at that moment has to take it in.
-case("hotplug-while-loading", OURS, SYSRQ, plug=True,
+case("hotplug-while-loading", OURS, SYSRQ, PLUG,
      before="start-loading,offline-1,online-1,plug,stop-loading",
      append="acpi_no_memhotplug")
-full("memory-plugged-load-again", OURS, SYSRQ, plug=True, before="plug,reload",
+full("memory-plugged-load-again", OURS, SYSRQ, PLUG, before="plug,reload",
      append="acpi_no_memhotplug")
 
 # Ways to load, ways to save.
@@ -286,11 +311,12 @@ case("kdump_save", SYSRQ, save="kdump_save", capture=2,
      not_in={"arm64": "its libzstd and liblzo2 are not there to link with"})
 case("filter", SYSRQ, OURS, save="filter", before="use", limit=600,
      not_in={"arm64": "its port does not know page tables"})
-full("copies", SYSRQ, save="copies", capture=2, memory=320, limit=900)
+full("copies", SYSRQ, save="copies", capture=2, memory=320, limit=900,
+     needs="network")
 case("loader", end="loader ok - all [0-9]+ checks")
 case("refused-load", OURS, SYSRQ, before="refuse")
 # The classic code drops what the first 128 leave over.
-case("many-ranges", OURS, SYSRQ,
+case("many-ranges", OURS, SYSRQ, needs="memory-map-words",
      words="guest.ranges=129 memmap=" + RESERVED_PAGES)
 
 # kexec -d: what goes where.
@@ -298,6 +324,7 @@ case("debug-layout", OURS, SYSRQ, before="layout",
      says="kdump: layout: segment 0: elfcorehdr, 0x[0-9a-f]+-0x[0-9a-f]+, ")
 # An unsigned kernel is loaded unless the kernel is locked down.
 case("lockdown", OURS, trigger="none", words="lockdown=integrity",
+     needs="lockdown",
      end="the loader failed with status 1",
      says="Lockdown: .*kexec of unsigned images is restricted")
 # Nor where signatures are enforced; what was loaded before stays armed.
@@ -305,8 +332,9 @@ case("signature-enforced", OURS, SYSRQ, before="enforce",
      says="kdump: load refused: the kernel's signature is not good")
 # Where memory cannot be made writable, it must be so when it is given back.
 case("protect-fails", OURS, trigger="none", loader="none",
-     before="protect-fails,fill",
-     end="alive after trigger none, kexec_crash_loaded is 0")
+     before="protect-fails-set_memory_rw,fill",
+     end="alive after trigger none, kexec_crash_loaded is 0",
+     **on_arm64(before="protect-fails-kdump_arch_protect,fill"))
 
 # What depends on the loader, with each loader and each system call. ours-load
 # is from when kdump_load had kexec_load(2), too: there is kexec's for it.
@@ -319,18 +347,19 @@ def with_each_loader(name, *common, **keys):
 
 # Where the kernels are, and how they see memory.
 LEVEL = "NUMBER(pgtable_l5_enabled)="
-FOUR = {"words": "no5lvl", "append": "no5lvl", "vmcoreinfo": LEVEL + "0"}
+LEVELS = SYSRQ | {"needs": "5-level-tables"}
+FOUR = LEVELS | {"words": "no5lvl", "append": "no5lvl",
+                 "vmcoreinfo": LEVEL + "0"}
 
 with_each_loader("nokaslr", SYSRQ, words="nokaslr", append="nokaslr",
                  vmcoreinfo="KERNELOFFSET=0")
-with_each_loader("4-level", SYSRQ, FOUR)
+with_each_loader("4-level", FOUR)
 with_each_loader("high", SYSRQ, HIGH)
-with_each_loader("nmi-4-cpus", trigger="nmi", cpus=4,
-                 sysctl="unknown_nmi_panic=1", text="NMI: Not continuing")
+with_each_loader("nmi-4-cpus", UNKNOWN_NMI)
 with_each_loader("idle-1-cpu", SYSRQ, cpus=1)
-case("4-level", SYSRQ, FOUR)
-full("5-to-4-level", SYSRQ, append="no5lvl", vmcoreinfo=LEVEL + "1")
-full("4-to-5-level", SYSRQ, words="no5lvl", vmcoreinfo=LEVEL + "0")
+case("4-level", FOUR)
+full("5-to-4-level", LEVELS, append="no5lvl", vmcoreinfo=LEVEL + "1")
+full("4-to-5-level", LEVELS, words="no5lvl", vmcoreinfo=LEVEL + "0")
 case("high", SYSRQ, HIGH)
 
 # A kernel that no crash starts finds the same words, and crashes as the first
@@ -340,11 +369,12 @@ ARRIVES = SECOND | {"end": "alive after trigger none, kexec_crash_loaded is 1"}
 case("kexec-e-file", SYSRQ, SECOND, trigger="kexec-e-file")
 case("kexec-e-load", SYSRQ, SECOND, trigger="kexec-e-load", mode="load")
 full("kexec-e-4-level", ARRIVES, trigger="kexec-e-file",
+     needs="5-level-tables",
      words="guest.second=none nokaslr no5lvl")
 # What IMA measured before goes on in front of what it measures then. On a root
 # of type ramfs, for its policy leaves tmpfs out; the list is where KASLR of the
 # new kernel does not look.
-case("kexec-e-ima", OURS, SECOND, trigger="kexec-e-file",
+case("kexec-e-ima", OURS, SECOND, trigger="kexec-e-file", needs="IMA",
      words="guest.second=measurements ima_policy=tcb rootfstype=ramfs nokaslr",
      end="[0-9]+ measurements of the first kernel, then [0-9]+ more")
 case("kexec-e-high", ARRIVES, HIGH, memory=5120, trigger="kexec-e-file",
@@ -384,7 +414,7 @@ case("debug-no-memory", LARGE, before="check-memory")
 case("debug-read-only", LARGE, before="inspect",
      says="kdump_damage: 0 pages of the region and 0 of the low one")
 # Memory above 4 GiB makes the kernel keep 64 MiB for bounce buffers.
-case("debug-hotplug", LARGE, plug=True, reserve="448M",
+case("debug-hotplug", LARGE, PLUG, reserve="448M",
      before="start-loading,offline-1,online-1,plug,stop-loading",
      append="acpi_no_memhotplug")
 case("debug-lockdown-file", LOCKED)

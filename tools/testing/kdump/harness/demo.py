@@ -76,7 +76,7 @@ def show_report(out, tree):
 def run_demo(settings):
     """Returns the exit status; a dump with a fault raises HarnessError."""
     steps, arch, token = Steps(), settings.arch, secrets.token_hex(8)
-    other = "" if arch.name == os.uname().machine else f"-{arch.name}"
+    other = f"-{arch.name}" if arch.is_foreign else ""
     out = settings.out / f"demo{other}"
     out.mkdir(parents=True, exist_ok=True)
     steps.say("looking for what is needed, and for a kernel tree")

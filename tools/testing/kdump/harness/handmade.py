@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from .arch import Arch
 from .case import Case
 
-OLD = 256 << 20
+RAM = Arch.current().ram
+OLD = RAM + (256 << 20)
 OLD_SIZE = 160 << 20
 NOTES = OLD + (12 << 20)
 MEMORY = OLD + (16 << 20)
 MEMORY_SIZE = 128 << 20
-OWN = 32 << 20              # RAM of the capture kernel, also with KASLR
+OWN = RAM + (32 << 20)      # RAM of the capture kernel, also with KASLR
 BEYOND = 1 << 56            # no machine has memory there
 
 PT_NULL, PT_LOAD, PT_NOTE = 0, 1, 4
@@ -57,7 +58,8 @@ class Header:
                             self.take("ei_version", 1), 0)
         return ident + struct.pack(
             f"<HHI{address * 3}IHHHHHH", self.take("e_type", 4),
-            self.take("e_machine", Arch.current().elf_machine), self.take("e_version", 1), 0,
+            self.take("e_machine", Arch.current().elf_machine),
+            self.take("e_version", 1), 0,
             self.take("e_phoff", table),
             self.take("e_shoff", size if extended else 0), 0,
             self.take("e_ehsize", size), self.take("e_phentsize", entry),
@@ -223,7 +225,7 @@ TABLE = {
     "big endian": wrong("EI_DATA", 2, ei_data=2),
     "ident version 0": wrong("EI_VERSION", 0, ei_version=0),
     "executable": wrong("e_type", 2, e_type=2),
-    "another machine": wrong("e_machine", 183, e_machine=183),
+    "another machine": wrong("e_machine", 21, e_machine=21),
     "386": wrong("e_machine", 3, e_machine=3),
     "version 2": wrong("e_version", 2, e_version=2),
     "e_ehsize 52": wrong("e_ehsize", 52, e_ehsize=52),

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Root file systems of guests: busybox, programs of our own, and others'."""
+import functools
 import os
 import re
 import shutil
@@ -14,29 +15,65 @@ from .trees import base_tree
 SOURCES = TESTING / "guest"
 SELFTESTS = ROOT / "tools/testing/selftests/kdump"
 PATHS = ("/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/local/bin")
+NEEDED = re.compile(r"\(NEEDED\).*\[(.+)\]|program interpreter: (.+)\]")
 
 
-def find_program(name):
-    path = shutil.which(str(name), path=":".join(PATHS))
+def find_program(name, root="/"):
+    """One of this machine, or of those that are unpacked under root."""
+    paths = (os.path.join(root, path.lstrip("/")) for path in PATHS)
+    path = shutil.which(str(name), path=":".join(paths))
     if not path:
         raise HarnessError(f"{name} is missing.\n  make test installs what it "
                            "needs")
     return Path(path)
 
 
+@functools.cache
+def programs_of(arch):
+    """The root that a guest's programs are taken from."""
+    return Path(run(ROOT / "scripts/foreign.sh",
+                    env=os.environ | {"ARCH": arch.name}))
+
+
+def own_libraries(program):
+    """Of this machine: ldd shows "name => path (address)" or "path (address)".
+    """
+    said = subprocess.run(["ldd", program], capture_output=True, text=True,
+                          check=False).stdout
+    return re.findall(r"/\S+", said)
+
+
+def foreign_libraries(program, root):
+    """The same from what the files say: each needs more, and none may run."""
+    found, files = {}, [program]
+    while files:
+        said = run("readelf", "-ld", files.pop())
+        for library, interpreter in NEEDED.findall(said):
+            name = interpreter or library
+            if name in found:
+                continue
+            place = next(root.glob(f"lib/*/{name}"), None) or next(
+                root.glob(f"usr/lib/*/{name}"), root / name.lstrip("/"))
+            found[name] = "/" + str(place.relative_to(root))
+            files.append(place)
+    return found.values()
+
+
 def helper(arch, folder, name):
-    """A program of guest/Makefile; returns its path."""
-    path = folder.absolute() / name
+    """A program of guest/Makefile, beside those of other machines; returns its
+    path."""
+    path = folder.absolute() / arch.name / name
     run("make", "--no-print-directory", "-s", "-C", SOURCES,
         f"OUTPUT={path.parent}", f"CROSS_COMPILE={arch.cross_compile}", path)
     return path
 
 
 class Root:
-    """A folder that becomes a root file system."""
+    """A folder that becomes a root file system, with programs from another."""
 
-    def __init__(self, path, *folders):
+    def __init__(self, path, source, *folders):
         self.path = Path(path)
+        self.source = source
         for name in ("bin", *folders):
             (self.path / name).mkdir(parents=True, exist_ok=True)
 
@@ -52,25 +89,28 @@ class Root:
 
     def busybox(self, *applets):
         """As links, for busybox looks at its own name."""
-        self.install(find_program("busybox"))
+        self.install(find_program("busybox", self.source))
         for name in applets:
             (self.path / "bin" / name).symlink_to("busybox")
 
     def tool(self, name):
-        """A program of this machine, with the libraries it is linked with.
-
-        ldd shows "name => path (address)" or "path (address)".
-        """
-        program = find_program(name)
+        """A program, with the libraries it is linked with."""
+        if os.path.isabs(name):
+            self.install(name)
+            return
+        program = find_program(name, self.source)
         self.install(program)
-        needs = subprocess.run(["ldd", program], capture_output=True,
-                               text=True, check=False).stdout
-        for library in re.findall(r"/\S+", needs):
+        if self.source == Path("/"):
+            needs = own_libraries(program)
+        else:
+            needs = foreign_libraries(program, self.source)
+        for library in needs:
             self.library(library)
 
     def library(self, path):
         """At the place where the linker expects it."""
-        self.install(path, path.lstrip("/"))
+        path = str(path).lstrip("/")
+        self.install(self.source / path, path)
 
     def pack(self):
         """An archive that the kernel unpacks: owned by root, in order."""
@@ -86,10 +126,10 @@ class Root:
 
 
 @contextmanager
-def new_root(*folders):
+def new_root(*folders, source=Path("/")):
     """One that is there until it has been packed."""
     with tempfile.TemporaryDirectory(prefix="kdump.") as path:
-        yield Root(path, *folders)
+        yield Root(path, source, *folders)
 
 
 HELPERS = ("marker", "save_vmcore", "compare_vmcore", "misbehave",
@@ -98,8 +138,8 @@ HELPERS = ("marker", "save_vmcore", "compare_vmcore", "misbehave",
 SELFTEST_PROGRAMS = ("kdump_load", "kdump_refusals")
 # What guest_init.sh calls.
 APPLETS = ("sh mount umount mkdir cat echo sleep sync poweroff stat tr printf "
-           "dmesg dd sed tail grep ls date devmem insmod taskset chroot head cmp "
-           "uname").split()
+           "dmesg dd sed tail grep ls date devmem insmod taskset chroot head "
+           "cmp uname").split()
 GUEST_SCRIPTS = ("guest_common.sh", "guest_report.sh", "guest_triggers.sh",
                  "guest_kexec.sh")
 
@@ -108,7 +148,7 @@ def build_selftests(arch, folder):
     """By the rules of the kernel's selftests, which any tree of the base has."""
     settings = Settings.from_environment()
     tree = Path(settings.tree or base_tree(settings)).absolute()
-    folder = folder.absolute()
+    folder = folder.absolute() / arch.name
     folder.mkdir(parents=True, exist_ok=True)
     run("make", "--no-print-directory", "-s", "V=1", "-C", SELFTESTS,
         f"SELFTESTS={tree / 'tools/testing/selftests'}", f"OUTPUT={folder}",
@@ -124,15 +164,18 @@ def build_programs(arch, folder):
 
 def crash_root(arch, programs, tools=()):
     """What both kernels of a crash test boot with, packed."""
-    with new_root("dev", "proc", "sys", "run", "mnt", "tmp") as root:
+    with new_root("dev", "proc", "sys", "run", "mnt", "tmp",
+                  source=programs_of(arch)) as root:
         root.busybox(*APPLETS)
         for path in programs:
             root.install(path)
         root.install(SOURCES / "guest_init.sh", "init")
         for name in GUEST_SCRIPTS:
             root.install(SOURCES / name, mode=0o644)
-        (root.path / "words").write_text(arch.own_words() + "\n",
-                                         encoding="ascii")
+        for name, text in (("words", arch.own_words()), ("plug", arch.plug),
+                           ("unplug", arch.unplug)):
+            (root.path / name).write_text(text.replace("; ", "\n") + "\n",
+                                          encoding="ascii")
         for name in tools:
             root.tool(name)
         return root.pack()
@@ -191,7 +234,7 @@ def thread_library(arch):
 def fill_copies_root(path, arch):
     """The disk of a guest that copies /proc/vmcore in all ways."""
     shutil.rmtree(path, ignore_errors=True)
-    root = Root(path, "dev", "proc", "tmp", "copies")
+    root = Root(path, programs_of(arch), "dev", "proc", "tmp", "copies")
     root.busybox(*COPY_APPLETS)
     for name in COPY_TOOLS:
         (root.path / "bin" / name).unlink(missing_ok=True)

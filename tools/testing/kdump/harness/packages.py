@@ -34,11 +34,18 @@ def missing(names):
 
 
 def install(settings, *more, test=False):
+    """Those of this machine, and what its guests run."""
+    install_own(settings, *more, test=test)
+    settings.script("foreign.sh")
+
+
+def install_own(settings, *more, test=False):
     names = [*settings.arch.packages.split(), *CORE, *TEST * test, *more]
     if not has_source(settings):
         names.append(f"linux-source-{settings.base}")
     if not (shutil.which("apt-get") and shutil.which("dpkg-query")):
-        lacks = [one for one in (settings.arch.qemu, *COMMANDS)
+        lacks = [one for one in (settings.arch.qemu, settings.arch.gdb,
+                                      *COMMANDS)
                  if not shutil.which(one)]
         if lacks:
             raise HarnessError(

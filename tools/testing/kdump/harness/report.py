@@ -16,7 +16,8 @@ GDB_SCRIPT = ROOT / "tools/kdump/gdb_vmcore.py"
 WIDTH = 80
 # The first that matches is what a person would quote.
 MESSAGES = (r"Kernel panic - not syncing: .*", r"kernel BUG at .*",
-            r"BUG: .*", r"Oops: .*", r"general protection fault.*")
+            r"BUG: .*", r"Oops: .*", r"general protection fault.*",
+            r"Unable to handle kernel .*", r"Internal error: .*")
 # Of the stage record, in the order of a crash.
 STAGES = (
     ("trigger", "the crash path is entered"),
@@ -104,11 +105,11 @@ def stack(kernel, tree):
 
 
 def registers(kernel, dump):
-    """n-th note, n-th CPU that was online."""
+    """The n-th note is of the n-th CPU that left one."""
     lines, arch = [], dump.arch
     shown = [name for name in arch.registers
              if name not in (arch.instruction_pointer, *arch.minor_registers)]
-    for cpu, status in zip(kernel.online_cpus(), dump.prstatus()):
+    for cpu, status in zip(kernel.noted_cpus(), dump.prstatus()):
         address = status.registers[arch.instruction_pointer]
         lines.append(f"CPU {cpu}, pid {status.pid}, at {address:016x} "
                      f"{kernel.symbol(address)}")
@@ -119,10 +120,11 @@ def registers(kernel, dump):
     return lines
 
 
-def look_closer(folder):
+def look_closer(folder, arch):
     """gdb has to be told of KASLR and of stacks: its script does."""
     script = os.path.relpath(GDB_SCRIPT, folder)
-    return ["drgn -c vmcore -s vmlinux", f"gdb -x {script} vmlinux vmcore"]
+    return ["drgn -c vmcore -s vmlinux",
+            f"{arch.gdb} -x {script} vmlinux vmcore"]
 
 
 def build(folder, tree):
@@ -139,5 +141,6 @@ def build(folder, tree):
     lines += timeline(ConsoleLog(folder / "console.log").record())
     lines += heading("Stack of the crashed task") + stack(kernel, tree)
     lines += heading("Registers") + registers(kernel, dump)
-    lines += heading("To look closer, in this folder") + look_closer(folder)
+    lines += heading("To look closer, in this folder")
+    lines += look_closer(folder, dump.arch)
     return "\n".join(lines) + "\n"

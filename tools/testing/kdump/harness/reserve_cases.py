@@ -8,14 +8,36 @@
                                                 the kernel, which may be
                                                 anywhere, out of the place that
                                                 is wanted
+
+In words and wants, {1G} is 1 GiB after the begin of memory, and {low} as much
+low memory as this machine reserves beside a high region.
 """
+import re
+
+from .arch import Arch
 from .case import Table
 from .reserve import ReserveCase
+from .reserve_report import parse_size
 
+ARCH = Arch.current()
 TABLE = Table(ReserveCase)
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+def placed(match):
+    """Written as it is in the table, for the machine's first address."""
+    text = match[1]
+    if text == "low":
+        return ARCH.low_size
+    place = ARCH.ram + parse_size(text)
+    if text.startswith("0x"):
+        return f"{place:#x}"
+    unit = text[-1]
+    return f"{place // parse_size('1' + unit)}{unit}"
 
 
 def boot(memory, words, want, **keys):
+    words, want = (PLACE.sub(placed, text) for text in (words, want))
     nodes = keys.get("nodes", "")
     shown = "".join(char if char.isprintable() else f"\\x{ord(char):02x}"
                     for char in words) or "''"
@@ -76,8 +98,8 @@ value("4G-:192M", "192M:low")
 value("0-2G:64M,2G-:128M", "128M:low")
 value("1G-8G:64M,8G-:16G", "64M:low")
 value("1G-:64M@0", "64M:low")
-fixed("512M-2G:64M,2G-:128M@1G", "128M@1G")
-fixed("8G-:128M,2G-:64M@1G", "64M@1G")
+fixed("512M-2G:64M,2G-:128M@{1G}", "128M@{1G}")
+fixed("8G-:128M,2G-:64M@{1G}", "64M@{1G}")
 value("2G-:128M,512M-2G:64M", "128M:low")
 
 value("M-:128M", "ignored:13")
@@ -96,39 +118,47 @@ value("2G-:128M@16M,512M-2G:64M", "ignored:26")
 value("1G-8G:0,8G-:64M", "ignored:19")
 value("1G-8G:64M,8G-:128M,low", "ignored:32")
 
+NOT_AT_16M = {"arm64": "its kernel begins where memory does"}
 TAKEN = "at the offset 0x.* is in use or no RAM"
 
 value("256M@0", "256M:low")
-fixed("64M@1G", "64M@1G")
-fixed("64M@1G,strict", "64M@1G")
-fixed("256M@0x40100000", "256M@0x41000000", says="rounded up to 0x41000000")
-fixed("64M@0x40100000,strict", "64M@0x41000000", says="rounded up")
-fixed("256M@4G", "256M@4G+256M")
+fixed("64M@{1G}", "64M@{1G}")
+fixed("64M@{1G},strict", "64M@{1G}")
+fixed("256M@{0x40100000}", "256M@0x41000000", says="rounded up to 0x41000000",
+      on={"arm64": {"want": "256M@0x80200000", "says": "up to 0x80200000"}})
+fixed("64M@{0x40100000},strict", "64M@0x41000000", says="rounded up",
+      on={"arm64": {"want": "64M@0x80200000"}})
+fixed("256M@4G", "256M@4G+{low}")
 value("256M@", "ignored:18")
 value("256M@foo", "ignored:18")
 value("64M@1G,strictly", "ignored:26")
 value("64M@0,strict", "ignored:17")
 
-# There is the kernel, which takes 16 MiB or a bit more.
-fixed("64M@1M", "64M:low", says=TAKEN)
-fixed("64M@16M", "64M:low", says=TAKEN)
-fixed("64M@16M,strict", "nothing", says=TAKEN)
-fixed("256M@17M", "256M:low|256M@32M", says="rounded up to 0x2000000")
+# There is the kernel, which takes 16 MiB or a bit more, and begins there or
+# where memory does.
+fixed("64M@{1M}", "64M:low", says=TAKEN)
+fixed("64M@{16M}", "64M:low", says=TAKEN, not_in=NOT_AT_16M)
+fixed("64M@{16M},strict", "nothing", says=TAKEN, not_in=NOT_AT_16M)
+fixed("256M@{17M}", "256M:low|256M@32M", says="rounded up to 0x2000000",
+      on={"arm64": {"want": "256M:low|256M@1042M",
+                    "says": "rounded up to 0x41200000"}})
 value("64M@8G", "64M:low", says=TAKEN)
 value("64M@8G,strict", "nothing", says=TAKEN + ".*another offset")
-value("256M@3G,strict", "nothing", says=TAKEN)
-value("64M@100T", "64M:low", says="beyond where a capture kernel can run")
-value("64M@100T,strict", "nothing", says="beyond .*another offset")
+value("256M@3G,strict", "nothing", says=TAKEN,
+      not_in={"arm64": "there is memory"})
+value("64M@300T", "64M:low", says="beyond where a capture kernel can run")
+value("64M@300T,strict", "nothing", says="beyond .*another offset")
 value("256M@0xfffffffff0000000", "256M:low", says="beyond where")
 
-value("256M,high", "256M:high+256M")
+value("256M,high", "256M:high+{low}")
 value("256M,high crashkernel=128M,low", "256M:high+128M")
 value("128M,low crashkernel=256M,high", "256M:high+128M")
 value("256M,high crashkernel=0,low", "256M:high")
-value("256M,high crashkernel=4G,low", "ignored:13 256M:high+256M")
+value("256M,high crashkernel=4G,low", "ignored:13 256M:high+{low}")
 value("256M,high crashkernel=3G,low", "256M:low",
       says="3072 MiB of low memory do not fit: below 4 GiB the largest")
-fixed("512M,high swiotlb=131072", "512M:high+264M")
+fixed("512M,high swiotlb=131072", "512M:high+264M",
+      on={"arm64": {"want": "512M:high+128M"}})
 value("1200M,high", "1200M:low", says="above 4 GiB the largest hole is")
 value("5G,high", "ignored:13")
 value("0,high", "ignored:13")
@@ -138,7 +168,7 @@ value("256M,high,low", "ignored:22")
 value(",high", "ignored:13")
 
 # Several: the last valid one of each kind, and plain before high.
-fixed("256M,high crashkernel=512M,high", "512M:high+256M")
+fixed("256M,high crashkernel=512M,high", "512M:high+{low}")
 value("256M crashkernel=128M,high", "256M:low")
 value("128M crashkernel=256M", "256M:low")
 value("128M crashkernel=", "ignored:13 128M:low")
@@ -163,23 +193,23 @@ for memory in (256, 1024, 2048, 6144):
 boot(256, "crashkernel=240M", "nothing", says="above 4 GiB there is no hole")
 boot(1024, "crashkernel=128M,high", "128M:low",
      says="above 4 GiB there is no hole")
-boot(6144, "crashkernel=1G,high", "1G:high+256M")
-boot(6144, "nokaslr crashkernel=1G,high", "1G:high+256M")
+boot(6144, "crashkernel=1G,high", "1G:high+{low}")
+boot(6144, "nokaslr crashkernel=1G,high", "1G:high+{low}")
 
 # With the kernel at 16 MiB, 3040 MiB do not fit below 3 GiB.
-boot(6144, LARGE, "3040M:high+256M", says="below 4 GiB the largest hole is")
+boot(6144, LARGE, "3040M:high+{low}", says="below 4 GiB the largest hole is")
 boot(6144, LARGE + " crashkernel=64M,low", "3040M:high+64M")
 boot(6144, LARGE + " crashkernel=0,low", "3040M:high")
 boot(4096, "crashkernel=3500M", "nothing", says="ask for less")
 boot(4096, "crashkernel=3500M,high", "nothing", says="ask for less")
 
 boot(4096, "crashkernel=128M", "128M:low", nodes="2048,2048")
-boot(4096, "crashkernel=128M,high", "128M:high+256M", nodes="2048,2048")
-boot(4096, "nokaslr crashkernel=512M@256M,strict", "512M@256M",
+boot(4096, "crashkernel=128M,high", "128M:high+{low}", nodes="2048,2048")
+boot(4096, "nokaslr crashkernel=512M@{256M},strict", "512M@{256M}",
      nodes="1024,3072")
 # The kernel has something of its own at the end of each node.
-boot(4096, "crashkernel=512M@768M,strict", "nothing", nodes="1024,3072",
-     says="at the offset 0x.*-0x3fffffff is in use")
+boot(4096, "crashkernel=512M@{768M},strict", "nothing", nodes="1024,3072",
+     says="at the offset 0x.*-0x[37]fffffff is in use")
 boot(2048, "crashkernel=512M-2G:64M,2G-:128M", "128M:low", nodes="1024,1024")
 
 # Memory is given back. Bytes: 256 MiB is 268435456.
@@ -197,11 +227,11 @@ boot(4096, "crashkernel=256M,high crashkernel=128M,low", "256M:high+128M",
     load-s 1>ENOENT unload 314572800>172M+128M load-c unload
     134221824>4K+128M load-s 134217728>128M load-s unload load-c 0>ENOENT
     unload 100000001>97660K load-s unload 4096>4K 0>0 load-s""")
-boot(4096, "crashkernel=256M,high", "256M:high+256M",
+boot(4096, "crashkernel=256M,high", "256M:high+{low}",
      steps="67108864>64M load-c")
-boot(4096, "crashkernel=256M,high", "256M:high+256M",
+boot(4096, "crashkernel=256M,high", "256M:high+{low}",
      steps="0>0 load-c 1>EINVAL")
-fixed("64M@1G", "64M@1G", steps="0>0 4096>EINVAL")
+fixed("64M@{1G}", "64M@{1G}", steps="0>0 4096>EINVAL")
 boot(256, "", "", steps="0>0 1>EINVAL 4096>EINVAL load-c load-s")
 # More than there was before: what was given back can be used.
 boot(256, "nokaslr crashkernel=128M", "128M:low", steps="0>0 fill-150")

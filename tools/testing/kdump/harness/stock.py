@@ -117,7 +117,7 @@ class StockCase(Case):
     stock: Stock
 
     def why_not(self, settings):
-        if settings.arch.name != os.uname().machine:
+        if settings.arch.is_foreign:
             return "Debian's headers are for this machine's kernels"
         return super().why_not(settings) or self.stock.why_not()
 

@@ -70,7 +70,8 @@ class Suite:
 
     def selected(self, pattern="", full=False):
         """Those that this kernel has, and that are asked for."""
-        return [case for case in self.all_cases()
+        cases = (case.for_arch(self.settings.arch) for case in self.all_cases())
+        return [case for case in cases
                 if self.settings.flavour in case.kernels
                 and (full or pattern or not case.full)
                 and re.search(pattern, case.name)]

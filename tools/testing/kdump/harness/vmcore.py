@@ -57,7 +57,8 @@ class VmcoreSuite(Suite):
         return handmade.CASES
 
     def folder(self, case):
-        number = handmade.CASES.index(case) + 1
+        names = [one.name for one in handmade.CASES]
+        number = names.index(case.name) + 1
         return self.settings.out / "test/vmcore" / f"{number:03}"
 
     def passed(self, run):

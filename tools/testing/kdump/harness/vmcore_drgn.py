@@ -3,8 +3,13 @@
 from functools import cached_property
 
 import drgn
-from drgn.helpers.linux.cpumask import for_each_online_cpu
+from drgn.helpers.linux.cpumask import for_each_possible_cpu
+from drgn.helpers.linux.percpu import per_cpu, per_cpu_ptr
 from drgn.helpers.linux.printk import get_printk_records
+
+
+# Debian 12's takes what CPU 0 ran for what crashed.
+MISTAKEN_ON = (drgn.Architecture.AARCH64,)
 
 
 class CrashedKernel:
@@ -16,15 +21,17 @@ class CrashedKernel:
         self.program.load_debug_info([vmlinux])
 
     @cached_property
-    def thread(self):
+    def task(self):
         """drgn does not find it in each dump: looked for when it is needed."""
-        return self.program.crashed_thread()
+        if self.program.platform.arch in MISTAKEN_ON:
+            return per_cpu(self.program["runqueues"], self.cpu()).curr
+        return self.program.crashed_thread().object
 
     def comm(self):
-        return self.thread.object.comm.string_().decode(errors="replace")
+        return self.task.comm.string_().decode(errors="replace")
 
     def pid(self):
-        return self.thread.tid
+        return int(self.task.pid)
 
     def cpu(self):
         """The one that won the race into panic() or crashed first."""
@@ -41,7 +48,7 @@ class CrashedKernel:
     def stack(self):
         """(function, place in the source) of each frame."""
         frames = []
-        for frame in self.thread.stack_trace():
+        for frame in self.program.stack_trace(self.task):
             try:
                 symbol = frame.symbol()
                 name = f"{frame.name or symbol.name}"
@@ -63,8 +70,11 @@ class CrashedKernel:
         return [record.text.decode(errors="replace")
                 for record in get_printk_records(self.program)]
 
-    def online_cpus(self):
-        return list(for_each_online_cpu(self.program))
+    def noted_cpus(self):
+        """Those whose registers are in the dump, in the order of the notes."""
+        notes = self.program["crash_notes"]
+        return [cpu for cpu in for_each_possible_cpu(self.program)
+                if per_cpu_ptr(notes, cpu)[0][0]]
 
     def symbol(self, address):
         """name+offset, or "" for what is not in the kernel."""

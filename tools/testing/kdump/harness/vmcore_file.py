@@ -6,12 +6,16 @@ the debuggers' readers share a mistake with the writer.
 """
 import mmap
 import struct
+from functools import cached_property
 from typing import NamedTuple
 
 from .arch import Arch
 from .case import CaseError
 
+# Where only kernels with such pages are looked at.
 PAGE = 4096
+# So much of each page is filled by marker.c.
+MARKED = 4096
 PT_LOAD, PT_NOTE = 1, 4
 NT_PRSTATUS = 1
 VMCOREINFO_NAME = b"VMCOREINFO\0"
@@ -102,6 +106,11 @@ class VmcoreFile:
                 notes += split_notes(data, self.order)
         return notes
 
+    @cached_property
+    def page(self):
+        """Bytes of a page of the kernel that crashed."""
+        return int(self.vmcoreinfo()["PAGESIZE"])
+
     def loads(self):
         return [one for one in self.segments if one.kind == PT_LOAD]
 
@@ -182,7 +191,7 @@ def mix(value):
 
 
 def marker_page(token, index):
-    words = PAGE // 8
+    words = MARKED // 8
     return struct.pack(f"<{words}Q", *(
         mix((token + index * words + word) & ((1 << 64) - 1))
         for word in range(words)))

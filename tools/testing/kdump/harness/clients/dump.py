@@ -14,7 +14,7 @@ from drgn.helpers.linux.pid import for_each_task
 from ..case import require
 from ..console_log import ConsoleLog
 from ..vmcore_drgn import CrashedKernel
-from ..vmcore_file import PAGE, VmcoreFile, marker_page
+from ..vmcore_file import MARKED, VmcoreFile, marker_page
 
 COMM = "sh"
 MESSAGE = "sysrq triggered crash"
@@ -119,7 +119,7 @@ def check_markers(crash, kernel, filtered=False, keeps_few=False):
     """
     for address, wanted in crash.markers:
         try:
-            found = kernel.program.read(address, PAGE, physical=True)
+            found = kernel.program.read(address, MARKED, physical=True)
         except drgn.FaultError:
             found = None
         # What was left out reads as an error, or as zeros.

@@ -5,10 +5,12 @@ Its folder has console.log, cp (the dump as cp wrote it in the capture kernel),
 and what makedumpfile wrote there. The cells go to cells.json, which table.py
 makes the table of.
 """
+import re
 import tempfile
 from itertools import chain
 from pathlib import Path
 
+from ..tap import Tap
 from .cells import attempt, guest_cells, keep
 from .dump import Crash, check_content, rearrange
 from .readers import CORE_ROWS, ROWS
@@ -20,6 +22,9 @@ SAVED = {"cp /proc/vmcore": ("cp", 0),
          "makedumpfile -l -d 31": ("l", 31),
          "makedumpfile -F -c -d 31 to a pipe": ("F", 31),
          "makedumpfile --non-mmap -l -d 1": ("N", 1)}
+
+# Programs that are built for the dumps of one machine.
+OF_ITS_MACHINE = re.compile("makedumpfile |crash: ")
 
 
 def check_saved(crash, row, work):
@@ -44,6 +49,9 @@ def all_guest_cells(crash):
 def host_cells(crash, core):
     for row, function in ROWS:
         if core and not CORE_ROWS.match(row):
+            continue
+        if crash.file.arch.is_foreign and OF_ITS_MACHINE.match(row):
+            Tap().skip(f"clients: {row}", "it is for dumps of its own machine")
             continue
         with tempfile.TemporaryDirectory(dir=crash.folder) as work:
             works, said = attempt(function, crash, Path(work))

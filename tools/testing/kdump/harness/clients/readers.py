@@ -128,7 +128,7 @@ def gdb_at_offset(crash, *commands):
     for command in (f"symbol-file -o 0x{offset} {crash.vmlinux}",
                     f"core-file {crash.vmcore}", *commands):
         words += ["-ex", command]
-    return run("gdb", "-q", "-nx", "-batch", *words)
+    return run(crash.file.arch.gdb, "-q", "-nx", "-batch", *words)
 
 
 def gdb_registers(crash, _):
@@ -157,8 +157,8 @@ def gdb_symbols(crash, _):
 
 
 def gdb_stack(crash, _):
-    said = run("gdb", "-q", "-nx", "-batch", "-x", GDB_SCRIPT, "-ex",
-               "backtrace", crash.vmlinux, crash.vmcore)
+    said = run(crash.file.arch.gdb, "-q", "-nx", "-batch", "-x", GDB_SCRIPT,
+               "-ex", "backtrace", crash.vmlinux, crash.vmcore)
     names = re.findall(r"(?m)^#\d+ .*?(\w+) \(.*\)", said)
     require(FUNCTION in names, f"the frames are {names}: {said[-300:]}")
     return ""
