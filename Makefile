@@ -52,8 +52,9 @@ help:
 	@echo '  make series TREE=DIR  write it as patches for git am to OUT=$(OUT)'
 	@echo '  make clean            remove build/; the cache stays'
 	@echo
-	@echo 'BASE=6.1 is for Linux 6.1 instead of 6.12, ARCH=NAME for a machine that'
-	@echo 'has a folder in tools/testing/kdump/arch instead of this one.'
+	@echo 'BASE=6.1 is for Linux 6.1 instead of 6.12. ARCH=arm64 is for that machine'
+	@echo 'instead of this one: demo, test, test-full, test-clients, bench and kunit'
+	@echo 'cross-compile then, and emulate it.'
 	@echo 'KSRC=DIR uses your own unpacked Linux $(BASE) instead of Debian'\''s package;'
 	@echo 'it is copied, never changed. Trees and builds are kept in KDUMP_CACHE'
 	@echo '(default ~/.cache/kdump).'

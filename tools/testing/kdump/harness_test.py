@@ -431,6 +431,12 @@ class BenchGoalsTest(unittest.TestCase):
             line = row_of(logs, "read 4 KiB, 1 GiB", base)
             self.assertEqual(line["goals"][0]["met"], met)
 
+    def test_another_machine(self):
+        for arch, met in (("x86_64", False), ("arm64", True)):
+            table = {line["figure"]: line for line in
+                     results.rows(load_logs(2, 1), "6.12", arch)}
+            self.assertEqual(table["kexec -p -s"]["goals"][0]["met"], met)
+
     def test_part(self):
         goal = results.Goal("part", 0.6)
         self.assertTrue(goal.met(10, 6, {}))

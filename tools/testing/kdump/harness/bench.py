@@ -316,7 +316,7 @@ def run_bench(sections, settings):
     suite = BenchSuite(settings.with_tree())
     suite.run(f"^({'|'.join(sections or SECTIONS)}):")
     logs = bench_results.read_logs(suite.out / "logs")
-    table = bench_results.rows(logs, settings.base)
+    table = bench_results.rows(logs, settings.base, settings.arch.name)
     results = suite.out / "results.json"
     results.write_text(json.dumps({**about(suite), "figures": table},
                                   indent=1) + "\n", encoding="utf-8")

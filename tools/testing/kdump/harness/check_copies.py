@@ -94,7 +94,7 @@ def copy_is_right(copies, name):
     require(name in copies.differing, "the guest did not compare it")
     found, allowed = copies.differing[name], []
     if copies.record is not None:
-        allowed = [str(copies.raw.offset_of(copies.record, PAGE) // PAGE)]
+        allowed = [str(copies.raw.offset_of(copies.record, 4096) // 4096)]
     require(found in ([], allowed),
             f"what differs is {found}, and may be {allowed}")
 

@@ -19,7 +19,7 @@ from .module import ModuleSuite
 from .packages import install
 from .reserve import ReserveSuite
 from .save.suite import SaveSuite
-from .settings import ROOT, HarnessError, say
+from .settings import ROOT, TESTING, HarnessError, say
 from .tap import Tap
 from .trees import base_tree
 from .vmcore import VmcoreSuite
@@ -66,13 +66,35 @@ def build(tap, settings):
     tap.ok("build: the kernel with CONFIG_KDUMP=y")
 
 
+def own_unit_tests(tap, settings):
+    kunit.run(tap, settings, (settings.arch.kunit,))
+
+
+def on_machine(tap, settings, name, *words):
+    """Parts on another machine, if this is not one of its kind."""
+    if settings.arch.name == name:
+        tap.skip(name, "it is the machine that is tested")
+        return
+    if settings.base != "6.12":
+        tap.skip(name, "with Linux 6.12 only")
+        return
+    tap.run([sys.executable, "-m", "harness", "test", *words],
+            env=settings.environment() | {
+                "ARCH": name, "KDUMP_OUT": str(settings.out / name),
+                "PYTHONPATH": str(TESTING)})
+
+
+CORE = "^(sysrq|oops|on-cpu-1-of-2|kexec-file|kexec-load|makedumpfile)$"
+
 # The parser that every machine runs and the one of what a crash left get a
 # minute each, the others ten seconds. The classic code is the other choice of
 # Kconfig: it builds in the laid tree, and still dumps. What clients-full does,
-# clients does with one dump.
+# clients does with one dump. The core is what is tested on another machine each
+# time, with one build.
 PARTS = {
     "kunit": [results_of(kunit.run, kunit.TESTED)],
     "kunit-full": [results_of(kunit.run, kunit.MACHINES)],
+    "kunit-machine": [results_of(own_unit_tests)],
     "lay": [results_of(lay)],
     "build": [results_of(build)],
     "check": [results_of(run_check)],
@@ -87,6 +109,8 @@ PARTS = {
     "classic": [suite(CrashSuite, "^(sysrq|kexec-file)$", flavour="classic")],
     "clients": [suite(ClientsSuite)],
     "module": [suite(ModuleSuite)],
+    "core": [suite(CrashSuite, CORE, flavour="classic")],
+    "arm64": [results_of(on_machine, "arm64", "core")],
     "crash-full": [suite(CrashSuite, full=True)],
     "classic-full": [suite(CrashSuite, full=True, flavour="classic")],
     "debug": [suite(CrashSuite, full=True, flavour="debug")],
@@ -94,9 +118,14 @@ PARTS = {
     "kdump-tools": [suite(KdumpToolsSuite)],
 }
 QUICK = ("kunit lay build check fuzz save reserve vmcore crash classic clients "
-         "module").split()
-FULL = ("kunit-full lay build check fuzz save reserve vmcore clients module crash-full "
-        "classic-full debug").split()
+         "module arm64").split()
+FULL = ("kunit-full lay build check fuzz save reserve vmcore clients module "
+        "crash-full classic-full debug arm64").split()
+# Of a machine that this one emulates: what its guests show.
+QUICK_FOREIGN = ("kunit-machine build reserve vmcore crash classic "
+                 "clients").split()
+FULL_FOREIGN = ("kunit-machine build reserve vmcore clients crash-full "
+                "classic-full").split()
 
 
 def run_part(name, tap, settings):
@@ -111,6 +140,12 @@ def run_part(name, tap, settings):
     say(f"== {name} took {time.monotonic() - start:.0f} s ==")
 
 
+def named_parts(names, full, settings):
+    if settings.arch.is_foreign:
+        return (FULL_FOREIGN if full else []) + names or QUICK_FOREIGN
+    return (FULL if full else []) + names or QUICK
+
+
 def run(names, full, settings):
     """Returns the exit status."""
     unknown = [name for name in names if name not in PARTS]
@@ -122,6 +157,6 @@ def run(names, full, settings):
     settings = settings.with_tree()
     say(f"testing with Linux {settings.base} from {settings.tree}")
     tap = Tap()
-    for name in (FULL if full else []) + names or QUICK:
+    for name in named_parts(names, full, settings):
         run_part(name, tap, settings)
     return tap.summary()
