@@ -57,6 +57,7 @@ static bool memmap_link(void *context, u64 at, struct list_head *to)
 static struct vmcore_classifier classifier = {
 	.pair = memmap_pair, .link = memmap_link,
 };
+
 static u8 class[VMCORE_PAGES];
 
 /* What is not made by a test is in use by the kernel. */

@@ -332,7 +332,7 @@ static void a_table_in_bad_memory(struct kunit *test)
 static void a_wild_pointer(struct kunit *test)
 {
 	static const unsigned long words[] = {
-		(unsigned long)0x12345678abcd8ULL, ~0UL, 8, HIGH ^ BIT(BITS_PER_LONG - 1),
+		BIT(BITS_PER_LONG - 4) | 0xabcd8, ~0UL, 8, HIGH ^ BIT(BITS_PER_LONG - 1),
 		SECTIONS_AT, PART_AT,
 	};
 	unsigned int i;
