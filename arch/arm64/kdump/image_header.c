@@ -7,6 +7,7 @@
  * @size is read.
  */
 #include <linux/align.h>
+#include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/string.h>
 
@@ -20,7 +21,7 @@
 #define MAGIC		0x644d5241
 
 /* Beyond the physical addresses of any machine, far from where sums wrap. */
-#define SIZE_LIMIT	(1ULL << 52)
+#define SIZE_LIMIT	BIT_ULL(52)
 
 static int image_set(struct kdump_diag *diag, const char *what, u64 value,
 		     enum kdump_rule rule, u64 bound)

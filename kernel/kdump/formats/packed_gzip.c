@@ -84,7 +84,7 @@ int kdump_gzip_header_bytes(const u8 *data, size_t size,
  * @data: a file with the magic of gzip
  * @size: its bytes
  * @diag: filled in on failure
- * @ret: the bytes, modulo 4 GiB; untouched on failure
+ * @ret: the bytes, modulo 2^32; untouched on failure
  *
  * Return: 0, or %-ENOEXEC.
  */

@@ -53,7 +53,7 @@ static void *make(struct kunit *test, const void *old,
 	return tree;
 }
 
-static const void *chosen(const void *tree, const char *name, int *bytes)
+static const void *chosen_property(const void *tree, const char *name, int *bytes)
 {
 	return fdt_getprop(tree, fdt_path_offset(tree, "/chosen"), name, bytes);
 }
@@ -63,7 +63,7 @@ static void expect_bytes(struct kunit *test, const void *tree, const char *name,
 			 const u8 *expected, int count)
 {
 	int bytes = -1;
-	const u8 *value = chosen(tree, name, &bytes);
+	const u8 *value = chosen_property(tree, name, &bytes);
 
 	KUNIT_EXPECT_EQ_MSG(test, bytes, count, "%s", name);
 	if (value && bytes == count)
@@ -78,7 +78,7 @@ static void expect_bytes(struct kunit *test, const void *tree, const char *name,
 
 static void expect_none(struct kunit *test, const void *tree, const char *name)
 {
-	KUNIT_EXPECT_NULL_MSG(test, chosen(tree, name, NULL), "%s", name);
+	KUNIT_EXPECT_NULL_MSG(test, chosen_property(tree, name, NULL), "%s", name);
 }
 
 static void expect_reserved(struct kunit *test, const void *tree,
@@ -102,7 +102,7 @@ static void fdt_capture_kernel(struct kunit *test)
 	};
 	void *tree = make(test, tree_new(test, &wide), &capture);
 
-	KUNIT_EXPECT_STREQ(test, chosen(tree, "bootargs", NULL),
+	KUNIT_EXPECT_STREQ(test, chosen_property(tree, "bootargs", NULL),
 			   capture.cmdline);
 	EXPECT_BYTES(test, tree, "linux,initrd-start",
 		     0, 0, 0, 1, 0xf0, 0x40, 0, 0);
@@ -243,7 +243,7 @@ static void fdt_no_tree(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fdt_size_cells(tree, 0), 2);
 	EXPECT_BYTES(test, tree, "linux,elfcorehdr", 0, 0, 0, 1, 0xf0, 0, 0, 0,
 		     0, 0, 0, 0, 0, 1, 0, 0);
-	KUNIT_EXPECT_STREQ(test, chosen(tree, "bootargs", NULL),
+	KUNIT_EXPECT_STREQ(test, chosen_property(tree, "bootargs", NULL),
 			   capture.cmdline);
 }
 
@@ -267,7 +267,7 @@ static void fdt_keeps_what_firmware_told(struct kunit *test)
 	EXPECT_BYTES(test, tree, "linux,uefi-mmap-start",
 		     0, 0, 0, 1, 0x37, 0xf0, 0xa0, 0x18);
 	EXPECT_BYTES(test, tree, "linux,uefi-mmap-size", 0, 0, 8, 0xa0);
-	KUNIT_EXPECT_STREQ(test, chosen(tree, "stdout-path", NULL),
+	KUNIT_EXPECT_STREQ(test, chosen_property(tree, "stdout-path", NULL),
 			   "/pl011@9000000");
 }
 
@@ -400,7 +400,7 @@ static void fdt_command_lines_fit(struct kunit *test)
 	for (length = 0; length < SZ_4K; length += length < 40 ? 1 : 311) {
 		memset(cmdline, 'c', length);
 		tree = make(test, old, &boot);
-		KUNIT_EXPECT_STREQ(test, chosen(tree, "bootargs", NULL),
+		KUNIT_EXPECT_STREQ(test, chosen_property(tree, "bootargs", NULL),
 				   cmdline);
 		kunit_kfree(test, tree);
 	}

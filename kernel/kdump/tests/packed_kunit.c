@@ -20,7 +20,7 @@ static void packed_kinds(struct kunit *test)
 	} rows[] = {
 		{ "\x1f\x8b", 2, KDUMP_PACKED_GZIP, "gzip" },
 		{ "\x28\xb5\x2f\xfd", 4, KDUMP_PACKED_ZSTD, "zstd" },
-		{ "\xfd" "7zXZ", 6, KDUMP_PACKED_XZ, "xz" },
+		{ "\3757zXZ", 6, KDUMP_PACKED_XZ, "xz" },
 		{ "\x02\x21\x4c\x18", 4, KDUMP_PACKED_LZ4, "lz4" },
 		{ "\x04\x22\x4d\x18", 4, KDUMP_PACKED_LZ4_FRAME,
 		  "lz4 (without -l)" },
@@ -28,9 +28,9 @@ static void packed_kinds(struct kunit *test)
 		{ "BZh9", 4, KDUMP_PACKED_BZIP2, "bzip2" },
 		{ "\x5d\0\0\x80", 4, KDUMP_PACKED_LZMA, "lzma" },
 		{ "MZ\0\0", 4, KDUMP_PACKED_NOT, "unknown" },
-		{ "\x7f" "ELF", 4, KDUMP_PACKED_NOT, "unknown" },
+		{ "\177ELF", 4, KDUMP_PACKED_NOT, "unknown" },
 		{ "\x1f", 1, KDUMP_PACKED_NOT, "unknown" },
-		{ "\xfd" "7zXZ", 5, KDUMP_PACKED_NOT, "unknown" },
+		{ "\3757zXZ", 5, KDUMP_PACKED_NOT, "unknown" },
 		{ "", 0, KDUMP_PACKED_NOT, "unknown" },
 	};
 	unsigned int i;
