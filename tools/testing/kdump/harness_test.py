@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import struct
+import subprocess
 import sys
 import tempfile
 import time
@@ -34,6 +35,16 @@ def fail(words):
 WAYS = {"passes": lambda: True, "returns": lambda: False,
         "raises": lambda: fail("its words"), "breaks": lambda: 1 // 0,
         "dies": lambda: os.kill(os.getpid(), 9)}
+
+
+class Start(unittest.TestCase):
+    """On a machine that has none of the packages yet, it must start."""
+
+    def test_needs_nothing_that_it_installs(self):
+        words = ("import sys; sys.modules.update(drgn=None, kdumpfile=None); "
+                 "import harness.__main__")
+        subprocess.run([sys.executable, "-c", words], check=True,
+                       cwd=Path(__file__).resolve().parent)
 
 
 class Ways(Suite):

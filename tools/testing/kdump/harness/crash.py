@@ -13,7 +13,6 @@ from .console_log import ConsoleLog
 from .guest import End, Guest
 from .kernel import Kernel
 from .save.build import tools_for_guest
-from .save.check_saved import check_saved
 from .settings import run, tail
 from .suite import Suite
 
@@ -187,6 +186,9 @@ class CrashSuite(Suite):
         if good and case.save == "copies":
             good = check_copies(dump, folder / "copies", log, token)
         if good and case.save == "kdump_save":
+            # Imported late: it needs libkdumpfile.
+            # pylint: disable-next=import-outside-toplevel
+            from .save.check_saved import check_saved
             good = check_saved(folder / "saved", dump, self.kernel.vmlinux,
                                wanted)
         if good and case.save == "filter":
