@@ -3,8 +3,6 @@
 import os
 import struct
 
-import kdumpfile
-
 from ..case import require
 from ..settings import TESTING, ROOT, run
 from . import dumps
@@ -102,6 +100,9 @@ def check_many(filtered):
     kept = [page for page in range(MANY) if is_kept(page + 2, 0x55)]
     found = KdumpFile(path)
     found.check_bitmaps([AT // PAGE + page for page in kept])
+    # Imported late: it may not be installed yet.
+    # pylint: disable-next=import-outside-toplevel
+    import kdumpfile
     memory = kdumpfile.kdumpfile(str(path))
     for page in kept:
         said, = struct.unpack("<Q", memory.read(

@@ -2,8 +2,6 @@
 """A kdump-compressed file: its header as it is, its pages by libkdumpfile."""
 import struct
 
-import kdumpfile
-
 from ..case import require
 from .dumps import CPUS, CRASH_TIME, PAGE, RELEASE
 
@@ -66,6 +64,9 @@ class KdumpFile:
 
     def wrong_pages(self, dump, pfns):
         """(pages with other bytes, pages that cannot be read)"""
+        # Imported late: it may not be installed yet.
+        # pylint: disable-next=import-outside-toplevel
+        import kdumpfile
         file, wrong, missing = kdumpfile.kdumpfile(str(self.path)), 0, 0
         for pfn in pfns:
             try:
