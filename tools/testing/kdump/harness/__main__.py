@@ -91,7 +91,7 @@ def main():
     parser.add_argument("words", nargs="*", metavar="PATTERN",
                         help="or parts of make test, sections of bench, "
                         "targets of fuzz")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     # Where mke2fs, debugfs and debootstrap are.
     os.environ["PATH"] += ":/usr/sbin:/sbin"
     # Without this, Python dies with no word to "finally", and guests stay.
