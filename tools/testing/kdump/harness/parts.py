@@ -109,7 +109,7 @@ PARTS = {
     "classic": [suite(CrashSuite, "^(sysrq|kexec-file)$", flavour="classic")],
     "clients": [suite(ClientsSuite)],
     "module": [suite(ModuleSuite)],
-    "core": [suite(CrashSuite, CORE, flavour="classic")],
+    "core": [suite(CrashSuite, CORE)],
     "arm64": [results_of(on_machine, "arm64", "core")],
     "crash-full": [suite(CrashSuite, full=True)],
     "classic-full": [suite(CrashSuite, full=True, flavour="classic")],
