@@ -31,8 +31,10 @@ def on_arm64(**keys):
     return {"on": {"arm64": keys}}
 
 
+# drgn of Debian 12 does not get from the stack of interrupts to the task's there.
+NO_STACK = {"function": ""}
 # Where there is no keyboard, the serial line has breaks.
-KEY = SYSRQ | {"trigger": "key"} | on_arm64(trigger="break")
+KEY = SYSRQ | {"trigger": "key"} | on_arm64(trigger="break", **NO_STACK)
 # A CPU that has switched interrupts off hears of nothing else.
 PSEUDO_NMI = "irqchip.gicv3_pseudo_nmi=1"
 # A page in each MiB from 200M on, as memmap= wants it.
@@ -44,7 +46,8 @@ case("sysrq", SYSRQ, comm="sh", gdb="sysrq_handle_crash", compare=True,
      **on_arm64(vmcoreinfo="NUMBER(VA_BITS)=48"))
 case("sysrq-key", KEY, sysctl="sysrq=1")
 full("sysrq-key-8", KEY, sysctl="sysrq=8")
-full("sysrq-break", SYSRQ, trigger="break", sysctl="sysrq=1")
+full("sysrq-break", SYSRQ, trigger="break", sysctl="sysrq=1",
+     **on_arm64(**NO_STACK))
 full("sysrq-off", KEY, SURVIVES, sysctl="sysrq=0")
 full("sysrq-disabled", KEY, SURVIVES, sysctl="sysrq=16",
      says="This sysrq operation is disabled")
@@ -53,7 +56,8 @@ full("sysrq-disabled", KEY, SURVIVES, sysctl="sysrq=16",
 full("panic", trigger="lkdtm:PANIC", text="dumptest", function="lkdtm_PANIC",
      comm="sh")
 case("panic-irqoff", trigger="lkdtm:PANIC_STOP_IRQOFF", cpus=4,
-     text="panic stop irqoff test", not_in={"6.1": "lkdtm cannot do this"})
+     text="panic stop irqoff test", not_in={"6.1": "lkdtm cannot do this"},
+     **on_arm64(words=PSEUDO_NMI))
 full("panic-stop-machine", trigger="module", cpus=4,
      module="where=stop-machine", text="in stop_machine()",
      function="multi_cpu_stop")
@@ -90,11 +94,11 @@ full("irq-exception", trigger="point:INT_HW_IRQ_EN:EXCEPTION", text=NULL,
 full("irq-panic", trigger="point:INT_HW_IRQ_EN:PANIC", text="dumptest",
      function="lkdtm_PANIC")
 case("softirq-oops", trigger="module", module="where=softirq", text=NULL,
-     function="call_timer_fn")
+     function="call_timer_fn", **on_arm64(**NO_STACK))
 full("hardirq-oops", trigger="module", module="where=hardirq", text=NULL,
-     function="irq_work_single")
+     function="irq_work_single", **on_arm64(**NO_STACK))
 case("idle-oops", trigger="module", module="where=idle", words="idle=poll",
-     text=NULL, function="do_idle", pid=0, **on_arm64(words="nohlt"))
+     text=NULL, function="do_idle", pid=0, **on_arm64(words="nohlt", **NO_STACK))
 full("nmi-oops", trigger="nmi", module="where=nmi", text=NULL,
      function="nmi_handle", needs="NMI")
 
@@ -390,10 +394,13 @@ case("refused-access", OURS, SYSRQ, before="check-access")
 case("crowded", OURS, SYSRQ, before="check-crowded")
 full("refused-loads-kexec", OURS, SYSRQ, before="check-loads", loader="kexec",
      mode="load")
-case("read-only", OURS, SYSRQ, before="inspect",
-     says="kdump_damage: 0 pages of the region and 0 of the low one")
-full("read-only-high", OURS, SYSRQ, HIGH, before="inspect",
-     says="kdump_damage: 0 pages of the region and 0 of the low one")
+# The small configuration maps arm64's memory by blocks, unless told not to.
+READ_ONLY = OURS | SYSRQ | {
+    "before": "inspect",
+    "says": "kdump_damage: 0 pages of the region and 0 of the low one",
+    **on_arm64(words="rodata=full")}
+case("read-only", READ_ONLY)
+full("read-only-high", READ_ONLY, HIGH)
 full("cycles", OURS, SYSRQ, before="check-cycles")
 
 # KASAN, lockdep, allocations that fail, lockdown and signatures. The region is
