@@ -10,6 +10,7 @@
 #include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/mm_types.h>
 #include <linux/overflow.h>
@@ -191,7 +192,7 @@ static int word_read(struct vmcore_memmap *memmap, u64 virtual, u64 *word)
 static int section_find(struct vmcore_memmap *memmap, u64 number, u64 *at)
 {
 	const struct vmcore_memmap_shape *shape = memmap->shape;
-	u64 root = number / shape->per_root;
+	u64 rest, root = div64_u64_rem(number, shape->per_root, &rest);
 	int error;
 
 	if (root >= shape->nr_roots)
@@ -206,7 +207,7 @@ static int section_find(struct vmcore_memmap *memmap, u64 number, u64 *at)
 		return error;
 	if (!*at)
 		return -ENXIO;
-	*at += number % shape->per_root * shape->section_size;
+	*at += rest * shape->section_size;
 	return 0;
 }
 
