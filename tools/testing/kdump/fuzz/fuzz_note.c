@@ -74,7 +74,7 @@ static void check_writing(const struct kdump_note *note)
 	free(out.data);
 }
 
-/* With room for it there is an end, and nothing is found behind it. */
+/* With room for it there is an end, and nothing is found after it. */
 static void check_terminating(const struct kdump_note *note)
 {
 	size_t bytes = kdump_note_bytes(note->name_size, note->desc_size);

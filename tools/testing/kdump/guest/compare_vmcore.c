@@ -209,7 +209,7 @@ static bool compare_mmap(void)
 	compare_odd_places(size);
 	verdict("read equals mmap at odd places", !differences);
 	ends = ends_cleanly(&readers[0]);
-	verdict("reads at the end are short, behind it empty", ends);
+	verdict("reads at the end are short, past it empty", ends);
 	return ends && !differences;
 }
 

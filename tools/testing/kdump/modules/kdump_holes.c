@@ -26,7 +26,7 @@ MODULE_PARM_DESC(start, "physical address of the first byte that is no RAM");
 
 static unsigned long long end;
 module_param(end, ullong, 0400);
-MODULE_PARM_DESC(end, "the first byte behind it");
+MODULE_PARM_DESC(end, "the first byte after it");
 
 static bool is_old_ram(struct vmcore_cb *cb, unsigned long pfn)
 {
