@@ -6,6 +6,8 @@
 #ifndef _LINUX_KDUMP_PORT_H
 #define _LINUX_KDUMP_PORT_H
 
+#include <linux/build_bug.h>
+#include <linux/stddef.h>
 #include <linux/types.h>
 #include <linux/kdump.h>
 
@@ -98,5 +100,14 @@ struct kdump_copy_page {
 	u64 count;
 	struct kdump_copy copy[KDUMP_COPIES_PER_PAGE];
 };
+
+/* jump_entry.S of each port knows the list of copies by these offsets. */
+static_assert(offsetof(struct kdump_copy_page, next) == 0);
+static_assert(offsetof(struct kdump_copy_page, count) == 8);
+static_assert(offsetof(struct kdump_copy_page, copy) == 16);
+static_assert(offsetof(struct kdump_copy, destination) == 0);
+static_assert(offsetof(struct kdump_copy, source) == 8);
+static_assert(offsetof(struct kdump_copy, bytes) == 16);
+static_assert(sizeof(struct kdump_copy) == 24);
 
 #endif /* _LINUX_KDUMP_PORT_H */

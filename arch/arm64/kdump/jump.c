@@ -30,15 +30,6 @@
 #include "identmap.h"
 #include "kdump_arm64.h"
 
-/* jump_entry.S knows the list of copies by these offsets. */
-static_assert(offsetof(struct kdump_copy_page, next) == 0);
-static_assert(offsetof(struct kdump_copy_page, count) == 8);
-static_assert(offsetof(struct kdump_copy_page, copy) == 16);
-static_assert(offsetof(struct kdump_copy, destination) == 0);
-static_assert(offsetof(struct kdump_copy, source) == 8);
-static_assert(offsetof(struct kdump_copy, bytes) == 16);
-static_assert(sizeof(struct kdump_copy) == 24);
-
 static u64 map_end(const struct kdump_range_set *map)
 {
 	return map->count ? map->range[map->count - 1].end : 0;

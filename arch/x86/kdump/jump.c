@@ -33,15 +33,6 @@
 /* Far more pieces than firmware's tables are in; 16 KiB while a load runs. */
 #define FIRMWARE_MAX 1024
 
-/* jump_entry.S knows the list of copies by these offsets. */
-static_assert(offsetof(struct kdump_copy_page, next) == 0);
-static_assert(offsetof(struct kdump_copy_page, count) == 8);
-static_assert(offsetof(struct kdump_copy_page, copy) == 16);
-static_assert(offsetof(struct kdump_copy, destination) == 0);
-static_assert(offsetof(struct kdump_copy, source) == 8);
-static_assert(offsetof(struct kdump_copy, bytes) == 16);
-static_assert(sizeof(struct kdump_copy) == 24);
-
 static int mapped_collect(const struct kdump_range_set *map,
 			  struct kdump_range_set *mapped)
 {
