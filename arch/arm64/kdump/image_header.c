@@ -39,8 +39,7 @@ static int image_set(struct kdump_diag *diag, const char *what, u64 value,
 static int image_expected(struct kdump_diag *diag, const char *what,
 			  u64 value, const char *expected)
 {
-	image_set(diag, what, value, KDUMP_EXPECTED, 0);
-	diag->expected = expected;
+	*diag = kdump_diag_expected(what, value, expected);
 	return -ENOEXEC;
 }
 

@@ -34,26 +34,14 @@
 static int bzimage_refuse(struct kdump_diag *diag, const char *what,
 			  u64 value, const char *expected)
 {
-	*diag = (struct kdump_diag){
-		.field = what,
-		.value = value,
-		.rule = KDUMP_EXPECTED,
-		.entry = KDUMP_NO_ENTRY,
-		.expected = expected,
-	};
+	*diag = kdump_diag_expected(what, value, expected);
 	return -ENOEXEC;
 }
 
 static int bzimage_truncated(struct kdump_diag *diag, const char *what,
 			     size_t size, u64 needed)
 {
-	*diag = (struct kdump_diag){
-		.field = what,
-		.value = size,
-		.rule = KDUMP_ENDS_EARLY,
-		.bound = needed,
-		.entry = KDUMP_NO_ENTRY,
-	};
+	*diag = kdump_diag_ends_early(what, size, needed);
 	return -ENOEXEC;
 }
 

@@ -50,13 +50,7 @@ int kdump_fdt_refuse(struct kdump_diag *diag, const char *what, u64 value,
 static int fdt_expected(struct kdump_diag *diag, const char *what, u64 value,
 			const char *expected)
 {
-	*diag = (struct kdump_diag){
-		.field = what,
-		.value = value,
-		.rule = KDUMP_EXPECTED,
-		.entry = KDUMP_NO_ENTRY,
-		.expected = expected,
-	};
+	*diag = kdump_diag_expected(what, value, expected);
 	return -EINVAL;
 }
 

@@ -93,13 +93,7 @@ const char *kdump_packing_name(enum kdump_packing packing)
 int kdump_packed_refuse(struct kdump_diag *diag, const char *what, u64 value,
 			const char *expected)
 {
-	*diag = (struct kdump_diag){
-		.field = what,
-		.value = value,
-		.rule = KDUMP_EXPECTED,
-		.entry = KDUMP_NO_ENTRY,
-		.expected = expected,
-	};
+	*diag = kdump_diag_expected(what, value, expected);
 	return -ENOEXEC;
 }
 
@@ -115,13 +109,7 @@ int kdump_packed_refuse(struct kdump_diag *diag, const char *what, u64 value,
 int kdump_packed_truncated(struct kdump_diag *diag, const char *what,
 			   size_t size, u64 needed)
 {
-	*diag = (struct kdump_diag){
-		.field = what,
-		.value = size,
-		.rule = KDUMP_ENDS_EARLY,
-		.bound = needed,
-		.entry = KDUMP_NO_ENTRY,
-	};
+	*diag = kdump_diag_ends_early(what, size, needed);
 	return -ENOEXEC;
 }
 

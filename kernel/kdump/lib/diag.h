@@ -57,6 +57,46 @@ struct kdump_diag {
 	const char *expected;
 };
 
+/**
+ * kdump_diag_expected - a field that says something else than it must
+ * @field: its name
+ * @value: what it says
+ * @expected: words to follow "expected "
+ *
+ * Return: the answer.
+ */
+static inline struct kdump_diag
+kdump_diag_expected(const char *field, u64 value, const char *expected)
+{
+	return (struct kdump_diag){
+		.field = field,
+		.value = value,
+		.rule = KDUMP_EXPECTED,
+		.entry = KDUMP_NO_ENTRY,
+		.expected = expected,
+	};
+}
+
+/**
+ * kdump_diag_ends_early - bytes that end inside of a field
+ * @field: its name
+ * @size: the bytes there are
+ * @needed: the bytes that it needs at least
+ *
+ * Return: the answer.
+ */
+static inline struct kdump_diag
+kdump_diag_ends_early(const char *field, u64 size, u64 needed)
+{
+	return (struct kdump_diag){
+		.field = field,
+		.value = size,
+		.rule = KDUMP_ENDS_EARLY,
+		.bound = needed,
+		.entry = KDUMP_NO_ENTRY,
+	};
+}
+
 void kdump_diag_text(struct seq_buf *out, const struct kdump_diag *diag);
 void kdump_diag_string(const struct kdump_diag *diag, char *buffer,
 		       size_t size);
