@@ -13,7 +13,8 @@
 #define FILE_BYTES	SZ_4K
 #define MEMORY_BYTES	0x1234567
 
-enum { TEXT_OFFSET = 8, IMAGE_SIZE = 16, FLAGS = 24, MAGIC = 56 };
+/* Where each field is; TEXT_OFFSET alone is a macro on some architectures. */
+enum { TEXT_OFFSET_AT = 8, IMAGE_SIZE_AT = 16, FLAGS_AT = 24, MAGIC_AT = 56 };
 
 /* Little-endian, 4 KiB pages, anywhere. */
 #define GOOD_FLAGS	0xa
@@ -38,9 +39,9 @@ static u8 *good_file(struct kunit *test)
 	u8 *file = kunit_kzalloc(test, FILE_BYTES, GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, file);
-	put(file, IMAGE_SIZE, MEMORY_BYTES, 8);
-	put(file, FLAGS, GOOD_FLAGS, 8);
-	memcpy(file + MAGIC, "ARM\x64", 4);
+	put(file, IMAGE_SIZE_AT, MEMORY_BYTES, 8);
+	put(file, FLAGS_AT, GOOD_FLAGS, 8);
+	memcpy(file + MAGIC_AT, "ARM\x64", 4);
 	return file;
 }
 
@@ -57,7 +58,7 @@ static void image_good(struct kunit *test)
 			    diag.field);
 	KUNIT_EXPECT_EQ(test, image.text_offset, 0);
 	KUNIT_EXPECT_EQ(test, image.memory_size, MEMORY_BYTES);
-	put(file, TEXT_OFFSET, 0x80000, 8);
+	put(file, TEXT_OFFSET_AT, 0x80000, 8);
 	KUNIT_ASSERT_EQ(test, kdump_arm64_image_parse(file, FILE_BYTES, &able,
 						      &diag, &image), 0);
 	KUNIT_EXPECT_EQ(test, image.text_offset, 0x80000);
@@ -73,41 +74,41 @@ struct field_case {
 };
 
 static const struct field_case field_cases[] = {
-	{ MAGIC, 4, 0, &usual, "magic" },
-	{ MAGIC, 4, 0x41524d64, &usual, "magic" },
-	{ MAGIC, 4, 0x05435352, &usual, "magic" },
-	{ IMAGE_SIZE, 8, 0, &usual, "image_size" },
-	{ IMAGE_SIZE, 8, 1, &usual, "image_size" },
-	{ IMAGE_SIZE, 8, FILE_BYTES - 1, &usual, "image_size" },
-	{ IMAGE_SIZE, 8, FILE_BYTES, &usual, NULL },
-	{ IMAGE_SIZE, 8, 1ULL << 52, &usual, NULL },
-	{ IMAGE_SIZE, 8, (1ULL << 52) + 1, &usual, "image_size" },
-	{ IMAGE_SIZE, 8, 0xfffffffffffff001, &usual, "image_size" },
-	{ IMAGE_SIZE, 8, U64_MAX, &usual, "image_size" },
-	{ IMAGE_SIZE, 8, 1ULL << 63, &usual, "image_size" },
-	{ TEXT_OFFSET, 8, 0x80000, &usual, NULL },
-	{ TEXT_OFFSET, 8, SZ_4K, &usual, NULL },
-	{ TEXT_OFFSET, 8, SZ_4K, &able, "text_offset" },
-	{ TEXT_OFFSET, 8, 1, &usual, "text_offset" },
-	{ TEXT_OFFSET, 8, 0x80008, &usual, "text_offset" },
-	{ TEXT_OFFSET, 8, SZ_4M, &usual, NULL },
-	{ TEXT_OFFSET, 8, 1ULL << 52, &usual, NULL },
-	{ TEXT_OFFSET, 8, (1ULL << 52) + SZ_4K, &usual, "text_offset" },
-	{ TEXT_OFFSET, 8, -(u64)SZ_4K, &usual, "text_offset" },
+	{ MAGIC_AT, 4, 0, &usual, "magic" },
+	{ MAGIC_AT, 4, 0x41524d64, &usual, "magic" },
+	{ MAGIC_AT, 4, 0x05435352, &usual, "magic" },
+	{ IMAGE_SIZE_AT, 8, 0, &usual, "image_size" },
+	{ IMAGE_SIZE_AT, 8, 1, &usual, "image_size" },
+	{ IMAGE_SIZE_AT, 8, FILE_BYTES - 1, &usual, "image_size" },
+	{ IMAGE_SIZE_AT, 8, FILE_BYTES, &usual, NULL },
+	{ IMAGE_SIZE_AT, 8, 1ULL << 52, &usual, NULL },
+	{ IMAGE_SIZE_AT, 8, (1ULL << 52) + 1, &usual, "image_size" },
+	{ IMAGE_SIZE_AT, 8, 0xfffffffffffff001, &usual, "image_size" },
+	{ IMAGE_SIZE_AT, 8, U64_MAX, &usual, "image_size" },
+	{ IMAGE_SIZE_AT, 8, 1ULL << 63, &usual, "image_size" },
+	{ TEXT_OFFSET_AT, 8, 0x80000, &usual, NULL },
+	{ TEXT_OFFSET_AT, 8, SZ_4K, &usual, NULL },
+	{ TEXT_OFFSET_AT, 8, SZ_4K, &able, "text_offset" },
+	{ TEXT_OFFSET_AT, 8, 1, &usual, "text_offset" },
+	{ TEXT_OFFSET_AT, 8, 0x80008, &usual, "text_offset" },
+	{ TEXT_OFFSET_AT, 8, SZ_4M, &usual, NULL },
+	{ TEXT_OFFSET_AT, 8, 1ULL << 52, &usual, NULL },
+	{ TEXT_OFFSET_AT, 8, (1ULL << 52) + SZ_4K, &usual, "text_offset" },
+	{ TEXT_OFFSET_AT, 8, -(u64)SZ_4K, &usual, "text_offset" },
 	/* Page sizes: not said, 4, 16 and 64 KiB. */
-	{ FLAGS, 8, 0x8, &usual, NULL },
-	{ FLAGS, 8, 0xc, &usual, "flags" },
-	{ FLAGS, 8, 0xe, &usual, "flags" },
-	{ FLAGS, 8, 0xc, &able, NULL },
-	{ FLAGS, 8, 0xe, &able, NULL },
+	{ FLAGS_AT, 8, 0x8, &usual, NULL },
+	{ FLAGS_AT, 8, 0xc, &usual, "flags" },
+	{ FLAGS_AT, 8, 0xe, &usual, "flags" },
+	{ FLAGS_AT, 8, 0xc, &able, NULL },
+	{ FLAGS_AT, 8, 0xe, &able, NULL },
 	/* Big-endian. */
-	{ FLAGS, 8, 0xb, &usual, "flags" },
-	{ FLAGS, 8, 0xb, &able, NULL },
+	{ FLAGS_AT, 8, 0xb, &usual, "flags" },
+	{ FLAGS_AT, 8, 0xb, &able, NULL },
 	/* Only near the start of memory. */
-	{ FLAGS, 8, 0x2, &able, "flags" },
-	{ FLAGS, 8, 0, &able, "flags" },
+	{ FLAGS_AT, 8, 0x2, &able, "flags" },
+	{ FLAGS_AT, 8, 0, &able, "flags" },
 	/* Reserved bits mean nothing yet. */
-	{ FLAGS, 8, 0xfffffffffffffffa, &usual, NULL },
+	{ FLAGS_AT, 8, 0xfffffffffffffffa, &usual, NULL },
 };
 
 static void image_fields(struct kunit *test)
@@ -145,14 +146,14 @@ static void image_other_machine(struct kunit *test)
 	struct kdump_diag diag;
 	u8 *file = good_file(test);
 
-	put(file, FLAGS, 0xf, 8);
+	put(file, FLAGS_AT, 0xf, 8);
 	KUNIT_EXPECT_EQ(test, kdump_arm64_image_parse(file, FILE_BYTES, &odd,
 						      &diag, &image), 0);
-	put(file, FLAGS, 0xe, 8);
+	put(file, FLAGS_AT, 0xe, 8);
 	KUNIT_EXPECT_EQ(test, kdump_arm64_image_parse(file, FILE_BYTES, &odd,
 						      &diag, &image), -ENOEXEC);
 	KUNIT_EXPECT_TRUE(test, strstarts(diag.expected, "a big-endian"));
-	put(file, FLAGS, 0xb, 8);
+	put(file, FLAGS_AT, 0xb, 8);
 	KUNIT_EXPECT_EQ(test, kdump_arm64_image_parse(file, FILE_BYTES, &odd,
 						      &diag, &image), -ENOEXEC);
 	KUNIT_EXPECT_TRUE(test, strstarts(diag.expected, "a page size"));
