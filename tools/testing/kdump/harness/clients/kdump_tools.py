@@ -3,57 +3,25 @@
 booted with systemd; kdump-tools loads at boot, the guest crashes, the dump is
 saved to /var/crash, and the machine reboots. Nothing of it is changed.
 
-The root file system is kept in KDUMP_CACHE/debian; remove it to have it made
-again. What a run leaves is in build/clients/BASE-kdump/kdump-tools.
+What a run leaves is in build/clients/BASE-kdump/kdump-tools.
 """
 import os
 import re
 import shutil
 import subprocess
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
+from .. import debian_root
 from ..case import Case, require
 from ..console_log import ConsoleLog
 from ..guest import End, Guest
 from ..kernel import Kernel
-from ..settings import HarnessError, run, run_logged, say, tail
+from ..settings import run, tail
 from ..suite import LinesSuite
 from .suite import CLIENTS
 
-DEBIAN = "bookworm"
-PACKAGES = ("systemd,systemd-sysv,udev,dbus,initramfs-tools,kdump-tools,"
-            "kexec-tools,makedumpfile,linux-base,procps,kmod,file,busybox")
 # What kdump-tools proposes, see its /etc/default/grub.d/kdump-tools.cfg.
 RESERVATION = "crashkernel=384M-:128M"
-
-
-def mirror():
-    """The archive that this machine installs from."""
-    sites = run("apt-get", "indextargets", "--format", "$(SITE)",
-                "Identifier: Packages", "Origin: Debian").splitlines()
-    return next(site for site in sites if "security" not in site)
-
-
-def make_root(folder):
-    """The root file system as an archive; under its name it is whole."""
-    archive = folder / "root.tar"
-    if archive.exists():
-        return archive
-    say("making a Debian root file system, once")
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as name:
-        root = Path(name) / "root"
-        run_logged(folder / "debootstrap.log", "debootstrap",
-                   "--variant=minbase", f"--include={PACKAGES}", DEBIAN, root,
-                   mirror())
-        for path in root.glob("var/cache/apt/archives/*.deb"):
-            path.unlink()
-        shutil.rmtree(root / "var/lib/apt/lists")
-        run("tar", "-C", root, "-cf", Path(name) / archive.name, ".")
-        (Path(name) / archive.name).rename(archive)
-    return archive
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,14 +29,8 @@ class DebianCase(Case):
     """There is only one."""
 
     def why_not(self, settings):
-        folder = settings.cache / "debian"
-        if os.geteuid():
-            return "debootstrap needs root"
-        try:
-            make_root(folder)
-        except (HarnessError, StopIteration):
-            return f"no Debian root, see {folder}/debootstrap.log"
-        return super().why_not(settings)
+        return super().why_not(settings) or debian_root.why_not(
+            debian_root.make_root, settings.cache / "debian")
 
 
 class KdumpToolsSuite(LinesSuite):
@@ -103,8 +65,8 @@ class KdumpToolsSuite(LinesSuite):
 
     def make_disk(self, folder):
         root, release = folder / "root", self.kernel.release
-        root.mkdir()
-        run("tar", "-C", root, "-xf", make_root(self.settings.cache / "debian"))
+        debian_root.unpack(
+            debian_root.make_root(self.settings.cache / "debian"), root)
         self.configure(root, release)
         (folder / "versions").write_text(run(
             "dpkg-query", f"--admindir={root}/var/lib/dpkg", "-W", "-f",
