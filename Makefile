@@ -25,7 +25,7 @@ ARCH ?= $(shell uname -m)
 HARNESS = ARCH=$(ARCH) PYTHONPATH=tools/testing/kdump /usr/bin/python3 -m harness
 
 .PHONY: help demo test test-full test-clients bench kunit check fuzz module save \
-	lay unlay status series clean need-tree need-kdir
+	deb lay unlay status series clean need-tree need-kdir
 
 help:
 	@echo 'kdump for Linux $(BASE)'
@@ -45,6 +45,7 @@ help:
 	@echo '  make module KDIR=DIR  the reader as a module for an installed kernel,'
 	@echo '                        whose headers are in DIR (/lib/modules/X/build)'
 	@echo '  make save             kdump_save, which saves dumps, static: build/kdump_save'
+	@echo '  make deb              both as packages for Debian: build/deb'
 	@echo
 	@echo '  make lay TREE=DIR     put kdump into an unpacked kernel tree'
 	@echo '  make unlay TREE=DIR   take it out, byte for byte'
@@ -90,6 +91,9 @@ module: need-kdir
 
 save:
 	@scripts/save.sh '$(ARCH)'
+
+deb:
+	@scripts/deb.sh
 
 lay unlay: need-tree
 	@scripts/lay.sh $@ '$(TREE)'

@@ -9,7 +9,8 @@
     python3 -m harness bench [SECTION...]
     python3 -m harness test [--full] [PART...]
 
-The suites are crash, save, reserve, vmcore, module, clients and kdump-tools.
+The suites are crash, save, deb, reserve, vmcore, module, clients
+and kdump-tools.
 Without a pattern the cases of make test run, with --full all; of all cases,
 those whose name matches the pattern. One line per case, a summary at the end.
 What a case left is in build/test/. The unit tests run under User Mode Linux if
@@ -36,6 +37,7 @@ from . import bench, demo, fuzz, kunit, parts
 from .clients.kdump_tools import KdumpToolsSuite
 from .clients.suite import ClientsSuite
 from .crash import CrashSuite
+from .deb import DebSuite
 from .module import ModuleSuite
 from .packages import install
 from .reserve import ReserveSuite
@@ -46,7 +48,7 @@ from .tap import Tap
 from .vmcore import VmcoreSuite
 
 SUITES = {kind.name: kind for kind in (
-    CrashSuite, SaveSuite, ReserveSuite, VmcoreSuite, ModuleSuite,
+    CrashSuite, SaveSuite, DebSuite, ReserveSuite, VmcoreSuite, ModuleSuite,
     ClientsSuite, KdumpToolsSuite)}
 
 

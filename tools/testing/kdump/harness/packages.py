@@ -13,9 +13,9 @@ CORE = """busybox-static flex bison bc libelf-dev libssl-dev cpio gcc make patch
 TEST = """sparse kexec-tools makedumpfile perl crash python3-libkdumpfile
     e2fsprogs openssh-client dropbear-bin libzstd-dev liblzo2-dev zlib1g-dev
     clang libclang-rt-14-dev libc6-dev-i386 lib32stdc++-12-dev
-    debootstrap""".split()
-# Nice to have: without it, make check skips one step.
-OPTIONAL = ["shellcheck"]
+    debootstrap dpkg-dev debhelper dh-dkms""".split()
+# Nice to have: without them, make check and the part deb skip a step.
+OPTIONAL = ["shellcheck", "lintian"]
 # Without apt, these tell whether what is needed is there.
 COMMANDS = "busybox flex bison bc cpio gcc make patch git rsync gdb xz".split()
 

@@ -14,6 +14,7 @@ from .check import run_check
 from .clients.kdump_tools import KdumpToolsSuite
 from .clients.suite import ClientsSuite
 from .crash import CrashSuite
+from .deb import DebSuite
 from .kernel import Kernel
 from .module import ModuleSuite
 from .packages import install
@@ -104,6 +105,7 @@ PARTS = {
                                        "packed"])],
     "reserve": [suite(ReserveSuite)],
     "save": [suite(SaveSuite)],
+    "deb": [suite(DebSuite)],
     "vmcore": [suite(VmcoreSuite)],
     "crash": [suite(CrashSuite)],
     "classic": [suite(CrashSuite, "^(sysrq|kexec-file)$", flavour="classic")],
@@ -119,8 +121,8 @@ PARTS = {
 }
 QUICK = ("kunit lay build check fuzz save reserve vmcore crash classic clients "
          "module arm64").split()
-FULL = ("kunit-full lay build check fuzz save reserve vmcore clients module "
-        "crash-full classic-full debug arm64").split()
+FULL = ("kunit-full lay build check fuzz save deb reserve vmcore clients "
+        "module crash-full classic-full debug arm64").split()
 # Of a machine that this one emulates: what its guests show.
 QUICK_FOREIGN = ("kunit-machine build reserve vmcore crash classic "
                  "clients").split()
