@@ -7,7 +7,10 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include "lib/diag.h"
 #include "fuzz.h"
+
+#define POISON 0xa5
 
 void fuzz_failed(const char *file, int line, const char *what)
 {
@@ -48,4 +51,37 @@ void *fuzz_memory(const void *from, size_t size)
 	if (from)
 		memcpy(memory, from, size);
 	return memory;
+}
+
+void fuzz_poison(void *output, size_t size)
+{
+	memset(output, POISON, size);
+}
+
+void fuzz_check_poison(const void *output, size_t size)
+{
+	const u8 *byte = output;
+
+	while (size--)
+		EXPECT(*byte++ == POISON);
+}
+
+void fuzz_check_diag(const struct kdump_diag *diag, unsigned int rules)
+{
+	EXPECT(diag->field && *diag->field);
+	EXPECT(rules >> diag->rule & 1);
+	switch (diag->rule) {
+	case KDUMP_MUST_BE:
+		EXPECT(diag->value != diag->bound);
+		break;
+	case KDUMP_AT_MOST:
+		EXPECT(diag->value > diag->bound);
+		break;
+	case KDUMP_AT_LEAST:
+	case KDUMP_ENDS_EARLY:
+		EXPECT(diag->value < diag->bound);
+		break;
+	default:
+		EXPECT(diag->expected && *diag->expected);
+	}
 }

@@ -47,4 +47,13 @@ u64 fuzz_number(struct fuzz_input *input);
 /* @size bytes, not one more; with those of @from if that is not NULL. */
 void *fuzz_memory(const void *from, size_t size);
 
+/* An output that is only written to if the input is taken: fill it, look at it. */
+void fuzz_poison(void *output, size_t size);
+void fuzz_check_poison(const void *output, size_t size);
+
+struct kdump_diag;
+
+/* The answer is true by its rule, which is one of the bits in @rules. */
+void fuzz_check_diag(const struct kdump_diag *diag, unsigned int rules);
+
 #endif /* _KDUMP_FUZZ_H */

@@ -8,27 +8,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <linux/align.h>
+#include <linux/bits.h>
 #include <linux/string.h>
 
 #include "fuzz.h"
 #include "image_header.h"
-
-static void check_refused(const struct kdump_diag *diag,
-			  const struct kdump_arm64_image *image)
-{
-	const u8 *bytes = (const u8 *)image;
-	size_t i;
-
-	EXPECT(diag->field && *diag->field);
-	if (diag->rule == KDUMP_EXPECTED)
-		EXPECT(diag->expected && *diag->expected);
-	else if (diag->rule == KDUMP_AT_MOST)
-		EXPECT(diag->value > diag->bound);
-	else
-		EXPECT(diag->value < diag->bound);
-	for (i = 0; i < sizeof(*image); i++)
-		EXPECT(bytes[i] == 0xa5);
-}
 
 static u64 little(const u8 *at)
 {
@@ -78,14 +62,19 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	struct kdump_diag diag = { };
 	int err;
 
-	memset(&image, 0xa5, sizeof(image));
+	fuzz_poison(&image, sizeof(image));
 	err = kdump_arm64_image_parse(file, input.left, &machine, &diag,
 				      &image);
 	EXPECT(!err || err == -ENOEXEC);
-	if (err)
-		check_refused(&diag, &image);
-	else
+	if (err) {
+		fuzz_check_diag(&diag, BIT(KDUMP_EXPECTED) |
+				       BIT(KDUMP_AT_LEAST) |
+				       BIT(KDUMP_AT_MOST) |
+				       BIT(KDUMP_ENDS_EARLY));
+		fuzz_check_poison(&image, sizeof(image));
+	} else {
 		check_accepted(file, input.left, &machine, &image);
+	}
 	EXPECT(err || kdump_arm64_image_probe(file, input.left));
 	free(file);
 	return 0;

@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <linux/bits.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/string.h>
@@ -15,21 +16,6 @@
 #include "fuzz.h"
 
 #define HEADER_OFFSET	0x1f1
-
-static void check_refused(const struct kdump_diag *diag,
-			  const struct kdump_bzimage *image)
-{
-	const u8 *bytes = (const u8 *)image;
-	size_t i;
-
-	EXPECT(diag->field && *diag->field);
-	if (diag->rule == KDUMP_ENDS_EARLY)
-		EXPECT(diag->bound > diag->value);
-	else
-		EXPECT(diag->expected && *diag->expected);
-	for (i = 0; i < sizeof(*image); i++)
-		EXPECT(bytes[i] == 0xa5);
-}
 
 static void check_accepted(const u8 *file, size_t size,
 			   const struct kdump_bzimage *image)
@@ -68,13 +54,16 @@ static bool parse(const u8 *bytes, size_t size)
 	struct kdump_bzimage image;
 	int err;
 
-	memset(&image, 0xa5, sizeof(image));
+	fuzz_poison(&image, sizeof(image));
 	err = kdump_bzimage_parse(file, size, &diag, &image);
 	EXPECT(!err || err == -ENOEXEC);
-	if (err)
-		check_refused(&diag, &image);
-	else
+	if (err) {
+		fuzz_check_diag(&diag, BIT(KDUMP_ENDS_EARLY) |
+				       BIT(KDUMP_EXPECTED));
+		fuzz_check_poison(&image, sizeof(image));
+	} else {
 		check_accepted(file, size, &image);
+	}
 	free(file);
 	return !err;
 }

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <libfdt.h>
+#include <linux/bits.h>
 #include <linux/string.h>
 
 #include "formats/fdt.h"
@@ -20,22 +21,9 @@ enum {
 
 static void check_refused(const struct kdump_diag *diag)
 {
-	EXPECT(diag->field && *diag->field);
-	switch (diag->rule) {
-	case KDUMP_ENDS_EARLY:
-	case KDUMP_AT_LEAST:
-		EXPECT(diag->value < diag->bound);
-		break;
-	case KDUMP_AT_MOST:
-		EXPECT(diag->value > diag->bound);
-		break;
-	case KDUMP_MUST_BE:
-		EXPECT(diag->value != diag->bound);
-		break;
-	default:
-		EXPECT(diag->rule == KDUMP_EXPECTED);
-		EXPECT(diag->expected && *diag->expected);
-	}
+	fuzz_check_diag(diag, BIT(KDUMP_MUST_BE) | BIT(KDUMP_AT_LEAST) |
+			      BIT(KDUMP_AT_MOST) | BIT(KDUMP_ENDS_EARLY) |
+			      BIT(KDUMP_EXPECTED));
 }
 
 /* A tree that passed can be read to its end. */

@@ -103,14 +103,9 @@ static void read_info(struct fuzz_input *input)
 	kdump_info_number(&info, "A", 10, &number);
 	if (!vmcore_memmap_shape_init(&shape, &info))
 		EXPECT(shape.sections && shape.nr_roots);
-	fuzz_take(input, size + 1 < 8 ? size + 1 : 8);
-	if (size + 1 > 8 && input->left) {
-		size_t skip = size + 1 - 8;
-
-		skip = skip < input->left ? skip : input->left;
-		input->at += skip;
-		input->left -= skip;
-	}
+	size += size < input->left;
+	input->at += size;
+	input->left -= size;
 	free(copy);
 	free(text);
 }

@@ -43,53 +43,37 @@ static bool is_name(const struct kdump_note *note)
 	       note->name + note->name_size - 1;
 }
 
-/* A buffer that just holds the note takes it; a smaller one is left alone. */
-static void check_writing(const struct kdump_note *note)
+/*
+ * A buffer that holds the note and @more takes it, and nothing is found after
+ * it; a smaller one is left alone.
+ */
+static void check_writing(const struct kdump_note *note, size_t more)
 {
 	size_t bytes = kdump_note_bytes(note->name_size, note->desc_size);
 	struct kdump_note_buffer out = {
-		.data = fuzz_memory(NULL, bytes), .capacity = bytes - 1,
+		.data = fuzz_memory(NULL, bytes + more), .capacity = bytes - 1,
 	};
 	struct kdump_note back;
 	size_t offset = 0;
 
+	memset(out.data, 0xff, bytes + more);
 	EXPECT(kdump_note_append(&out, note->name, note->type, note->desc,
 				 note->desc_size) == -ENOSPC);
 	EXPECT(!kdump_note_reserve(&out, note->name, note->type,
 				   SIZE_MAX - note->desc_size));
 	EXPECT(!out.used);
-	out.capacity = bytes;
+	out.capacity = bytes + more;
 	EXPECT(!kdump_note_append(&out, note->name, note->type, note->desc,
 				  note->desc_size));
+	EXPECT(kdump_note_terminate(&out) == (more ? 0 : -ENOSPC));
 	EXPECT(out.used == bytes);
-	EXPECT(kdump_note_terminate(&out) == -ENOSPC);
 
-	EXPECT(kdump_note_next(out.data, out.used, &offset, &back) == 1);
+	EXPECT(kdump_note_next(out.data, out.capacity, &offset, &back) == 1);
 	EXPECT(offset == bytes && back.type == note->type);
 	EXPECT(back.name_size == note->name_size);
 	EXPECT(!memcmp(back.name, note->name, note->name_size));
 	EXPECT(back.desc_size == note->desc_size);
 	EXPECT(!memcmp(back.desc, note->desc, note->desc_size));
-	EXPECT(!kdump_note_next(out.data, out.used, &offset, &back));
-	free(out.data);
-}
-
-/* With room for it there is an end, and nothing is found after it. */
-static void check_terminating(const struct kdump_note *note)
-{
-	size_t bytes = kdump_note_bytes(note->name_size, note->desc_size);
-	struct kdump_note_buffer out = {
-		.capacity = bytes + sizeof(struct elf64_note),
-	};
-	struct kdump_note back;
-	size_t offset = 0;
-
-	out.data = fuzz_memory(NULL, out.capacity);
-	memset(out.data, 0xff, out.capacity);
-	EXPECT(!kdump_note_append(&out, note->name, note->type, note->desc,
-				  note->desc_size));
-	EXPECT(!kdump_note_terminate(&out) && out.used == bytes);
-	EXPECT(kdump_note_next(out.data, out.capacity, &offset, &back) == 1);
 	EXPECT(!kdump_note_next(out.data, out.capacity, &offset, &back));
 	EXPECT(offset == bytes);
 	free(out.data);
@@ -121,8 +105,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 		EXPECT(offset > before && offset <= size);
 		check_note(notes, before, offset, &note);
 		if (is_name(&note)) {
-			check_writing(&note);
-			check_terminating(&note);
+			check_writing(&note, 0);
+			check_writing(&note, sizeof(struct elf64_note));
 		}
 		before = offset;
 		memcpy(&note, &untouched, sizeof(note));

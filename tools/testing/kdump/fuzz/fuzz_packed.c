@@ -7,26 +7,12 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <linux/bits.h>
 #include <linux/limits.h>
 #include <linux/string.h>
 
 #include "formats/packed.h"
 #include "fuzz.h"
-
-static void check_refused(const struct kdump_diag *diag,
-			  const struct kdump_packed *packed)
-{
-	const u8 *bytes = (const u8 *)packed;
-	size_t i;
-
-	EXPECT(diag->field && *diag->field);
-	if (diag->rule == KDUMP_ENDS_EARLY)
-		EXPECT(diag->bound > diag->value);
-	else
-		EXPECT(diag->rule == KDUMP_EXPECTED && *diag->expected);
-	for (i = 0; i < sizeof(*packed); i++)
-		EXPECT(bytes[i] == 0xa5);
-}
 
 /* What decompressors rely on. */
 static void check_lz4(const struct kdump_packed *packed)
@@ -71,17 +57,6 @@ static void check_accepted(const u8 *file, size_t size,
 		check_gzip(packed);
 }
 
-static void check_result(int err, const u8 *file, size_t size,
-			 const struct kdump_diag *diag,
-			 const struct kdump_packed *packed)
-{
-	EXPECT(!err || err == -ENOEXEC);
-	if (err)
-		check_refused(diag, packed);
-	else
-		check_accepted(file, size, packed);
-}
-
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	u8 *file = fuzz_memory(data, size);
@@ -89,12 +64,19 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	struct kdump_packed packed;
 	int err;
 
-	memset(&packed, 0xa5, sizeof(packed));
+	fuzz_poison(&packed, sizeof(packed));
 	if (kdump_zboot_probe(file, size))
 		err = kdump_zboot_parse(file, size, &diag, &packed);
 	else
 		err = kdump_packed_parse(file, size, &diag, &packed);
-	check_result(err, file, size, &diag, &packed);
+	EXPECT(!err || err == -ENOEXEC);
+	if (err) {
+		fuzz_check_diag(&diag, BIT(KDUMP_ENDS_EARLY) |
+				       BIT(KDUMP_EXPECTED));
+		fuzz_check_poison(&packed, sizeof(packed));
+	} else {
+		check_accepted(file, size, &packed);
+	}
 	free(file);
 	return 0;
 }
