@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from .foreign import root_of
 from .settings import ROOT, TESTING, HarnessError, Settings, run
 from .trees import base_tree
 
@@ -30,9 +32,7 @@ def find_program(name, root="/"):
 
 @functools.cache
 def programs_of(arch):
-    """The root that a guest's programs are taken from."""
-    return Path(run(ROOT / "scripts/foreign.sh",
-                    env=os.environ | {"ARCH": arch.name}))
+    return root_of(replace(Settings.from_environment(), arch=arch))
 
 
 def own_libraries(program):

@@ -4,7 +4,8 @@ import os
 import shutil
 import subprocess
 
-from .settings import ROOT, HarnessError, run, run_logged, say
+from .foreign import root_of
+from .settings import HarnessError, run_logged, say
 
 # To build and to crash.
 CORE = """busybox-static flex bison bc libelf-dev libssl-dev cpio gcc make patch
@@ -36,7 +37,7 @@ def missing(names):
 def install(settings, *more, test=False):
     """Those of this machine, and what its guests run."""
     install_own(settings, *more, test=test)
-    run(ROOT / "scripts/foreign.sh", env=settings.environment())
+    root_of(settings)
 
 
 def install_own(settings, *more, test=False):
