@@ -177,7 +177,7 @@ do_unlay()
 	patch_in "$TREE" --dry-run <"${LAID[0]}" || die \
 		"in $TREE these were edited where our lines are, and are left:" "${MISFITS[@]:0:10}" \
 		"Take them from a fresh Linux $TREE_BASE, then say again: FORCE=1 make unlay TREE=$TREE"
-	[[ ! -d $TREE/kernel/kdump ]] || warn "kernel/kdump is kept: something that is not ours is in it"
+	[[ ! -d $TREE/kernel/kdump ]] || say "kdump: note: kernel/kdump is kept: something that is not ours is in it"
 	say "$TREE: unlaid, $(patched <"${LAID[0]}" | wc -l) files removed or restored"
 	rm -f -- "${LAID[@]}"
 }

@@ -33,8 +33,7 @@ fresh()
 	for path in kernel/kdump/{plan.c,.kunitconfig,tests/plan_kunit.c,plan.o,.plan.o.cmd,plan.c~} \
 		arch/x86/kdump/enter.S fs/proc/vmcore/read.c include/linux/kdump.h \
 		Documentation/kdump/index.rst tools/testing/run.sh; do
-		mkdir -p "$KDUMP_OVERLAY/${path%/*}"
-		echo "this is $path" >"$KDUMP_OVERLAY/$path"
+		install -D -m 644 <(echo "this is $path") "$KDUMP_OVERLAY/$path"
 	done
 	cp "$KDUMP_ROOT/.gitignore" "$KDUMP_OVERLAY/"
 	chmod 755 "$KDUMP_OVERLAY/tools/testing/run.sh"
@@ -49,8 +48,7 @@ change_overlay()
 	rm -rf "$OURS/tests"
 	chmod 644 "$KDUMP_OVERLAY/tools/testing/run.sh"
 	echo new >"$KDUMP_OVERLAY/include/linux/new.h"
-	sed -i '/^+obj-.*vmcore/s/$/ # another/' "$KDUMP_HOOKS/$BASE/core.patch"
-	sed -i '/^+obj-.*kdump/s/$/ # another/' "$KDUMP_HOOKS/$BASE/x86.patch"
+	sed -i '/^+obj-.*kdump/s/$/ # another/' "$KDUMP_HOOKS/$BASE"/{core,x86}.patch
 }
 
 # The same files, with the same bytes and modes.
@@ -65,8 +63,7 @@ refused()
 {
 	rm -rf "$TMP/before"
 	cp -a "$T" "$TMP/before"
-	! "$LAY" "$2" "${3-$T}" "${@:4}" >"$TMP/said" 2>&1 || return 1
-	cat "$TMP/said"
+	! "$LAY" "$2" "${3-$T}" "${@:4}" 2>&1 | tee "$TMP/said" || return 1
 	grep -qE -- "$1" "$TMP/said"
 	same "$TMP/before" "$T"
 }
@@ -111,7 +108,7 @@ case_update()
 	lay
 	(cd "$T" && find . -type f -printf '%T@ %i %p\n' | sort) | comm -13 "$TMP/times" - >"$TMP/written"
 	sed 's|.* \./||' "$TMP/written" | sort | diff - <(printf '%s\n' .kdump-laid.patch arch/x86/Kbuild \
-		fs/proc/Makefile include/linux/new.h kernel/kdump/plan.c tools/testing/run.sh)
+		include/linux/new.h kernel/Makefile kernel/kdump/plan.c tools/testing/run.sh)
 	same "$TMP/laid-copy" "$TMP/laid-link"
 	cp -a "$T" "$TMP/updated"
 	unlay
@@ -153,8 +150,7 @@ case_not_a_tree_for_it()
 case_edited()
 {
 	fresh
-	mkdir -p "$T/kernel/kdump"
-	echo mine >"$T/kernel/kdump/plan.c"
+	install -D <(echo mine) "$T/kernel/kdump/plan.c"
 	FORCE=1 refused kernel/kdump/plan.c lay
 	rm -r "$T/kernel/kdump"
 	lay
@@ -184,14 +180,12 @@ case_edited()
 # kills lay.sh. The tree is not called laid, and can be repaired.
 killed()
 {
-	mkdir -p "$TMP/bin"
-	cat >"$TMP/bin/patch" <<-'END'
+	install -D /dev/stdin "$TMP/bin/patch" <<-'END'
 		#!/bin/bash
 		[[ $2 != "$T" || $* == *--dry-run* ]] && exec /usr/bin/patch "$@"
 		awk -v last="$KILL_AT" '/^diff --git /{ n++ } n <= last' | /usr/bin/patch "$@"
 		kill -KILL $PPID
 	END
-	chmod 755 "$TMP/bin/patch"
 	! KILL_AT=$1 PATH=$TMP/bin:$PATH "$LAY" "$2" "$T" || return 1
 	refused '^half laid' status
 	refused 'half laid' unlay
@@ -255,18 +249,14 @@ case_real_tree()
 }
 
 # beside the base tree, for links do not cross file systems
-REAL=$(mktemp -d "$(dirname "$BASE_TREE")/lay-test.XXXXXX")
-at_exit "rm -rf -- $(printf '%q' "$REAL")"
+new_temp_dir REAL "$(dirname "$BASE_TREE")"
 for name in round_trip update not_a_tree_for_it edited interrupted series real_tree; do
 	# Not "if case": that would switch set -e off in it.
-	set +e
-	(
-		set -e
-		"case_$name"
-	) >"$TMP/log" 2>&1
-	status=$?
-	set -e
-	((status == 0)) || printf 'not '
-	echo "ok - lay: ${name//_/ }"
-	((status == 0)) || sed 's/^/# /' "$TMP/log"
+	("case_$name") >"$TMP/log" 2>&1 &
+	if wait $!; then
+		echo "ok - lay: ${name//_/ }"
+	else
+		echo "not ok - lay: ${name//_/ }"
+		sed 's/^/# /' "$TMP/log"
+	fi
 done
