@@ -220,12 +220,15 @@ static bool scan_size(struct scanner *scan, u64 *ret)
 	return true;
 }
 
-/* The size that counts on this machine must be one a dump can live in. */
+/*
+ * The size that counts on this machine must be one a dump can live in, or 0:
+ * no dump is wanted.
+ */
 static bool judge_size(struct scanner *scan, const char *where, u64 size,
 		       u64 ram)
 {
 	if (!size)
-		return scan_refuse(scan, where, "a size above 0");
+		return true;
 	if (size < SMALLEST_SIZE)
 		return scan_refuse(scan, where, "a size of 1M or more");
 	if (size >= ram)
@@ -322,10 +325,8 @@ static bool scan_ranges(struct scanner *scan, u64 start, u64 ram,
 	}
 	if (!scan_place(scan, "another range start-[end]:size", wish))
 		return false;
-	if (!match.where)
-		return scan_refuse(scan, scan->start + sizeof(parameter_name) - 1,
-			      "a range that covers this machine's RAM");
 	wish->size = match.size;
+	wish->uncovered = !match.where;
 	return judge_size(scan, match.where, match.size, ram);
 }
 
@@ -356,8 +357,6 @@ static bool scan_value(struct scanner *scan, u64 ram,
 		return false;
 	if (!demand_end(scan))
 		return false;
-	if (wish->form == KDUMP_FORM_LOW && !wish->size)
-		return true;
 	return judge_size(scan, size_at, wish->size, ram);
 }
 
@@ -415,6 +414,8 @@ void kdump_request_add(struct kdump_request *request,
  * @request: all parameters
  *
  * Return: the plain one if there is one, else the one with ",high", else NULL.
+ * Its size may be 0: whoever appends crashkernel=0 wants nothing reserved,
+ * whatever comes before it.
  */
 const struct kdump_crashkernel *
 kdump_request_main(const struct kdump_request *request)

@@ -41,9 +41,12 @@ enum kdump_form {
 /**
  * struct kdump_crashkernel - what one parameter asks for
  * @form: its kind
- * @size: bytes to reserve, chosen for this machine's RAM if ranges were given
+ * @size: bytes to reserve, chosen for this machine's RAM if ranges were given;
+ *	0 asks for nothing
  * @offset: physical address to reserve at; 0 leaves it to the kernel
  * @strict: reserve at @offset or not at all
+ * @uncovered: ranges were given, all for machines with more or less RAM; @size
+ *	is 0
  * @parameter: where the user says so
  */
 struct kdump_crashkernel {
@@ -51,6 +54,7 @@ struct kdump_crashkernel {
 	u64 size;
 	u64 offset;
 	bool strict;
+	bool uncovered;
 	struct kdump_parameter parameter;
 };
 

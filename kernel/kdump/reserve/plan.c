@@ -83,7 +83,7 @@ static void plan_fixed(struct kdump_plan *plan, u64 offset, u64 size,
  * kdump_plan_make - decide what to try, in which order
  * @request: what crashkernel= asks for
  * @limits: what machine and architecture allow
- * @plan: the attempts; none if nothing was asked for
+ * @plan: the attempts; none if nothing was asked for, or 0 bytes
  *
  * Plain sizes look in low memory first and then above, ",high" the other way
  * round. An offset is tried first, and alone if ",strict" says so.
@@ -97,7 +97,7 @@ void kdump_plan_make(const struct kdump_request *request,
 	u64 size;
 
 	*plan = (struct kdump_plan){ .low_end = limits->low_end };
-	if (!wish)
+	if (!wish || !wish->size)
 		return;
 
 	size = PAGE_ALIGN(wish->size);

@@ -189,6 +189,25 @@ void kdump_report_none(char *buffer, size_t size)
 }
 
 /**
+ * kdump_report_zero - say that what was asked for is nothing on this machine
+ * @asked: the parameter that counts; its size is 0
+ * @buffer: where the sentence goes
+ * @size: bytes of @buffer; a longer sentence is cut
+ */
+void kdump_report_zero(const struct kdump_crashkernel *asked, char *buffer,
+		       size_t size)
+{
+	struct seq_buf out;
+
+	kdump_text_begin(&out, buffer, size);
+	say_parameter(&out, &asked->parameter);
+	seq_buf_puts(&out, asked->uncovered ?
+		     "nothing reserved: none of its ranges covers this machine's RAM" :
+		     "nothing reserved: its size for this machine is 0");
+	kdump_text_end(&out);
+}
+
+/**
  * kdump_report_low_alone - say that only low memory was asked for
  * @buffer: where the sentence goes
  * @size: bytes of @buffer

@@ -56,6 +56,8 @@ struct kdump_outcome {
 };
 
 void kdump_report_none(char *buffer, size_t size);
+void kdump_report_zero(const struct kdump_crashkernel *asked, char *buffer,
+		       size_t size);
 void kdump_report_low_alone(char *buffer, size_t size);
 void kdump_report_unsupported(char *buffer, size_t size);
 void kdump_report_outcome(const struct kdump_outcome *outcome, char *buffer,

@@ -99,13 +99,21 @@ static void __init reserve_parse_one(const struct kdump_parameter *found,
 const struct kdump_request *__init kdump_reserve_parse(const char *cmdline,
 						       u64 ram)
 {
+	const struct kdump_crashkernel *wish;
 	struct kdump_parameter found;
 
 	kdump_report_none(reservation_text, sizeof(reservation_text));
 	while (kdump_cmdline_next(&cmdline, &found))
 		reserve_parse_one(&found, ram);
 
-	if (kdump_request_main(&request)) {
+	wish = kdump_request_main(&request);
+	if (wish && !wish->size) {
+		kdump_report_zero(wish, reservation_text,
+				  sizeof(reservation_text));
+		pr_info("%s\n", reservation_text);
+		return NULL;
+	}
+	if (wish) {
 		/* Not every platform goes on to reserve: Xen PV does not. */
 		kdump_report_unsupported(reservation_text,
 					 sizeof(reservation_text));

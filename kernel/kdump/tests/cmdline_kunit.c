@@ -33,6 +33,9 @@ struct parse_row {
 	VALID(_text, GIB(4), KDUMP_FORM_HIGH, _size, 0, false)
 #define LOW(_text, _size) \
 	VALID(_text, GIB(4), KDUMP_FORM_LOW, _size, 0, false)
+#define UNCOVERED_ON(_ram, _text, ...) \
+	VALID(_text, _ram, .uncovered = true, ##__VA_ARGS__)
+#define UNCOVERED(_text, ...) UNCOVERED_ON(GIB(4), _text, ##__VA_ARGS__)
 #define ON_RAM(_ram, _text, _size) \
 	VALID(_text, _ram, KDUMP_FORM_PLAIN, _size, 0, false)
 
@@ -42,7 +45,6 @@ struct parse_row {
 
 #define NUMBER "a number"
 #define FITS_64 "a size that fits 64 bits"
-#define NOT_ZERO "a size above 0"
 #define NOT_TINY "a size of 1M or more"
 #define BELOW_RAM "a size below this machine's RAM"
 #define PLACE_OR_END "'@offset' or the end"
@@ -55,7 +57,6 @@ struct parse_row {
 #define RANGE_SIZE "':' and the size for this range"
 #define RANGE_ORDER "a range end above its start"
 #define RANGE_MORE "another range start-[end]:size"
-#define RANGE_NONE "a range that covers this machine's RAM"
 
 static const struct parse_row parse_rows[] = {
 	/* A size: each base, each suffix, either case. */
@@ -123,12 +124,6 @@ static const struct parse_row parse_rows[] = {
 	WRONG("256M@^18446744073709551616", FITS_64),
 
 	/* Sizes a dump cannot live in. */
-	WRONG("^0", NOT_ZERO),
-	WRONG("^0M", NOT_ZERO),
-	WRONG("^0x0", NOT_ZERO),
-	WRONG("^00", NOT_ZERO),
-	WRONG("^0@16M", NOT_ZERO),
-	WRONG("^0,high", NOT_ZERO),
 	WRONG("^1", NOT_TINY),
 	WRONG("^4095", NOT_TINY),
 	WRONG("^0x40E", NOT_TINY),
@@ -146,6 +141,19 @@ static const struct parse_row parse_rows[] = {
 	WRONG_ON(0, "^1M", BELOW_RAM),
 	ON_RAM(MIB(257), "256M", MIB(256)),
 	ON_RAM(MIB(1) + 1, "1M", MIB(1)),
+
+	/* 0 asks for nothing. */
+	PLAIN("0", 0),
+	PLAIN("0M", 0),
+	PLAIN("0x0", 0),
+	PLAIN("00", 0),
+	AT("0@16M", 0, MIB(16)),
+	STRICT("0@1G,strict", 0, GIB(1)),
+	HIGH("0,high", 0),
+	PLAIN("1G-8G:0,8G-:64M", 0),
+	PLAIN("0-:0", 0),
+	ON_RAM(MIB(512), "0M-1G:0M,1G-4G:160M", 0),
+	ON_RAM(0, "0", 0),
 
 	/* Characters after a size. */
 	WRONG("256M^;", PLACE_OR_END),
@@ -198,7 +206,6 @@ static const struct parse_row parse_rows[] = {
 	WRONG("1G-:256M@1G,strict^x", THE_END),
 	WRONG("256M@1G,strict^x", THE_END),
 	WRONG("256M@1G,strict^,strict", THE_END),
-	WRONG("^0@1G,strict", NOT_ZERO),
 
 	/* High and low. */
 	HIGH("256M,high", MIB(256)),
@@ -268,10 +275,10 @@ static const struct parse_row parse_rows[] = {
 	WRONG("1G-8G:64M,8G-:128M,^low", RANGE_MORE),
 	WRONG("1G-:64M,^high", RANGE_MORE),
 	WRONG("1G-:64M,^strict", RANGE_MORE),
-	WRONG("^1G-2G:64M", RANGE_NONE),
-	WRONG("^8G-:64M", RANGE_NONE),
-	WRONG("^1G-2G:64M,8G-16G:128M@1G,strict", RANGE_NONE),
-	WRONG("1G-8G:^0,8G-:64M", NOT_ZERO),
+	UNCOVERED("1G-2G:64M"),
+	UNCOVERED("8G-:64M"),
+	UNCOVERED("1G-2G:64M,8G-16G:128M@1G,strict", .offset = GIB(1),
+		  .strict = true),
 	WRONG("512M-2G:64M,2G-:^512K", NOT_TINY),
 	WRONG("1G-:^4G", BELOW_RAM),
 	WRONG("1G-:^4G@1G", BELOW_RAM),
@@ -280,7 +287,7 @@ static const struct parse_row parse_rows[] = {
 	WRONG("1G-8G:64M,8G-:^17E", FITS_64),
 
 	/* The README's example on both sides of its border. */
-	WRONG_ON(MIB(256), "^512M-2G:64M,2G-:128M", RANGE_NONE),
+	UNCOVERED_ON(MIB(256), "512M-2G:64M,2G-:128M"),
 	ON_RAM(MIB(512), "512M-2G:64M,2G-:128M", MIB(64)),
 	ON_RAM(GIB(1), "512M-2G:64M,2G-:128M", MIB(64)),
 	ON_RAM(GIB(2) - 1, "512M-2G:64M,2G-:128M", MIB(128)),
@@ -337,6 +344,7 @@ static void expect_wish(struct kunit *test, const char *text,
 	KUNIT_EXPECT_EQ_MSG(test, got->size, want->size, "%s", text);
 	KUNIT_EXPECT_EQ_MSG(test, got->offset, want->offset, "%s", text);
 	KUNIT_EXPECT_EQ_MSG(test, got->strict, want->strict, "%s", text);
+	KUNIT_EXPECT_EQ_MSG(test, got->uncovered, want->uncovered, "%s", text);
 }
 
 /* A row answers the same whatever follows its last character in memory. */
@@ -458,14 +466,11 @@ static void ranges_choose_the_first_that_covers(struct kunit *test)
 				want = MIB(i + 1);
 		}
 		result = parse_text(text, ram, &diag, &got);
-		KUNIT_EXPECT_EQ_MSG(test, result, want ? 0 : -EINVAL,
-				    "%s on %llx", text, ram);
-		if (want)
-			KUNIT_EXPECT_EQ_MSG(test, got.size, want,
-					    "%s on %llx", text, ram);
-		else
-			KUNIT_EXPECT_STREQ_MSG(test, diag.expected, RANGE_NONE,
-					       "%s on %llx", text, ram);
+		KUNIT_EXPECT_EQ_MSG(test, result, 0, "%s on %llx", text, ram);
+		KUNIT_EXPECT_EQ_MSG(test, got.size, want, "%s on %llx", text,
+				    ram);
+		KUNIT_EXPECT_EQ_MSG(test, got.uncovered, !want, "%s on %llx",
+				    text, ram);
 	}
 }
 
@@ -500,8 +505,8 @@ static void junk_is_understood_or_blamed(struct kunit *test)
 		valid++;
 		KUNIT_EXPECT_LT_MSG(test, got.form, KDUMP_FORMS, "%s", text);
 		KUNIT_EXPECT_LT_MSG(test, got.size, GIB(4), "%s", text);
-		KUNIT_EXPECT_TRUE_MSG(test, got.size >= MIB(1) ||
-				      got.form == KDUMP_FORM_LOW, "%s", text);
+		KUNIT_EXPECT_TRUE_MSG(test, got.size >= MIB(1) || !got.size,
+				      "%s", text);
 		KUNIT_EXPECT_TRUE_MSG(test, got.offset || !got.strict, "%s",
 				      text);
 		KUNIT_EXPECT_TRUE_MSG(test, !got.offset ||

@@ -84,6 +84,9 @@ static const struct plan_row plan_rows[] = {
 	/* Nothing to reserve: nothing to try. */
 	{ "nothing", &pc },
 	{ "low alone", &pc, LOW(MIB(64)) },
+	{ "0", &pc, PLAIN(0) },
+	{ "0 after 256M,high", &pc, PLAIN(0), HIGH(MIB(256)), LOW(MIB(64)) },
+	{ "0@1G", &pc, AT(0, GIB(1)) },
 
 	/* Plain: below, then above with a companion. */
 	{ "256M", &pc, PLAIN(MIB(256)),

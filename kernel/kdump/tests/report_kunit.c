@@ -221,6 +221,25 @@ static void report_error(struct kunit *test)
 			   "crashkernel=x: ignored: column 13: expected a number");
 }
 
+/* Nothing to reserve is no error, but whoever expects a dump must see it. */
+static void report_zero(struct kunit *test)
+{
+	static const char zero[] = "crashkernel=0", list[] = "crashkernel=1G-2G:64M";
+	struct kdump_crashkernel asked = {
+		.parameter = { zero, strlen(zero) },
+	};
+	char text[128];
+
+	kdump_report_zero(&asked, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text,
+			   "crashkernel=0: nothing reserved: its size for this machine is 0");
+	asked.uncovered = true;
+	asked.parameter = (struct kdump_parameter){ list, strlen(list) };
+	kdump_report_zero(&asked, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text,
+			   "crashkernel=1G-2G:64M: nothing reserved: none of its ranges covers this machine's RAM");
+}
+
 /* Regression: they went out as they came, and one sentence became two lines. */
 static void report_control_characters(struct kunit *test)
 {
@@ -282,6 +301,7 @@ static struct kunit_case report_cases[] = {
 	KUNIT_CASE(report_other_borders),
 	KUNIT_CASE(report_shrunk),
 	KUNIT_CASE(report_error),
+	KUNIT_CASE(report_zero),
 	KUNIT_CASE(report_control_characters),
 	KUNIT_CASE(report_long_parameter),
 	KUNIT_CASE(report_small_buffer),

@@ -109,7 +109,9 @@ static bool read_range(struct piece range, fuzz_wide ram, bool *found,
 	return true;
 }
 
-static bool read_ranges(struct piece list, fuzz_wide ram, fuzz_wide *size)
+/* @uncovered: none of them fits, which is nothing wrong. */
+static bool read_ranges(struct piece list, fuzz_wide ram, fuzz_wide *size,
+			bool *uncovered)
 {
 	fuzz_wide rounded = (ram + 128 * MEBI - 1) & ~(128 * MEBI - 1);
 	struct piece range;
@@ -118,7 +120,10 @@ static bool read_ranges(struct piece list, fuzz_wide ram, fuzz_wide *size)
 	while (cut_at(&list, ',', &range))
 		if (!read_range(range, rounded, &found, size))
 			return false;
-	return read_range(list, rounded, &found, size) && found;
+	if (!read_range(list, rounded, &found, size))
+		return false;
+	*uncovered = !found;
+	return true;
 }
 
 /* Cuts "[@offset][,strict]" off. */
@@ -143,7 +148,7 @@ bool spec_parse(const struct kdump_parameter *parameter, u64 ram,
 {
 	struct piece value = { parameter->text,
 			       parameter->text + parameter->length };
-	fuzz_wide size;
+	fuzz_wide size = 0;
 
 	*wish = (struct kdump_crashkernel){ .parameter = *parameter };
 	if (!cut_head(&value, "crashkernel="))
@@ -157,12 +162,11 @@ bool spec_parse(const struct kdump_parameter *parameter, u64 ram,
 
 	if (wish->form == KDUMP_FORM_PLAIN &&
 	    memchr(value.start, '-', length_of(value))) {
-		if (!read_ranges(value, ram, &size))
+		if (!read_ranges(value, ram, &size, &wish->uncovered))
 			return false;
 	} else if (!read_size(value, &size)) {
 		return false;
 	}
 	wish->size = size;
-	return (wish->form == KDUMP_FORM_LOW && !size) ||
-	       (size >= MEBI && size < ram);
+	return !size || (size >= MEBI && size < ram);
 }

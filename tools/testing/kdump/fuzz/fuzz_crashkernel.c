@@ -94,12 +94,14 @@ static struct scene set_scene(struct fuzz_input *input)
  * @error: why; NULL if the sentence is about @outcome
  * @outcome: what became of a request
  * @shrunk: say what was left of it later
+ * @zero: what it asked for is nothing
  */
 struct subject {
 	const struct kdump_parameter *parameter;
 	const struct kdump_diag *diag;
 	const struct kdump_outcome *outcome;
 	bool shrunk;
+	bool zero;
 };
 
 static char *sentence(const struct subject *subject, size_t size)
@@ -109,6 +111,8 @@ static char *sentence(const struct subject *subject, size_t size)
 	if (subject->diag)
 		kdump_report_error(subject->parameter, subject->diag, buffer,
 				   size);
+	else if (subject->zero)
+		kdump_report_zero(subject->outcome->asked, buffer, size);
 	else if (subject->shrunk)
 		kdump_report_shrunk(&subject->outcome->main,
 				    &subject->outcome->low, buffer, size);
@@ -162,6 +166,7 @@ static bool same_wish(const struct kdump_crashkernel *a,
 {
 	return a->form == b->form && a->size == b->size &&
 	       a->offset == b->offset && a->strict == b->strict &&
+	       a->uncovered == b->uncovered &&
 	       a->parameter.text == b->parameter.text &&
 	       a->parameter.length == b->parameter.length;
 }
@@ -349,7 +354,7 @@ static void check_plan(const struct kdump_limits *limits,
 
 	EXPECT(plan->count <= KDUMP_ATTEMPTS_MAX);
 	EXPECT(plan->low_end == limits->low_end);
-	if (!wish) {
+	if (!wish || !wish->size) {
 		EXPECT(!plan->count && !plan->moved && !plan->beyond);
 		return;
 	}
@@ -400,6 +405,11 @@ static void explain(const struct scene *scene,
 
 	if (!outcome.asked)
 		return;
+	if (!outcome.asked->size) {
+		subject.zero = true;
+		check_sentence(&subject, scene->buffer);
+		return;
+	}
 	kdump_plan_make(request, scene->machine, &plan);
 	outcome.failed = scene->outcome % (plan.count + 1);
 	for (i = 0; i < outcome.failed; i++)

@@ -28,6 +28,12 @@ UNWELL = re.compile(r"WARNING:|BUG:|kernel BUG|Oops|Call Trace|Bad page")
 # What kexec(8), the log or a write say.
 TOO_SMALL = r"no room|free area|Cannot assign|Could not find"
 NOTHING = "not reserved|nothing reserved"
+# What is said where a reservation was not even tried.
+NOT_WANTED = {
+    "zero": ": nothing reserved: its size for this machine is 0",
+    "uncovered": ": nothing reserved: none of its ranges covers",
+    "lonely": "alone reserves nothing",
+}
 ERRORS = {"EINVAL": "Invalid argument", "ENOENT": "No such file or directory"}
 
 
@@ -44,6 +50,8 @@ class ReserveCase(Case):
                 128M:high+64M      each with so much low memory beside it;
                 128M:low|128M@1G   one or the other
                 nothing            nothing could be reserved
+                zero               nothing was to be reserved: the size is 0
+                uncovered          or all ranges are for other machines
                 lonely             there is only a size,low
     says    a pattern that the last line must show
     nodes   NUMA nodes and their memory in MiB, ',' between them
@@ -96,9 +104,9 @@ class Checks:
             elif kind == "nothing":
                 self.that("nothing reserved; " in line,
                           f"nothing should be reserved, but: {line!r}")
-            elif kind == "lonely":
-                self.that("alone reserves nothing" in line,
-                          f"',low' should be alone, but: {line!r}")
+            elif kind in NOT_WANTED:
+                self.that(NOT_WANTED[kind] in line,
+                          f"should be told as {kind}, but: {line!r}")
             else:
                 self.asked_for(line, line.partition(": reserved ")[0])
             self.holes(line)
