@@ -223,7 +223,8 @@ static void say_stragglers(struct seq_buf *out,
  * @size: bytes of @text, not 0; what does not fit is cut
  *
  * A line is a word, a blank and a value: release, cpu, message, then each
- * stage with microseconds since the trigger or "-", then verdict and CPUs.
+ * stage with microseconds since the trigger, "?" if the clock cannot tell them,
+ * or "-" if it was not reached, then verdict and CPUs.
  *
  * Return: bytes written, the NUL left out.
  */
@@ -245,7 +246,8 @@ size_t kdump_record_table(const struct kdump_record *record, char *text,
 		if (stage_time(record, stage, &us))
 			seq_buf_printf(&out, "%s %llu\n", stage_name[stage], us);
 		else
-			seq_buf_printf(&out, "%s -\n", stage_name[stage]);
+			seq_buf_printf(&out, "%s %c\n", stage_name[stage],
+				       record->stamp[stage] ? '?' : '-');
 	}
 	seq_buf_printf(&out, "image %s\n",
 		       record->verdict < ARRAY_SIZE(verdict) ?

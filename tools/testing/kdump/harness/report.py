@@ -80,8 +80,8 @@ def timeline(record):
     lines, last = [], 0
     for stage, name in STAGES:
         value = record.get(stage, "-")
-        if value == "-":
-            lines.append(f"{'?':>12}     {name}")
+        if not value.isdigit():
+            lines.append(f"{value:>12}     {name}")
             continue
         lines.append(f"{int(value) / 1000:12.3f} ms "
                      f"{(int(value) - last) / 1000:+13.3f}  {name}")
