@@ -194,7 +194,7 @@ int kdump_builder_place(struct kdump_builder *builder,
 						 builder->count,
 						 &builder->room, &want, &start);
 	if (error) {
-		pr_err("no room for the %s (%llu KiB) in the %llu KiB %s\n",
+		pr_err("load refused: no room for the %s (%llu KiB) in the %llu KiB %s\n",
 		       what->name, want.size >> 10,
 		       builder_room_size(&builder->room) >> 10, builder->room_name);
 		return error;

@@ -83,6 +83,12 @@ static int build_add_copy(struct build *build, const struct kdump_copy *copy)
 	return kdump_copies_add(&build->copies, copy);
 }
 
+static int build_refuse_buffer(unsigned int index)
+{
+	pr_err("load refused: segment %u: its buffer cannot be read\n", index);
+	return -EFAULT;
+}
+
 /* The bytes of a segment from @done on, as many as there are; then zeroes. */
 static int build_fill(const struct build *build, unsigned int index, u64 done,
 		      const struct kdump_range *range)
@@ -96,7 +102,7 @@ static int build_fill(const struct build *build, unsigned int index, u64 done,
 	if (!build->user)
 		memcpy(to, segment->data + done, bytes);
 	else if (copy_from_user(to, build->user[index].buf + done, bytes))
-		return -EFAULT;
+		return build_refuse_buffer(index);
 	return 0;
 }
 

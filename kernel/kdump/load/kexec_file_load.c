@@ -167,8 +167,11 @@ static int read_cmdline(const struct load_call *call, char **cmdline)
 		return -EINVAL;
 	}
 	copy = memdup_user(call->cmdline, call->cmdline_size);
-	if (IS_ERR(copy))
+	if (IS_ERR(copy)) {
+		pr_err("load refused: the command line cannot be read (%ld)\n",
+		       PTR_ERR(copy));
 		return PTR_ERR(copy);
+	}
 	*cmdline = copy;
 	if (strnlen(copy, call->cmdline_size) != call->cmdline_size - 1) {
 		pr_err("load refused: the command line must end in its only NUL\n");
@@ -193,6 +196,8 @@ static int build_capture(const struct load_call *call,
 		error = format->load(builder, files);
 	if (!error)
 		error = kdump_image_install(builder);
+	if (error == -ENOMEM)
+		pr_err("load refused: there is not enough free memory\n");
 	kdump_builder_destroy(builder);
 	return error;
 }
@@ -268,9 +273,12 @@ SYSCALL_DEFINE5(kexec_file_load, int, kernel_fd, int, initrd_fd,
 
 	if (!kdump_load_permitted(flags & KEXEC_FILE_ON_CRASH))
 		return -EPERM;
-	if (flags & ~KEXEC_FILE_FLAGS)
+	if (flags & ~KEXEC_FILE_FLAGS) {
+		pr_err("load refused: flags 0x%lx: this kernel knows no 0x%lx\n",
+		       flags, flags & ~(unsigned long)KEXEC_FILE_FLAGS);
 		return -EINVAL;
-	error = kdump_load_trylock();
+	}
+	error = kdump_load_begin();
 	if (error)
 		return error;
 	error = load_locked(&call);

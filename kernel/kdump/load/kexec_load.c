@@ -21,6 +21,54 @@
 
 #define COPY_PIECE SZ_1M
 
+static int segments_check(unsigned long nr_segments, unsigned long flags)
+{
+	/* The masks are 32 bits wide, and so would be what they leave out. */
+	unsigned long known = KEXEC_FLAGS | KEXEC_ARCH_MASK;
+
+	if (flags & ~known) {
+		pr_err("load refused: flags 0x%lx: this kernel knows no 0x%lx\n",
+		       flags, flags & ~known);
+		return -EINVAL;
+	}
+	if (flags & KEXEC_PRESERVE_CONTEXT) {
+		pr_err("load refused: KEXEC_PRESERVE_CONTEXT: there is no way back from a new kernel\n");
+		return -EINVAL;
+	}
+	if (nr_segments > KEXEC_SEGMENT_MAX) {
+		pr_err("load refused: %lu segments: expected %d at most\n",
+		       nr_segments, KEXEC_SEGMENT_MAX);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/**
+ * kdump_load_refuse_arch - say that segments are for another architecture
+ * @flags: the call's flags
+ *
+ * Return: %-EINVAL.
+ */
+int kdump_load_refuse_arch(unsigned long flags)
+{
+	pr_err("load refused: architecture %lu in the flags: expected %d, this kernel's\n",
+	       (flags & KEXEC_ARCH_MASK) >> 16, KEXEC_ARCH >> 16);
+	return -EINVAL;
+}
+
+/**
+ * kdump_load_refuse_list - say that the list of segments cannot be had
+ * @error: why, negative
+ *
+ * Return: @error.
+ */
+int kdump_load_refuse_list(int error)
+{
+	pr_err("load refused: the list of segments cannot be read (%d)\n",
+	       error);
+	return error;
+}
+
 /**
  * kdump_load_check - may this call be made at all?
  * @nr_segments: the call's segment count
@@ -44,15 +92,7 @@ int kdump_load_check(unsigned long nr_segments, unsigned long flags)
 	error = security_locked_down(LOCKDOWN_KEXEC);
 	if (error)
 		return error;
-
-	/* The masks are 32 bits wide, and so would be what they leave out. */
-	if (flags & ~(unsigned long)(KEXEC_FLAGS | KEXEC_ARCH_MASK))
-		return -EINVAL;
-	if (flags & KEXEC_PRESERVE_CONTEXT) {
-		pr_notice("load refused: KEXEC_PRESERVE_CONTEXT: there is no way back from a new kernel\n");
-		return -EINVAL;
-	}
-	return nr_segments > KEXEC_SEGMENT_MAX ? -EINVAL : 0;
+	return segments_check(nr_segments, flags);
 }
 
 static int segment_copy_in(void *to, const void __user *from, size_t size)
@@ -105,6 +145,9 @@ static int segments_stage(struct kdump_builder *builder,
 		if (!staging)
 			return -ENOMEM;
 		error = segment_copy_in(staging, segments[i].buf, segments[i].bufsz);
+		if (error == -EFAULT)
+			pr_err("load refused: segment %lu: its buffer cannot be read\n",
+			       i);
 		if (error)
 			return error;
 	}
@@ -215,7 +258,7 @@ int kdump_load_segments(unsigned long entry, unsigned long nr_segments,
 			const struct kexec_segment *segments,
 			unsigned long flags)
 {
-	int error = kdump_load_trylock();
+	int error = kdump_load_begin();
 
 	if (error)
 		return error;
@@ -235,11 +278,11 @@ SYSCALL_DEFINE4(kexec_load, unsigned long, entry, unsigned long, nr_segments,
 	if (error)
 		return error;
 	if (arch != KEXEC_ARCH && arch != KEXEC_ARCH_DEFAULT)
-		return -EINVAL;
+		return kdump_load_refuse_arch(flags);
 
 	copy = memdup_array_user(segments, nr_segments, sizeof(*copy));
 	if (IS_ERR(copy))
-		return PTR_ERR(copy);
+		return kdump_load_refuse_list(PTR_ERR(copy));
 	error = kdump_load_segments(entry, nr_segments, copy, flags);
 	kfree(copy);
 	return error;

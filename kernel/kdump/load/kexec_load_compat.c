@@ -23,11 +23,11 @@ COMPAT_SYSCALL_DEFINE4(kexec_load, compat_ulong_t, entry,
 		return error;
 	/* The image is entered in 64-bit mode: the caller must know that. */
 	if ((flags & KEXEC_ARCH_MASK) != KEXEC_ARCH)
-		return -EINVAL;
+		return kdump_load_refuse_arch(flags);
 
 	for (i = 0; i < nr_segments; i++) {
 		if (copy_from_user(&narrow, &segments[i], sizeof(narrow)))
-			return -EFAULT;
+			return kdump_load_refuse_list(-EFAULT);
 		wide[i] = (struct kexec_segment){
 			.buf = compat_ptr(narrow.buf),
 			.bufsz = narrow.bufsz,

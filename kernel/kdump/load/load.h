@@ -13,6 +13,7 @@ struct kexec_segment;
 
 /* sysctl.c */
 bool kdump_load_permitted(bool crash);
+int kdump_load_begin(void);
 int kdump_limit_access(int *limit, int write, void *buffer, size_t *length,
 		       loff_t *position);
 
@@ -21,6 +22,8 @@ proc_handler kdump_handle_limit;
 
 /* kexec_load.c */
 int kdump_load_check(unsigned long nr_segments, unsigned long flags);
+int kdump_load_refuse_arch(unsigned long flags);
+int kdump_load_refuse_list(int error);
 int kdump_load_segments(unsigned long entry, unsigned long nr_segments,
 			const struct kexec_segment *segments,
 			unsigned long flags);

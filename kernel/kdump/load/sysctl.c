@@ -4,12 +4,16 @@
  * kernel.kexec_load_disabled, kexec_load_limit_panic, kexec_load_limit_reboot
  * (Documentation/admin-guide/sysctl/kernel.rst).
  */
+#define pr_fmt(fmt) "kdump: " fmt
+
 #include <linux/capability.h>
 #include <linux/init.h>
 #include <linux/mutex.h>
+#include <linux/printk.h>
 #include <linux/sysctl.h>
 
 #include "load/load.h"
+#include "load_lock.h"
 
 #define UNLIMITED (-1)
 
@@ -43,9 +47,35 @@ static bool limit_take(int *limit)
  */
 bool kdump_load_permitted(bool crash)
 {
-	if (!capable(CAP_SYS_BOOT) || load_disabled)
+	/* Not told: anyone could fill the log. */
+	if (!capable(CAP_SYS_BOOT))
 		return false;
-	return limit_take(crash ? &limit_panic : &limit_reboot);
+	if (load_disabled) {
+		pr_err("load refused: kernel.kexec_load_disabled is set until the next boot\n");
+		return false;
+	}
+	if (!limit_take(crash ? &limit_panic : &limit_reboot)) {
+		pr_err("load refused: kernel.kexec_load_limit_%s is used up\n",
+		       crash ? "panic" : "reboot");
+		return false;
+	}
+	return true;
+}
+
+/**
+ * kdump_load_begin - let a system call load
+ *
+ * Process context. Undone by kdump_load_end().
+ *
+ * Return: 0; %-EBUSY if another load runs.
+ */
+int kdump_load_begin(void)
+{
+	int error = kdump_load_trylock();
+
+	if (error)
+		pr_err("load refused: another load or change of the reserved memory is under way: try again\n");
+	return error;
 }
 
 /* A limit may be set and lowered, never raised or lifted. */
