@@ -248,24 +248,27 @@ static void map_by_node(struct vmcore_memmap *memmap, u64 pfn)
 	const struct vmcore_memmap_shape *shape = memmap->shape;
 	struct vmcore_map *map = &memmap->map;
 	u64 at, start, pages;
+	unsigned long end;
 	int error;
 
 	*map = (struct vmcore_map){ .end = U64_MAX };
 	error = word_read(memmap, shape->node + shape->node_map, &at) ?:
 		word_read(memmap, shape->node + shape->node_start, &start) ?:
 		word_read(memmap, shape->node + shape->node_pages, &pages);
-	if (error || check_add_overflow(start, pages, &pages)) {
+	/* They are words of that kernel: so is their sum. */
+	if (error || check_add_overflow((unsigned long)start,
+					(unsigned long)pages, &end)) {
 		map->error = error ?: -EFAULT;
 		return;
 	}
 	map->base = at - start * sizeof(struct page);
 	if (pfn < start)
 		map->end = start;
-	else if (pfn < pages)
-		*map = (struct vmcore_map){ start, pages, map->base };
+	else if (pfn < end)
+		*map = (struct vmcore_map){ start, end, map->base };
 	else
-		map->start = pages;
-	if (pfn < start || pfn >= pages)
+		map->start = end;
+	if (pfn < start || pfn >= end)
 		map->error = -ENXIO;
 }
 
