@@ -8,18 +8,36 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#define DEFINE_GET_UNALIGNED(bits, order)				\
-static inline u##bits get_unaligned_##order##bits(const void *from)	\
-{									\
-	__##order##bits value;						\
-									\
-	memcpy(&value, from, sizeof(value));				\
-	return order##bits##_to_cpu(value);				\
+static inline u32 get_unaligned_be32(const void *from)
+{
+	__be32 value;
+
+	memcpy(&value, from, sizeof(value));
+	return be32_to_cpu(value);
 }
 
-DEFINE_GET_UNALIGNED(32, be)
-DEFINE_GET_UNALIGNED(16, le)
-DEFINE_GET_UNALIGNED(32, le)
-DEFINE_GET_UNALIGNED(64, le)
+static inline u16 get_unaligned_le16(const void *from)
+{
+	__le16 value;
+
+	memcpy(&value, from, sizeof(value));
+	return le16_to_cpu(value);
+}
+
+static inline u32 get_unaligned_le32(const void *from)
+{
+	__le32 value;
+
+	memcpy(&value, from, sizeof(value));
+	return le32_to_cpu(value);
+}
+
+static inline u64 get_unaligned_le64(const void *from)
+{
+	__le64 value;
+
+	memcpy(&value, from, sizeof(value));
+	return le64_to_cpu(value);
+}
 
 #endif /* _KDUMP_FUZZ_LINUX_UNALIGNED_H */
