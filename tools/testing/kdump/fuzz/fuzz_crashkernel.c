@@ -88,44 +88,9 @@ static struct scene set_scene(struct fuzz_input *input)
 	return scene;
 }
 
-/**
- * struct subject - what a sentence is about
- * @parameter: a parameter that is refused
- * @error: why; NULL if the sentence is about @outcome
- * @outcome: what became of a request
- * @shrunk: say what was left of it later
- * @zero: what it asked for is nothing
- */
-struct subject {
-	const struct kdump_parameter *parameter;
-	const struct kdump_diag *diag;
-	const struct kdump_outcome *outcome;
-	bool shrunk;
-	bool zero;
-};
-
-static char *sentence(const struct subject *subject, size_t size)
-{
-	char *buffer = fuzz_memory(NULL, size);
-
-	if (subject->diag)
-		kdump_report_error(subject->parameter, subject->diag, buffer,
-				   size);
-	else if (subject->zero)
-		kdump_report_zero(subject->outcome->asked, buffer, size);
-	else if (subject->shrunk)
-		kdump_report_shrunk(&subject->outcome->main,
-				    &subject->outcome->low, buffer, size);
-	else
-		kdump_report_outcome(subject->outcome, buffer, size);
-	return buffer;
-}
-
 /* It is one line, is not cut in the kernel, and is cut well elsewhere. */
-static void check_sentence(const struct subject *subject, size_t small)
+static void check_sentence(char *whole, char *part, size_t small)
 {
-	char *whole = sentence(subject, SENTENCE_MAX);
-	char *part = sentence(subject, small);
 	size_t length = strnlen(whole, SENTENCE_MAX), kept, i;
 
 	EXPECT(length > 0 && length < SENTENCE_MAX - 1);
@@ -138,6 +103,16 @@ static void check_sentence(const struct subject *subject, size_t small)
 	free(part);
 	free(whole);
 }
+
+/* What @report says of the arguments, with room for all of it and for less. */
+#define CHECK_SENTENCE(small, report, ...) do {				\
+	char *whole = fuzz_memory(NULL, SENTENCE_MAX);			\
+	char *part = fuzz_memory(NULL, small);				\
+									\
+	report(__VA_ARGS__, whole, SENTENCE_MAX);			\
+	report(__VA_ARGS__, part, small);				\
+	check_sentence(whole, part, small);				\
+} while (0)
 
 /* The parameter lies in the rest of the line that was looked at. */
 static void check_found(const struct scene *scene, const char *before,
@@ -154,11 +129,9 @@ static void check_refused(const struct scene *scene,
 			  const struct kdump_parameter *found,
 			  const struct kdump_diag *diag)
 {
-	const struct subject subject = { found, diag };
-
 	EXPECT(diag->value >= 1 && diag->value <= found->length + 1);
 	EXPECT(diag->expected && *diag->expected);
-	check_sentence(&subject, scene->buffer);
+	CHECK_SENTENCE(scene->buffer, kdump_report_error, found, diag);
 }
 
 static bool same_wish(const struct kdump_crashkernel *a,
@@ -175,23 +148,21 @@ static void parse_one(const struct scene *scene,
 		      const struct kdump_parameter *found,
 		      struct kdump_request *request)
 {
-	struct kdump_diag diag, old_diag;
-	struct kdump_crashkernel spec, wish, old_wish;
+	struct kdump_crashkernel spec, wish;
+	struct kdump_diag diag;
 	bool valid = spec_parse(found, scene->ram, &spec);
 	int err;
 
-	memset(&diag, 0xa5, sizeof(diag));
-	memset(&wish, 0x5a, sizeof(wish));
-	memcpy(&old_diag, &diag, sizeof(diag));
-	memcpy(&old_wish, &wish, sizeof(wish));
+	fuzz_poison(&diag, sizeof(diag));
+	fuzz_poison(&wish, sizeof(wish));
 	err = kdump_cmdline_parse(found, scene->ram, &diag, &wish);
 	EXPECT(err == (valid ? 0 : -EINVAL));
 	if (err) {
-		EXPECT(!memcmp(&wish, &old_wish, sizeof(wish)));
+		fuzz_check_poison(&wish, sizeof(wish));
 		check_refused(scene, found, &diag);
 		return;
 	}
-	EXPECT(!memcmp(&diag, &old_diag, sizeof(diag)));
+	fuzz_check_poison(&diag, sizeof(diag));
 	EXPECT(same_wish(&wish, &spec));
 	kdump_request_add(request, &wish);
 	EXPECT(request->given[wish.form] &&
@@ -398,7 +369,6 @@ static void explain(const struct scene *scene,
 		.asked = kdump_request_main(request),
 		.plan = &plan,
 	};
-	struct subject subject = { .outcome = &outcome };
 	unsigned int choice = scene->outcome / (KDUMP_ATTEMPTS_MAX + 1);
 	const struct kdump_attempt *got;
 	unsigned int i;
@@ -406,8 +376,7 @@ static void explain(const struct scene *scene,
 	if (!outcome.asked)
 		return;
 	if (!outcome.asked->size) {
-		subject.zero = true;
-		check_sentence(&subject, scene->buffer);
+		CHECK_SENTENCE(scene->buffer, kdump_report_zero, outcome.asked);
 		return;
 	}
 	kdump_plan_make(request, scene->machine, &plan);
@@ -421,9 +390,9 @@ static void explain(const struct scene *scene,
 		outcome.main.end = got->window.start + got->size;
 		outcome.low.end = got->low_size;
 	}
-	check_sentence(&subject, scene->buffer);
-	subject.shrunk = true;
-	check_sentence(&subject, scene->buffer);
+	CHECK_SENTENCE(scene->buffer, kdump_report_outcome, &outcome);
+	CHECK_SENTENCE(scene->buffer, kdump_report_shrunk, &outcome.main,
+		       &outcome.low);
 }
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)

@@ -95,12 +95,11 @@ static void check_end(const u8 *notes, size_t size, size_t offset, int err)
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	u8 *notes = fuzz_memory(data, size);
-	struct kdump_note note, untouched;
+	struct kdump_note note;
 	size_t offset = 0, before = 0;
 	int err;
 
-	memset(&untouched, 0xa5, sizeof(untouched));
-	memcpy(&note, &untouched, sizeof(note));
+	fuzz_poison(&note, sizeof(note));
 	while ((err = kdump_note_next(notes, size, &offset, &note)) == 1) {
 		EXPECT(offset > before && offset <= size);
 		check_note(notes, before, offset, &note);
@@ -109,10 +108,10 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 			check_writing(&note, sizeof(struct elf64_note));
 		}
 		before = offset;
-		memcpy(&note, &untouched, sizeof(note));
+		fuzz_poison(&note, sizeof(note));
 	}
 	EXPECT(offset == before);
-	EXPECT(!memcmp(&note, &untouched, sizeof(note)));
+	fuzz_check_poison(&note, sizeof(note));
 	check_end(notes, size, offset, err);
 	free(notes);
 	return 0;
