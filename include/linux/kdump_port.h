@@ -15,6 +15,12 @@ struct cpumask;
 struct kdump_builder;
 struct pt_regs;
 
+/*
+ * How a load allocates. Where there is not enough memory the load fails; it must
+ * not make the OOM killer end other tasks. Wants <linux/gfp.h>.
+ */
+#define KDUMP_LOAD_GFP (GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
+
 /* describe/cpu_notes.c, for kdump_arch_stop_cpus(); crash path, NMI included */
 void kdump_notes_save(struct pt_regs *regs, unsigned int cpu);
 

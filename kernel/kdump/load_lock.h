@@ -6,14 +6,8 @@
 #ifndef _KDUMP_LOAD_LOCK_H
 #define _KDUMP_LOAD_LOCK_H
 
-#include <linux/gfp.h>
+#include <linux/kdump_port.h>
 #include <linux/types.h>
-
-/*
- * What a load needs and is not small. Where there is not enough memory the load
- * fails; it must not make the OOM killer end other tasks.
- */
-#define KDUMP_LOAD_GFP (GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 
 /**
  * enum kdump_image_state - what became of the capture image

@@ -11,6 +11,7 @@
 #define pr_fmt(fmt) "kdump: " fmt
 
 #include <linux/cc_platform.h>
+#include <linux/gfp.h>
 #include <linux/io.h>
 #include <linux/kdump_arch.h>
 #include <linux/kdump_port.h>
@@ -59,7 +60,7 @@ static int mapped_new(const struct kdump_range_set *map,
 	struct kdump_range *storage;
 	int error;
 
-	storage = kvmalloc_array(capacity, sizeof(*storage), GFP_KERNEL);
+	storage = kvmalloc_array(capacity, sizeof(*storage), KDUMP_LOAD_GFP);
 	if (!storage)
 		return -ENOMEM;
 	kdump_range_set_init(mapped, storage, capacity);

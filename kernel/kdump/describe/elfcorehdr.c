@@ -72,7 +72,8 @@ static int ram_fill(struct kdump_range_set *ram)
 
 static int ram_gather_into(struct kdump_range_set *ram, unsigned int capacity)
 {
-	struct kdump_range *storage = vcalloc(capacity, sizeof(*storage));
+	struct kdump_range *storage = __vmalloc_array(capacity, sizeof(*storage),
+						      KDUMP_LOAD_GFP);
 
 	vfree(ram->range);
 	kdump_range_set_init(ram, storage, capacity);
@@ -116,7 +117,8 @@ static const struct kdump_range *notes_gather(unsigned int *count)
 	/* Early allocations failed, and the log said so at boot. */
 	if (!crash_notes || !vmcoreinfo_note)
 		return NULL;
-	notes = vcalloc(num_possible_cpus() + 1, sizeof(*notes));
+	notes = __vmalloc_array(num_possible_cpus() + 1, sizeof(*notes),
+				KDUMP_LOAD_GFP);
 	if (!notes)
 		return NULL;
 	for_each_possible_cpu(cpu)
@@ -141,7 +143,7 @@ static void *header_write(const struct kdump_elfhdr *header, size_t *size)
 {
 	size_t bytes = kdump_elfhdr_bytes(header->identity.class,
 					  header->nr_notes, header->ram->count);
-	void *buffer = vmalloc(bytes);
+	void *buffer = __vmalloc(bytes, KDUMP_LOAD_GFP);
 	int error;
 
 	if (!buffer)

@@ -3,6 +3,8 @@
  * zstd by lib/zstd. Context: process context, may sleep.
  */
 #include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/kdump_port.h>
 #include <linux/vmalloc.h>
 #include <linux/zstd.h>
 
@@ -12,7 +14,7 @@ int kdump_decompress_zstd(const struct kdump_packed *packed, void *out,
 			  size_t room, size_t *ret)
 {
 	size_t workspace_bytes = zstd_dctx_workspace_bound();
-	void *workspace = vmalloc(workspace_bytes);
+	void *workspace = __vmalloc(workspace_bytes, KDUMP_LOAD_GFP);
 	zstd_dctx *context;
 	size_t bytes;
 

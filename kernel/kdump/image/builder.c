@@ -33,7 +33,7 @@ struct kdump_builder *kdump_builder_new(void)
 	struct kdump_builder *builder;
 
 	kdump_assert_load_locked();
-	builder = kzalloc(sizeof(*builder), GFP_KERNEL);
+	builder = kzalloc(sizeof(*builder), KDUMP_LOAD_GFP);
 	if (!builder)
 		return NULL;
 	builder->region = kdump_region();

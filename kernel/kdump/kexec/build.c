@@ -288,7 +288,7 @@ static int image_build(const struct kdump_builder *builder,
 		       const struct kexec_segment *user,
 		       struct kdump_kexec_image *image)
 {
-	struct build *build = kzalloc(sizeof(*build), GFP_KERNEL);
+	struct build *build = kzalloc(sizeof(*build), KDUMP_LOAD_GFP);
 	int error;
 
 	if (!build)

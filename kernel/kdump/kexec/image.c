@@ -151,7 +151,7 @@ static void copy_page_free(u64 address)
  */
 struct kdump_kexec_image *kdump_kexec_image_new(void)
 {
-	return kzalloc(sizeof(struct kdump_kexec_image), GFP_KERNEL);
+	return kzalloc(sizeof(struct kdump_kexec_image), KDUMP_LOAD_GFP);
 }
 
 /**

@@ -16,6 +16,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
+#include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
 #include "image/image.h"
@@ -155,29 +156,31 @@ static int read_initrd(const struct load_call *call, void **initrd,
 
 static int read_cmdline(const struct load_call *call, char **cmdline)
 {
+	unsigned long size = call->cmdline_size;
 	char *copy;
 
-	if (!call->cmdline_size) {
-		*cmdline = kstrdup("", GFP_KERNEL);
-		return *cmdline ? 0 : -ENOMEM;
-	}
-	if (call->cmdline_size > CMDLINE_SIZE_MAX) {
+	if (size > CMDLINE_SIZE_MAX) {
 		pr_err("load refused: a command line of %lu bytes is too long\n",
-		       call->cmdline_size);
+		       size);
 		return -EINVAL;
 	}
-	copy = memdup_user(call->cmdline, call->cmdline_size);
-	if (IS_ERR(copy)) {
-		pr_err("load refused: the command line cannot be read (%ld)\n",
-		       PTR_ERR(copy));
-		return PTR_ERR(copy);
-	}
+	copy = kvzalloc(size ?: 1, KDUMP_LOAD_GFP);
 	*cmdline = copy;
-	if (strnlen(copy, call->cmdline_size) != call->cmdline_size - 1) {
+	if (!copy) {
+		pr_err("load refused: there is no memory for the command line\n");
+		return -ENOMEM;
+	}
+	if (!size)
+		return 0;
+	if (copy_from_user(copy, call->cmdline, size)) {
+		pr_err("load refused: the command line cannot be read\n");
+		return -EFAULT;
+	}
+	if (strnlen(copy, size) != size - 1) {
 		pr_err("load refused: the command line must end in its only NUL\n");
 		return -EINVAL;
 	}
-	ima_kexec_cmdline(call->kernel_fd, copy, call->cmdline_size - 1);
+	ima_kexec_cmdline(call->kernel_fd, copy, size - 1);
 	return 0;
 }
 
@@ -244,7 +247,7 @@ static int load_files(const struct load_call *call, bool crash)
 	if (!error)
 		error = crash ? build_capture(call, format, &files) :
 				build_reboot(call, format, &files);
-	kfree(cmdline);
+	kvfree(cmdline);
 	vfree(initrd);
 	vfree(kernel);
 	return error;

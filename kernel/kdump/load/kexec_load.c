@@ -11,8 +11,8 @@
 #include <linux/printk.h>
 #include <linux/sched/signal.h>
 #include <linux/security.h>
-#include <linux/slab.h>
 #include <linux/syscalls.h>
+#include <linux/uaccess.h>
 
 #include "image/image.h"
 #include "kexec/kexec.h"
@@ -271,7 +271,7 @@ SYSCALL_DEFINE4(kexec_load, unsigned long, entry, unsigned long, nr_segments,
 		struct kexec_segment __user *, segments, unsigned long, flags)
 {
 	unsigned long arch = flags & KEXEC_ARCH_MASK;
-	struct kexec_segment *copy;
+	struct kexec_segment copy[KEXEC_SEGMENT_MAX];
 	int error;
 
 	error = kdump_load_check(nr_segments, flags);
@@ -280,10 +280,7 @@ SYSCALL_DEFINE4(kexec_load, unsigned long, entry, unsigned long, nr_segments,
 	if (arch != KEXEC_ARCH && arch != KEXEC_ARCH_DEFAULT)
 		return kdump_load_refuse_arch(flags);
 
-	copy = memdup_array_user(segments, nr_segments, sizeof(*copy));
-	if (IS_ERR(copy))
-		return kdump_load_refuse_list(PTR_ERR(copy));
-	error = kdump_load_segments(entry, nr_segments, copy, flags);
-	kfree(copy);
-	return error;
+	if (copy_from_user(copy, segments, nr_segments * sizeof(*copy)))
+		return kdump_load_refuse_list(-EFAULT);
+	return kdump_load_segments(entry, nr_segments, copy, flags);
 }
