@@ -70,7 +70,7 @@ int vmcore_filter_set_level(u32 level);
 u32 vmcore_filter_level(void);
 int vmcore_filter_open(struct vmcore_reader *reader);
 
-/* filter_build_id.c, or module/build_id.c where the reader is a module */
+/* filter_sysfs.c, or module/filter.c where the reader is a module */
 int vmcore_build_id(u8 *id, size_t size);
 
 /* filter.c */

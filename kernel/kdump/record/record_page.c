@@ -51,8 +51,8 @@ void kdump_record_init(struct kdump_record *record)
 /**
  * kdump_record_seal - make the checksum right after a change
  * @record: the record
- * @size: its bytes: sizeof(*record) for one that this kernel began, else what
- *	kdump_record_size() said when it was checked
+ * @size: its bytes: sizeof(*record) for one that this kernel began, else
+ *	record->size of the copy that kdump_record_fault() passed
  */
 void kdump_record_seal(struct kdump_record *record, size_t size)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of relocation.c: the list is carried out as the jump does, on a memory
- * of a few pages, and what comes of it is compared with what was wished for.
+ * Tests of copy_list.c: the list is carried out as the jump does, on a memory
+ * of a few pages, and what comes of it is compared with what was asked for.
  */
 #include <kunit/test.h>
 #include <linux/mm.h>
@@ -76,7 +76,7 @@ static unsigned int count(const struct machine *machine)
 	return copies;
 }
 
-/* What enter.S does. */
+/* What jump_entry.S of a port does. */
 static void carry_out(struct machine *machine)
 {
 	u64 at = machine->copies.first;
@@ -216,7 +216,7 @@ static void odd_copies_are_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, count(machine), 0);
 }
 
-static struct kunit_case relocation_cases[] = {
+static struct kunit_case copy_list_cases[] = {
 	KUNIT_CASE(copies_are_carried_out),
 	KUNIT_CASE(neighbours_merge_only_if_both_sides_follow),
 	KUNIT_CASE(zeroes_do_not_become_bytes),
@@ -225,12 +225,12 @@ static struct kunit_case relocation_cases[] = {
 	{ }
 };
 
-static struct kunit_suite relocation_suite = {
-	.name = "kdump_relocation",
-	.test_cases = relocation_cases,
+static struct kunit_suite copy_list_suite = {
+	.name = "kdump_copy_list",
+	.test_cases = copy_list_cases,
 };
 
-kunit_test_suite(relocation_suite);
+kunit_test_suite(copy_list_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the list of copies");
 MODULE_LICENSE("GPL");

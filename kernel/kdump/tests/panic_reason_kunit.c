@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of reason.c: logs as machines left them, and what one would quote.
+ * Tests of panic_reason.c: logs as machines left them, and what one would quote.
  */
 #include <kunit/test.h>
 #include <linux/string.h>

@@ -121,7 +121,7 @@ static const struct kdump_copy *first_copy(const struct kdump_jump *jump)
 	return NULL;
 }
 
-/* The jump is what the loaded image begins with, see reboot.c. */
+/* The jump is what the loaded image begins with, see struct kdump_kexec_image. */
 static int damage_copied(void)
 {
 	struct kimage **installed = (void *)look_up("kexec_image");
