@@ -265,7 +265,7 @@ extern const struct kdump_format *const kdump_arch_formats[];
 /**
  * kdump_arch_adopt - look at an image of kexec_load(2)
  * @builder: the image with all its segments, which kdump_builder_segment()
- *	shows; their bytes are user space's and not trusted
+ *	shows one by one; their bytes are user space's and not trusted
  *
  * Some architectures hand over what lies in a segment: its address has to be
  * found, to be set by kdump_builder_set_entry(). Process context.

@@ -38,6 +38,24 @@ struct kdump_range kdump_region(void);
 struct kdump_range kdump_region_low(void);
 
 /**
+ * struct kdump_segment - a piece of an image
+ * @name: what it is, for messages; not owned
+ * @data: its bytes; not owned; NULL only if @size is 0
+ * @size: bytes of @data
+ * @memory: physical addresses it takes; what is past @size is zeroed
+ */
+struct kdump_segment {
+	const char *name;
+	const void *data;
+	u64 size;
+	struct kdump_range memory;
+};
+
+/* image/builder.c, for kdump_arch_adopt(); process context */
+const struct kdump_segment *
+kdump_builder_segment(const struct kdump_builder *builder, unsigned int index);
+
+/**
  * struct kdump_placement - a piece of an image that needs a place
  * @name: what it is, for messages; not copied
  * @data: its bytes, which must stay until the image is installed

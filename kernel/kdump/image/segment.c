@@ -96,6 +96,21 @@ int kdump_segments_check(const struct kdump_segment *segments,
 }
 
 /**
+ * kdump_segments_at - a segment by its number
+ * @segments: the list
+ * @count: its length
+ * @index: counted from 0
+ *
+ * Return: the segment; NULL past the last one.
+ */
+const struct kdump_segment *
+kdump_segments_at(const struct kdump_segment *segments, unsigned int count,
+		  unsigned int index)
+{
+	return index < count ? &segments[index] : NULL;
+}
+
+/**
  * kdump_segments_hold - is an address inside the data of a segment?
  * @segments: the list
  * @count: its length

@@ -6,23 +6,9 @@
 #define _KDUMP_SEGMENT_H
 
 #include <linux/types.h>
-#include <linux/kdump.h>
+#include <linux/kdump_port.h>
 
 #include "lib/diag.h"
-
-/**
- * struct kdump_segment - a piece of an image
- * @name: what it is, for messages; not owned
- * @data: its bytes; not owned; NULL only if @size is 0
- * @size: bytes of @data
- * @memory: physical addresses it takes; what is past @size is zeroed
- */
-struct kdump_segment {
-	const char *name;
-	const void *data;
-	u64 size;
-	struct kdump_range memory;
-};
 
 /**
  * struct kdump_room - where segments may be
@@ -52,6 +38,9 @@ struct kdump_hole {
 int kdump_segments_check(const struct kdump_segment *segments,
 			 unsigned int count, const struct kdump_room *room,
 			 struct kdump_diag *diag);
+const struct kdump_segment *
+kdump_segments_at(const struct kdump_segment *segments, unsigned int count,
+		  unsigned int index);
 bool kdump_segments_hold(const struct kdump_segment *segments,
 			 unsigned int count, u64 address);
 int kdump_segments_find_hole(const struct kdump_segment *segments,

@@ -435,9 +435,39 @@ static void room_is_found_in_each_range(struct kunit *test)
 	}
 }
 
+/* As kdump_arch_adopt() of a port looks for the tree that it hands over. */
+static u64 find_tree(const struct kdump_segment *segments, unsigned int count)
+{
+	static const u8 magic[] = { 0xd0, 0x0d, 0xfe, 0xed };
+	const struct kdump_segment *segment;
+	unsigned int i;
+
+	for (i = 0; (segment = kdump_segments_at(segments, count, i)); i++)
+		if (segment->size >= sizeof(magic) &&
+		    !memcmp(segment->data, magic, sizeof(magic)))
+			return segment->memory.start;
+	return 0;
+}
+
+static void a_port_finds_what_it_hands_over(struct kunit *test)
+{
+	static const u8 tree[] = { 0xd0, 0x0d, 0xfe, 0xed, 1, 2 };
+	const struct kdump_segment segments[] = {
+		{ .data = "", .memory = { REGION, REGION + PAGE_SIZE } },
+		{ .data = tree, .size = 3, .memory = { MIB(513), MIB(514) } },
+		{ .data = tree, .size = sizeof(tree),
+		  .memory = { MIB(515), MIB(516) } },
+	};
+
+	KUNIT_EXPECT_EQ(test, find_tree(segments, 3), (u64)MIB(515));
+	KUNIT_EXPECT_EQ(test, find_tree(segments, 2), (u64)0);
+	KUNIT_EXPECT_EQ(test, find_tree(NULL, 0), (u64)0);
+}
+
 static struct kunit_case segment_cases[] = {
 	KUNIT_CASE_PARAM(check_one_row, check_gen_params),
 	KUNIT_CASE(hold_looks_into_each_segment),
+	KUNIT_CASE(a_port_finds_what_it_hands_over),
 	KUNIT_CASE(check_looks_into_each_range),
 	KUNIT_CASE(room_is_found_in_each_range),
 	KUNIT_CASE(holes_at_the_borders),
