@@ -17,6 +17,7 @@ kdump-lacks := \
 	$(call lacks-word,SEV_CALLBACK,kdump_sev_callback,arch/x86/include/asm/sev.h) \
 	$(call lacks-word,END_OF_STACK,UNWIND_HINT_END_OF_STACK,arch/x86/include/asm/unwind_hints.h) \
 	$(call lacks-word,BOOT_PARAMS_PA,initial_boot_params_pa,include/linux/of_fdt.h) \
+	$(call lacks-file,COCO_H,arch/$(SRCARCH)/include/asm/coco.h) \
 	$(call lacks-file,ARRAY_SIZE_H,include/linux/array_size.h) \
 	$(call lacks-file,PFN_T_H,include/linux/pfn_t.h) \
 	$(call lacks-file,UNALIGNED_H,include/linux/unaligned.h) \
