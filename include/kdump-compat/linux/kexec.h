@@ -3,7 +3,7 @@
  * Older bases do not update a loaded image when CPUs and memory come and go, and
  * say no more about a load when asked to: flags of kexec_load(2) and
  * kexec_file_load(2) for both, with the values that kexec passes, and what
- * hotplug.c offers to base/hotplug_files.c.
+ * hotplug.c offers to seam/hotplug_files.c.
  */
 #ifndef _KDUMP_COMPAT_LINUX_KEXEC_H
 #define _KDUMP_COMPAT_LINUX_KEXEC_H

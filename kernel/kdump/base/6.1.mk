@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The shapes of Linux 6.1.
-kdump-base := sysctl_plain page_type_bit vmalloc_list
+kdump-base := page_type_bit vmalloc_list
+kdump-seam := sysctl_plain
 kdump-base-x86 := seam_enc_none seam_reserve
 kdump-base-arm64 := seam_reserve

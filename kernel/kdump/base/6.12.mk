@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The shapes of Linux 6.12.
-kdump-base := reserve_pair sysctl_const page_type_value vmalloc_start
+kdump-base := page_type_value vmalloc_start
+kdump-seam := reserve_pair sysctl_const
 kdump-seam-ima := ima_map_range
 kdump-base-x86 := seam_enc_kexec

@@ -16,7 +16,7 @@
 #include <linux/printk.h>
 #include <linux/sysfs.h>
 
-#include "base/hotplug_files.h"
+#include "seam/hotplug_files.h"
 
 static ssize_t crash_hotplug_show(struct device *device,
 				  struct device_attribute *attribute,
