@@ -23,6 +23,7 @@ struct pt_regs;
 
 /* describe/cpu_notes.c, for kdump_arch_stop_cpus(); crash path, NMI included */
 void kdump_notes_save(struct pt_regs *regs, unsigned int cpu);
+const struct cpumask *kdump_notes_cpus(void);
 
 /* crash/stop_ipi.c, for kdump_arch_stop_cpus(); crash path, NMI included */
 const struct cpumask *kdump_stop_by_ipi(void);

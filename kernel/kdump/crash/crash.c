@@ -87,6 +87,18 @@ static void crash_leave(const struct kdump_image *image, struct pt_regs *regs)
 	kdump_image_jump(image);
 }
 
+/* Those that panic() has stopped may be offline by now, but left registers. */
+static unsigned int crash_count_others(unsigned int self)
+{
+	unsigned int cpu, count = 0;
+
+	for_each_possible_cpu(cpu)
+		if (cpu != self && (cpu_online(cpu) ||
+				    cpumask_test_cpu(cpu, kdump_notes_cpus())))
+			count++;
+	return count;
+}
+
 #define CRASH_TEXT \
 	"crash on CPU %u: stopping the others, then starting the capture kernel\n"
 
@@ -116,7 +128,7 @@ static void crash_dump(struct pt_regs *regs, bool panic)
 	/* An oops that did not come from panic() has left it as it was. */
 	panic_on_warn = 0;
 	cpu = raw_smp_processor_id();
-	kdump_record_crash(cpu, panic);
+	kdump_record_crash(cpu, crash_count_others(cpu), panic);
 	crash_announce(cpu);
 	kdump_notes_save(regs, cpu);
 	kdump_record_stage(KDUMP_STAGE_REGISTERS);

@@ -3,21 +3,17 @@
  * Stopping the other CPUs where the base kernel does it by interrupt.
  *
  * Its crash_smp_send_stop() tells them and waits for a second at most; each that
- * comes calls crash_save_cpu(). Who came is noted here: not every base takes a
- * CPU that has stopped out of the online ones, and none tells who did not.
+ * comes calls crash_save_cpu(). Who has saved registers has come: not every base
+ * takes a CPU that has stopped out of the online ones, and none tells who did not.
  *
  * Context: crash path, NMI included.
  */
-#include <linux/atomic.h>
 #include <linux/cpumask.h>
 #include <linux/kdump_arch.h>
 #include <linux/kdump_port.h>
 #include <linux/kexec.h>
 #include <linux/printk.h>
 #include <linux/smp.h>
-
-/* CPUs that came by and saved their registers. */
-static cpumask_t stopped_cpus;
 
 /* CPUs that were told to and did not. */
 static cpumask_t stragglers;
@@ -32,9 +28,6 @@ static cpumask_t stragglers;
 void crash_save_cpu(struct pt_regs *regs, int cpu)
 {
 	kdump_notes_save(regs, cpu);
-	/* Who sees the mark sees the registers. */
-	smp_mb__before_atomic();
-	cpumask_set_cpu(cpu, &stopped_cpus);
 }
 
 /**
@@ -51,7 +44,7 @@ const struct cpumask *kdump_stop_by_ipi(void)
 	printk_deferred_enter();
 	crash_smp_send_stop();
 	printk_deferred_exit();
-	cpumask_andnot(&stragglers, cpu_online_mask, &stopped_cpus);
+	cpumask_andnot(&stragglers, cpu_online_mask, kdump_notes_cpus());
 	cpumask_clear_cpu(raw_smp_processor_id(), &stragglers);
 	return &stragglers;
 }

@@ -10,6 +10,8 @@
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
+#include <linux/atomic.h>
+#include <linux/cpumask.h>
 #include <linux/elfcore.h>
 #include <linux/init.h>
 #include <linux/kdump.h>
@@ -22,17 +24,15 @@
 /* Read by crash and drgn by this name; also by the CPU's sysfs files. */
 note_buf_t __percpu *crash_notes;
 
-/**
- * kdump_notes_save - save a CPU's registers
- * @regs: the registers
- * @cpu: the CPU; the caller runs on it
- */
-void kdump_notes_save(struct pt_regs *regs, unsigned int cpu)
+/* CPUs that have saved their registers. */
+static cpumask_t saved_cpus;
+
+static void note_write(struct pt_regs *regs, unsigned int cpu)
 {
 	struct kdump_note_buffer out = { .capacity = sizeof(note_buf_t) };
 	struct elf_prstatus *status;
 
-	if (!crash_notes || cpu >= nr_cpu_ids)
+	if (!crash_notes)
 		return;
 	out.data = per_cpu_ptr(crash_notes, cpu);
 	status = kdump_note_reserve(&out, CRASH_CORE_NOTE_NAME, NT_PRSTATUS,
@@ -42,6 +42,33 @@ void kdump_notes_save(struct pt_regs *regs, unsigned int cpu)
 	status->common.pr_pid = current->pid;
 	elf_core_copy_regs(&status->pr_reg, regs);
 	kdump_note_terminate(&out);
+}
+
+/**
+ * kdump_notes_save - save a CPU's registers
+ * @regs: the registers
+ * @cpu: the CPU; the caller runs on it
+ */
+void kdump_notes_save(struct pt_regs *regs, unsigned int cpu)
+{
+	if (cpu >= nr_cpu_ids)
+		return;
+	note_write(regs, cpu);
+	/* Who sees the mark sees the registers. */
+	smp_mb__before_atomic();
+	cpumask_set_cpu(cpu, &saved_cpus);
+}
+
+/**
+ * kdump_notes_cpus - the CPUs that have saved their registers
+ *
+ * One of them that stopped need not be online any more.
+ *
+ * Return: a mask that grows.
+ */
+const struct cpumask *kdump_notes_cpus(void)
+{
+	return &saved_cpus;
 }
 
 /* A note must not cross a page: only its physical start is published. */

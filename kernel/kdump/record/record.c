@@ -69,9 +69,10 @@ static void find_reason(struct kdump_reason *reason, bool panic)
 /**
  * kdump_record_crash - begin the record of the crash that happens now
  * @cpu: the CPU that crashed
+ * @others: how many CPUs the machine had besides
  * @panic: through panic(), else through an oops
  */
-void kdump_record_crash(unsigned int cpu, bool panic)
+void kdump_record_crash(unsigned int cpu, unsigned int others, bool panic)
 {
 	static struct kdump_reason reason;
 	u64 now = kdump_arch_ticks();
@@ -81,7 +82,7 @@ void kdump_record_crash(unsigned int cpu, bool panic)
 	kdump_record_init(own_record);
 	own_record->ticks_khz = kdump_arch_ticks_khz();
 	own_record->cpu = cpu;
-	own_record->nr_others = num_online_cpus() - 1;
+	own_record->nr_others = others;
 	strscpy(own_record->release, init_uts_ns.name.release,
 		sizeof(own_record->release));
 	find_reason(&reason, panic);

@@ -12,7 +12,7 @@
 struct cpumask;
 
 /* record.c; crash path */
-void kdump_record_crash(unsigned int cpu, bool panic);
+void kdump_record_crash(unsigned int cpu, unsigned int others, bool panic);
 void kdump_record_stage(enum kdump_stage stage);
 void kdump_record_stopped(const struct cpumask *stragglers);
 void kdump_record_verified(bool good);
