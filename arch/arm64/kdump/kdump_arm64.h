@@ -15,6 +15,7 @@
 #ifndef __ASSEMBLY__
 #include <linux/types.h>
 
+#include <asm/cpu_ops.h>
 #include <asm/pgtable-hwdef.h>
 
 /* How an entry of this kernel's page tables holds an address. */
@@ -24,6 +25,21 @@
 #else
 #define KDUMP_ARM64_HIGH_SHIFT		0
 #define KDUMP_ARM64_ENTRY_ADDRESS	PTE_ADDR_LOW
+#endif
+
+/* By firmware, if it can, so that a capture kernel may have this CPU. */
+#ifdef CONFIG_HOTPLUG_CPU
+static inline void kdump_arm64_switch_off(unsigned int cpu)
+{
+	const struct cpu_operations *ops = get_cpu_ops(cpu);
+
+	if (ops && ops->cpu_die)
+		ops->cpu_die(cpu);
+}
+#else
+static inline void kdump_arm64_switch_off(unsigned int cpu)
+{
+}
 #endif
 
 /* jump_entry.S */
