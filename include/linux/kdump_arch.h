@@ -285,6 +285,14 @@ int kdump_arch_adopt(struct kdump_builder *builder);
 int kdump_arch_check_leave(void);
 
 /**
+ * kdump_arch_leave - let go of memory that devices use of this kernel's
+ *
+ * Before a kernel is started without a crash. Drivers have shut their devices
+ * down; this is for what no driver does. Process context, may sleep.
+ */
+void kdump_arch_leave(void);
+
+/**
  * kdump_arch_stop_cpus - stop all other CPUs within a bounded time
  *
  * With their registers saved by kdump_notes_save(). Crash path: any context,

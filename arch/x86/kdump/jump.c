@@ -139,6 +139,10 @@ int kdump_arch_check_leave(void)
 	return 0;
 }
 
+void kdump_arch_leave(void)
+{
+}
+
 void kdump_arch_jump(const struct kdump_jump *jump)
 {
 	u64 encrypted = cc_platform_has(CC_ATTR_HOST_MEM_ENCRYPT);

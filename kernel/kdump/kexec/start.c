@@ -7,6 +7,7 @@
 #define pr_fmt(fmt) "kdump: " fmt
 
 #include <linux/cpu.h>
+#include <linux/kdump_arch.h>
 #include <linux/kexec.h>
 #include <linux/kmsg_dump.h>
 #include <linux/printk.h>
@@ -36,6 +37,7 @@ static void kexec_start(const struct kdump_kexec_image *image)
 	kernel_restart_prepare("kexec reboot");
 	migrate_to_reboot_cpu();
 	syscore_shutdown();
+	kdump_arch_leave();
 	/* Off since the migration, but the others are not stopped yet. */
 	cpu_hotplug_enable();
 	pr_notice("starting the kernel at 0x%llx\n", image->jump.entry);
