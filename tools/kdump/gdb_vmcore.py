@@ -14,8 +14,8 @@ to the thread that panicked. The dump is not changed.
 The temporary file is as large as what is mapped: a few MiB on a small machine,
 some hundred on a busy one. TMPDIR says where it is; it is gone when gdb is.
 
-It knows the page tables of x86_64 and of arm64, without 52-bit addresses. For
-the dump of another machine than this one: gdb-multiarch.
+It knows the page tables of x86_64 and of arm64, without physical addresses of 52
+bits. For the dump of another machine than this one: gdb-multiarch.
 """
 import mmap
 import re
@@ -121,7 +121,10 @@ class Arm64:
     def __init__(self, dump):
         page_bits = dump.page_size.bit_length() - 1
         self.mask = (1 << 48) - dump.page_size
-        self.bits = 64 - dump.number("NUMBER(TCR_EL1_T1SZ)", 0)
+        # With pages of 64 KiB the topmost table is as large as the kernel was
+        # built for, and the CPU uses its end.
+        self.bits = (dump.number("NUMBER(VA_BITS)") if page_bits == 16 else
+                     64 - dump.number("NUMBER(TCR_EL1_T1SZ)", 0))
         self.levels = -(-(self.bits - page_bits) // (page_bits - 3))
         self.top = (dump.number("SYMBOL(swapper_pg_dir)", 16) -
                     dump.number("NUMBER(kimage_voffset)", 0)) & (1 << 64) - 1

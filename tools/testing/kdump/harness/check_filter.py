@@ -8,7 +8,6 @@ where the kernel's page tables have them. Where both sides differ, there has to
 be a reason that explains that very page.
 """
 import re
-import struct
 from functools import cached_property
 
 import drgn
@@ -18,7 +17,8 @@ from drgn.helpers.linux.xarray import xa_for_each
 
 from .case import all_pass, require
 from .console_log import ConsoleLog
-from .vmcore_file import PAGE, VmcoreFile
+from .page_tables import MACHINES
+from .vmcore_file import VmcoreFile
 
 LEVELS = (0, 1, 2, 4, 8, 16, 31, 32, 63)
 (DATA, GAP, KERNEL, FREE, CACHE, CACHE_PRIVATE, USER, HUGETLB, OFFLINE, POISONED,
@@ -29,8 +29,6 @@ KEPT, MEMORY = 1, 2
 # Which bits of a level leave a class out; at any level but 0 and 1 go -1.
 LEVEL_OF = {CACHE: 2 | 4, CACHE_PRIVATE: 4, USER: 8, HUGETLB: 8, FREE: 16,
             MEMMAP: 32, OFFLINE: -1 & ~1, POISONED: -1 & ~1}
-PRESENT, USER_BIT, LARGE, SPECIAL = 1, 4, 0x80, 0x200
-ADDRESS = 0x000ffffffffff000
 # So many pages of a kind may be on their way from one list to another.
 MOST_EXPLAINED = 512
 
@@ -42,7 +40,7 @@ def left_out(level, klass):
 class Pieces:
     """What the guest wrote of a level: classes by pfn."""
 
-    def __init__(self, path):
+    def __init__(self, path, page_size):
         self.lines = []
         self.classes = {}
         for line in path.read_text(encoding="ascii").splitlines():
@@ -51,8 +49,8 @@ class Pieces:
             klass, flags = int(words[3]), int(words[4])
             self.lines.append((offset, size, address, klass, flags))
             if flags & MEMORY:
-                for pfn in range(address // PAGE,
-                                 (address + size + PAGE - 1) // PAGE):
+                for pfn in range(address // page_size, (address + size +
+                                 page_size - 1) // page_size):
                     self.classes[pfn] = klass
 
     def pages(self, *classes):
@@ -66,7 +64,11 @@ class Oracle:
         self.program = drgn.Program()
         self.program.set_core_dump(str(vmcore))
         self.program.load_debug_info([str(vmlinux)])
-        self.info = VmcoreFile(vmcore).vmcoreinfo()
+        dump = VmcoreFile(vmcore)
+        self.info = dump.vmcoreinfo()
+        self.page_size = dump.page
+        self.tables = MACHINES[dump.arch.elf_machine](
+            self.info, lambda *where: self.program.read(*where, True))
         self.vmemmap = int(self.info["SYMBOL(vmemmap)"], 16)
         self.struct_size = int(self.info["SIZE(page)"])
 
@@ -143,30 +145,6 @@ class Oracle:
                         found[pfn] = page
         return found
 
-    def table(self, address):
-        return struct.unpack("<512Q", self.program.read(address, PAGE, True))
-
-    @cached_property
-    def levels(self):
-        return 5 if self.info["NUMBER(pgtable_l5_enabled)"] == "1" else 4
-
-    def mapped_pages(self, table, level, found):
-        """All that user space may touch, from a table on."""
-        for entry in table:
-            if not entry & PRESENT or not entry & USER_BIT:
-                continue
-            first = (entry & ADDRESS) // PAGE
-            if level == 1:
-                if not entry & SPECIAL:
-                    found.add(first)
-            elif entry & LARGE:
-                first &= ~511
-                found.update(range(first, first + (512 if level == 2
-                                                   else 512 * 512)))
-            else:
-                self.mapped_pages(self.table(entry & ADDRESS), level - 1,
-                                  found)
-
     @cached_property
     def anonymous(self):
         """What tasks map and no inode holds, but for the kernel's own pages; a
@@ -177,33 +155,12 @@ class Oracle:
             if not space or space.value_() in seen:
                 continue
             seen.add(space.value_())
-            root = self.translate(space.pgd.value_())
-            # The upper half is the kernel's.
-            self.mapped_pages(self.table(root)[:256], self.levels, found)
+            root = self.tables.translate(space.pgd.value_())
+            found.update(self.tables.user_pages(root))
         first = int(self.program["huge_zero_pfn"])
-        found -= set(range(first, first + 512))
+        found -= set(range(first, first + self.page_size // 8))
         return {pfn for pfn in found - set(self.cache)
                 if not self.flag(self.page(pfn), "PG_reserved")}
-
-    @cached_property
-    def root(self):
-        base = int(self.info["SYMBOL(swapper_pg_dir)"], 16)
-        return base - 0xffffffff80000000 + int(self.info["NUMBER(phys_base)"])
-
-    def translate(self, virtual):
-        """A kernel address by the kernel's tables; None if it is unmapped."""
-        table = self.root
-        for level in range(self.levels, 0, -1):
-            shift = 12 + 9 * (level - 1)
-            at = table + (virtual >> shift & 511) * 8
-            entry = struct.unpack("<Q", self.program.read(at, 8, True))[0]
-            if not entry & PRESENT:
-                return None
-            if level == 1 or entry & LARGE:
-                size = 1 << shift
-                return (entry & ADDRESS & -size) + virtual % size
-            table = entry & ADDRESS
-        return None
 
 
 class Filtered:
@@ -212,7 +169,8 @@ class Filtered:
     def __init__(self, vmcore, vmlinux, folder, console):
         self.oracle = Oracle(vmcore, vmlinux)
         self.console = ConsoleLog(console)
-        self.levels = {level: Pieces(folder / f"classes-{level}")
+        self.levels = {level: Pieces(folder / f"classes-{level}",
+                                     self.oracle.page_size)
                        for level in LEVELS}
         self.classes = self.levels[31].classes
 
@@ -313,14 +271,16 @@ def anonymous_pages(facts):
 
 def page_structs(facts):
     """Each page of them whose pages are all left out, and no other."""
-    oracle, per_page = facts.oracle, PAGE // facts.oracle.struct_size
+    oracle, page_size = facts.oracle, facts.oracle.page_size
+    per_page = page_size // oracle.struct_size
     out = {pfn for pfn, klass in facts.classes.items() if klass != KERNEL}
     expected = set()
     for first in range(0, max(facts.classes) + 1, per_page):
         if not all(pfn in out for pfn in range(first, first + per_page)):
             continue
-        place = oracle.translate(oracle.vmemmap + first * oracle.struct_size)
-        expected.add(place // PAGE)
+        place = oracle.tables.translate(oracle.vmemmap +
+                                        first * oracle.struct_size)
+        expected.add(place // page_size)
     ours = facts.levels[63].pages(MEMMAP)
     facts.difference(ours, {pfn for pfn in facts.known(expected)
                             if facts.classes[pfn] == KERNEL},
@@ -332,22 +292,22 @@ def workload_is_there(facts):
     """What the test needs to mean something, in MiB of each class."""
     for klass, least in ((USER, 10), (CACHE, 5), (CACHE_PRIVATE, 1),
                          (FREE, 50)):
-        found = len(facts.only(klass)) * PAGE >> 20
+        found = len(facts.only(klass)) * facts.oracle.page_size >> 20
         require(found >= least, f"{found} MiB are {NAMES[klass]}")
 
 
 def stats_are_counted(facts):
     """The guest asked for all classes at seven levels."""
-    stats = {}
+    stats, page_size = {}, facts.oracle.page_size
     for line in facts.console.lines:
         match = re.search(r"guest: filter_stats (\w+) (\d+) (\d+)", line.text)
         if match:
             stats[match[1]] = int(match[2])
-            require(int(match[3]) == int(match[2]) * PAGE, line.text)
+            require(int(match[3]) == int(match[2]) * page_size, line.text)
     require(set(stats) == set(NAMES[KERNEL:]), f"there are {sorted(stats)}")
     levels = len([level for level in LEVELS if level > 1])
     counted = sum(size for _, size, _, klass, _ in facts.levels[31].lines
-                  if klass == USER) // PAGE
+                  if klass == USER) // page_size
     require(stats["user"] == levels * counted,
             f"{stats['user']} user pages, not {levels} times {counted}")
 

@@ -313,8 +313,7 @@ case("kexec-load", SYSRQ, loader="kexec", mode="load", compare=True)
 case("makedumpfile", SYSRQ, save="makedumpfile", gdb="sysrq_handle_crash")
 case("kdump_save", SYSRQ, save="kdump_save", capture=2,
      not_in={"arm64": "its libzstd and liblzo2 are not there to link with"})
-case("filter", SYSRQ, OURS, save="filter", before="use", limit=600,
-     not_in={"arm64": "its port does not know page tables"})
+case("filter", SYSRQ, OURS, save="filter", before="use", limit=600)
 full("copies", SYSRQ, save="copies", capture=2, memory=320, limit=900,
      needs="network")
 case("loader", end="loader ok - all [0-9]+ checks")
