@@ -57,13 +57,15 @@ child()
 }
 
 # A place in the kernel where the tenth visitor crashes: point:NAME:TYPE. The
-# serial line's interrupts pass by.
+# interrupts of the serial line pass by, where it has some, and of the disk.
 arm_crash_point()
 {
 	child "echo ${1#*:} >$provoke/${1%%:*}"
 	for second in 1 2 3 4 5 6 7 8 9 10; do
 		sleep 1
 		echo "second $second with the crash point"
+		dd if=/dev/vda of=/dev/null bs=1M count=4 skip=$((4 * second)) \
+			2>/dev/null
 	done
 }
 

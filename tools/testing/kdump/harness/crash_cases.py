@@ -194,8 +194,10 @@ case("on-cpu-1-of-2", SYSRQ, cpu="1", capture=2)
 full("on-cpu-0-of-2", SYSRQ, cpu="0", capture=2)
 case("all-panic", trigger="module", cpus=4, module="where=all-panic",
      text="all CPUs at once")
+# Of oopses, the first holds a lock that the others wait for, with interrupts
+# off.
 full("all-oops", trigger="module", cpus=4, module="where=all-oops",
-     sysctl="panic_on_oops=1", text=NULL)
+     sysctl="panic_on_oops=1", text=NULL, **on_arm64(words=PSEUDO_NMI))
 case("one-cpu", SYSRQ, cpus=1)
 
 # T47
