@@ -14,7 +14,7 @@
     clients                                 a distribution's programs
     bench bench_results                     what it costs
     demo report                             one crash, told to a person
-    check_dump check_copies                 is a dump what it should be?
+    check_dump check_copies dump_tools      is a dump what it should be?
     console_log vmcore_file vmcore_drgn     what a guest left, read
     parts                                   make test: all of it, in order
 

@@ -10,11 +10,11 @@ the dump changes it.
 import os
 import random
 import re
-import subprocess
 import tempfile
 
 from .case import all_pass, require
 from .console_log import ConsoleLog
+from .dump_tools import gdb
 from .vmcore_file import DumpError, VmcoreFile
 
 # What guest_copies.sh compares.
@@ -151,13 +151,10 @@ def gdb_reads(copies, path):
                 start += segment.virtual
                 file.write(f"dump binary memory {folder}/{index} "
                            f"{start:#x} {start + size:#x}\n")
-        result = subprocess.run(
-            [dump.arch.gdb, "-q", "-nx", "-batch", "-ex", f"core-file {path}",
-             "-x", script], stdin=subprocess.DEVNULL, capture_output=True,
-            text=True, timeout=300, check=False)
+        said = gdb(dump, "-ex", f"core-file {path}", "-x", script)
         for index, (address, size) in enumerate(pieces):
             piece = os.path.join(folder, str(index))
-            require(os.path.exists(piece), result.stderr[-300:])
+            require(os.path.exists(piece), said[-300:])
             with open(piece, "rb") as file:
                 data = file.read()
             require(len(data) == size, f"{len(data)} bytes, not {size}")

@@ -6,7 +6,6 @@ that were there before the crash are in it, and it shows who crashed and why.
 """
 import os
 import re
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,10 +13,10 @@ from pathlib import Path
 
 from .case import all_pass, require
 from .console_log import ConsoleLog
+from .dump_tools import (check_gdb_stack, check_readelf, check_vmcore_dmesg,
+                         gdb_at_offset, said_by)
+from .report import STAGES
 from .vmcore_file import MARKED, PT_NOTE, DumpError, VmcoreFile, marker_page
-
-GDB_SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                          "../../../kdump/gdb_vmcore.py")
 
 # Seconds of the guest from the trigger to the slowest watchdog's crash.
 CRASH_WITHIN = 120
@@ -122,11 +121,6 @@ def notes_are_merged(facts):
             f"the kinds of the segments are {kinds}")
 
 
-# What a whole read of /proc/vmcore leaves; a filter may skip the last byte.
-RECORD_STAGES = ("trigger", "registers", "stopped", "verified", "jump",
-                 "started", "opened", "first-byte", "closed")
-
-
 def memory_is_in_order(facts):
     """File ranges must not overlap, and keep the place inside a page."""
     end, page = 0, facts.dump.page
@@ -193,26 +187,12 @@ def log_has_the_message(facts):
                 f"'{wanted}' is not in the kernel log of the dump")
 
 
-def output_of(*command):
-    """What a tool prints, or DumpError with its last words."""
-    result = subprocess.run(command, capture_output=True, timeout=300,
-                            check=False)
-    text = (result.stdout + result.stderr).decode(errors="replace")
-    require(result.returncode == 0, f"{command[0]} ended with status "
-                                    f"{result.returncode}: {text[-300:]}")
-    return text
-
-
 def vmcore_dmesg_has_the_message(facts):
-    said = output_of("/sbin/vmcore-dmesg", facts.vmcore)
-    require(facts.wanted.text in said,
-            f"'{facts.wanted.text}' is not in what vmcore-dmesg prints")
+    check_vmcore_dmesg(facts.vmcore, facts.wanted.text)
 
 
 def readelf_is_content(facts):
-    said = output_of("readelf", "-nlW", facts.vmcore)
-    bad = re.search(r"(?mi)^.*\b(warning|error|corrupt)\b.*$", said)
-    require(not bad, f"readelf says {bad and bad[0]}")
+    check_readelf(facts.vmcore)
 
 
 def makedumpfile_filters_it(facts):
@@ -220,8 +200,7 @@ def makedumpfile_filters_it(facts):
     with tempfile.TemporaryDirectory() as folder:
         for level in ("0", "31"):
             small = os.path.join(folder, level)
-            output_of("makedumpfile", "-l", "-d", level,
-                      facts.vmcore, small)
+            said_by("makedumpfile", "-l", "-d", level, facts.vmcore, small)
             require(os.path.getsize(small) > 0, f"-d {level} wrote nothing")
 
 
@@ -277,7 +256,9 @@ def record_is_in_the_dump(facts):
 
 def record_tells_all_stages(facts):
     record = facts.console.record()
-    reached = [(stage, record.get(stage, "-")) for stage in RECORD_STAGES]
+    # A filter may skip the last byte.
+    reached = [(stage, record.get(stage, "-")) for stage, _ in STAGES
+               if stage != "last-byte"]
     missing = [stage for stage, value in reached if not value.isdigit()]
     require(not missing, f"without a time: {', '.join(missing) or record}")
     times = [int(value) for _, value in reached]
@@ -300,18 +281,11 @@ def record_tells_all_stages(facts):
 
 
 def gdb_opens_it(facts):
-    """gdb has to be told how far the kernel moved (KASLR)."""
-    offset = facts.dump.vmcoreinfo().get("KERNELOFFSET", "0")
-    result = subprocess.run(
-        [facts.dump.arch.gdb, "-q", "-nx", "-batch",
-         "-ex", f"symbol-file -o 0x{offset} {facts.vmlinux}",
-         "-ex", f"core-file {facts.vmcore}",
-         "-ex", "print init_uts_ns.name.release", "-ex", "info threads"],
-        capture_output=True, text=True, timeout=120, check=False)
+    said = gdb_at_offset(facts.dump, facts.vmcore, facts.vmlinux,
+                         "print init_uts_ns.name.release", "info threads")
     release = facts.dump.vmcoreinfo()["OSRELEASE"]
-    require(f'"{release}"' in result.stdout,
-            (result.stdout + result.stderr)[-300:])
-    threads = len(re.findall(r"(?m)^[* ] +\d+ ", result.stdout))
+    require(f'"{release}"' in said, said[-300:])
+    threads = len(re.findall(r"(?m)^[* ] +\d+ ", said))
     # gdb tells threads apart by their pid, and every idle task has pid 0.
     pids = {one.pid for one in facts.dump.prstatus()}
     require(threads == len(pids),
@@ -319,15 +293,7 @@ def gdb_opens_it(facts):
 
 
 def gdb_shows_the_stack(facts):
-    """With gdb_vmcore.py, which applies the offset and maps the stacks."""
-    result = subprocess.run(
-        [facts.dump.arch.gdb, "-q", "-nx", "-batch", "-x", GDB_SCRIPT,
-         "-ex", "backtrace", facts.vmlinux, facts.vmcore],
-        capture_output=True, text=True, timeout=120, check=False)
-    frames = re.findall(r"(?m)^#\d+ .*?(\w+) \(.*\)", result.stdout)
-    require(facts.wanted.gdb in frames,
-            f"gdb's frames are {' < '.join(frames)}; it said "
-            f"{(result.stdout + result.stderr)[-300:]}")
+    check_gdb_stack(facts.dump, facts.vmcore, facts.vmlinux, facts.wanted.gdb)
 
 
 def checks(facts):

@@ -8,10 +8,8 @@ import re
 import time
 
 from .console_log import ConsoleLog
-from .settings import ROOT
+from .dump_tools import GDB_SCRIPT
 from .vmcore_file import VmcoreFile
-
-GDB_SCRIPT = ROOT / "tools/kdump/gdb_vmcore.py"
 
 WIDTH = 80
 # The first that matches is what a person would quote.

@@ -4,7 +4,6 @@
 The crash is always the same: a shell writes to /proc/sysrq-trigger on a machine
 of two CPUs; marker pages lie where the console says.
 """
-import subprocess
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from drgn.helpers.linux.pid import for_each_task
 
 from ..case import require
 from ..console_log import ConsoleLog
+from ..dump_tools import said_by
 from ..vmcore_drgn import CrashedKernel
 from ..vmcore_file import MARKED, VmcoreFile, marker_page
 
@@ -27,20 +27,10 @@ USER_PAGES = 8
 QUIET = ("--message-level", "6")
 
 
-def run(*command, stdin=subprocess.DEVNULL):
-    """What a program says, on both channels."""
-    result = subprocess.run([str(word) for word in command], stdin=stdin,
-                            capture_output=True, timeout=300, check=False)
-    said = (result.stdout + result.stderr).decode(errors="replace")
-    require(result.returncode == 0,
-            f"status {result.returncode}: {said[-600:]}")
-    return said
-
-
 def rearrange(flat, out):
     """What makedumpfile wrote into a pipe becomes a dump."""
     with open(flat, "rb") as file:
-        return run("makedumpfile", *QUIET, "-R", out, stdin=file)
+        return said_by("makedumpfile", *QUIET, "-R", out, stdin=file)
 
 
 class Crash:

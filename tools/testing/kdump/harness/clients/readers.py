@@ -5,17 +5,16 @@ import re
 import kdumpfile
 from drgn.helpers.linux.list import list_for_each_entry
 
+from .. import dump_tools
 from ..case import CaseError, require
-from ..settings import ROOT
+from ..dump_tools import said_by
 from .dump import (CPUS, COMM, FUNCTION, MESSAGE, MODULE, QUIET,
                   check_content, check_log, check_markers, check_stack,
-                  check_tasks, rearrange, run)
-
-GDB_SCRIPT = ROOT / "tools/kdump/gdb_vmcore.py"
+                  check_tasks, rearrange)
 
 
 def makedumpfile(*words):
-    return run("makedumpfile", *QUIET, *words)
+    return said_by("makedumpfile", *QUIET, *words)
 
 
 def says_and_wrote(said, crash, path, level):
@@ -40,8 +39,8 @@ def flatten(form, level):
     """Through a pipe, as kdump-tools does it, and back."""
     def row(crash, work):
         flat, out = work / "flat", work / "rearranged"
-        said = run("sh", "-c", '"$@" | cat >"$0"', flat, "makedumpfile",
-                   *QUIET, "-F", form, "-d", level, crash.vmcore)
+        said = said_by("sh", "-c", '"$@" | cat >"$0"', flat, "makedumpfile",
+                       *QUIET, "-F", form, "-d", level, crash.vmcore)
         said += rearrange(flat, out)
         return says_and_wrote(said, crash, out, level)
     return row
@@ -74,16 +73,11 @@ def dump_dmesg(crash, work):
 
 
 def vmcore_dmesg(crash, _):
-    said = run("/sbin/vmcore-dmesg", crash.vmcore)
-    require(MESSAGE in said, said[-300:])
-    return ""
+    dump_tools.check_vmcore_dmesg(crash.vmcore, MESSAGE)
 
 
 def readelf(crash, _):
-    said = run("readelf", "-nlW", crash.vmcore)
-    bad = re.search(r"(?mi)^.*\b(warning|error|corrupt)\b.*$", said)
-    require(not bad, bad and bad[0])
-    return ""
+    dump_tools.check_readelf(crash.vmcore)
 
 
 def libkdumpfile(crash, _):
@@ -96,20 +90,15 @@ def libkdumpfile(crash, _):
     for address, wanted in crash.markers:
         found = dump.read(kdumpfile.KDUMP_KPHYSADDR, address, len(wanted))
         require(found == wanted, f"other bytes at {address:#x}")
-    return ""
 
 
 def by_drgn(check):
     """A row of drgn's, on the dump as cp wrote it."""
-    def row(crash, _):
-        check(crash.kernel())
-        return ""
-    return row
+    return lambda crash, _: check(crash.kernel())
 
 
 def drgn_markers(crash, _):
     check_markers(crash, crash.kernel())
-    return ""
 
 
 def drgn_modules(crash, _):
@@ -118,17 +107,11 @@ def drgn_modules(crash, _):
                                   program["modules"].address_of_(), "list")
     names = [module.name.string_().decode() for module in modules]
     require(names == [MODULE], f"the modules are {names}")
-    return ""
 
 
 def gdb_at_offset(crash, *commands):
-    """gdb has to be told how far the kernel moved (KASLR)."""
-    offset = crash.vmcoreinfo["KERNELOFFSET"]
-    words = []
-    for command in (f"symbol-file -o 0x{offset} {crash.vmlinux}",
-                    f"core-file {crash.vmcore}", *commands):
-        words += ["-ex", command]
-    return run(crash.file.arch.gdb, "-q", "-nx", "-batch", *words)
+    return dump_tools.gdb_at_offset(crash.file, crash.vmcore, crash.vmlinux,
+                                    *commands)
 
 
 def gdb_registers(crash, _):
@@ -153,15 +136,10 @@ def gdb_symbols(crash, _):
                          "info symbol &sysrq_handle_crash")
     require(f'"{crash.vmcoreinfo["OSRELEASE"]}"' in said and
             f"{FUNCTION} in section .text" in said, said[-300:])
-    return ""
 
 
 def gdb_stack(crash, _):
-    said = run(crash.file.arch.gdb, "-q", "-nx", "-batch", "-x", GDB_SCRIPT,
-               "-ex", "backtrace", crash.vmlinux, crash.vmcore)
-    names = re.findall(r"(?m)^#\d+ .*?(\w+) \(.*\)", said)
-    require(FUNCTION in names, f"the frames are {names}: {said[-300:]}")
-    return ""
+    dump_tools.check_gdb_stack(crash.file, crash.vmcore, crash.vmlinux, FUNCTION)
 
 
 def crash_says(*patterns, command="sys", options=(), dump=None):
@@ -172,8 +150,8 @@ def crash_says(*patterns, command="sys", options=(), dump=None):
             path = work / "small"
             makedumpfile(*dump, crash.vmcore, path)
         (work / "input").write_text(f"set scroll off\n{command}\nquit\n")
-        said = run("crash", *options, "-i", work / "input", crash.vmlinux,
-                   path)
+        said = said_by("crash", *options, "-i", work / "input",
+                       crash.vmlinux, path)
         after = said.partition(f"crash> {command}")[2]
         require(after, f"it did not come to '{command}': {said[-500:]}")
         for pattern in patterns:
@@ -184,7 +162,6 @@ def crash_says(*patterns, command="sys", options=(), dump=None):
         bad = re.search(r"(?mi)^.*(warning|error|cannot|invalid|fail).*$",
                         heard)
         require(not bad or command == "log", bad and bad[0])
-        return ""
     return row
 
 
