@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tests of the harness itself: does it tell and count what went wrong?"""
+import contextlib
 import copy
 import io
 import json
@@ -190,40 +191,15 @@ class OtherSuitesTest(HarnessTest):
         self.assertIn("not ok - lines: raises", self.out.getvalue())
 
 
-REPORT = """\
-begin log
-[    0.000000] kdump: crashkernel=64M: reserved 64 MiB below 4 GiB: \
-0x1b000000-0x1effffff
-end log 0
-begin nodes
-0
-end nodes 0
-begin ckr-size
-67108864
-end ckr-size 0
-begin iomem
-00100000-1fffffff : System RAM
-  1b000000-1effffff : Crash kernel
-end iomem 0
-begin sentence
-crashkernel=64M: reserved 64 MiB below 4 GiB: 0x1b000000-0x1effffff
-end sentence 0
-begin size
-67108864
-end size 0
-begin loaded
-0
-end loaded 0
-begin memory
-MemTotal:  400000 kB
-MemFree:   300000 kB
-end memory 0
-begin kept
-count: 0
-end kept 0
-begin later-log
-end later-log 0
-"""
+SENTENCE = "crashkernel=64M: reserved 64 MiB below 4 GiB: 0x1b000000-0x1effffff"
+REPORT = "".join(f"begin {name}\n{text}end {name} 0\n" for name, text in (
+    ("log", f"[    0.000000] kdump: {SENTENCE}\n"), ("nodes", "0\n"),
+    ("ckr-size", "67108864\n"),
+    ("iomem", "00100000-1fffffff : System RAM\n"
+              "  1b000000-1effffff : Crash kernel\n"),
+    ("sentence", SENTENCE + "\n"), ("size", "67108864\n"), ("loaded", "0\n"),
+    ("memory", "MemTotal:  400000 kB\nMemFree:   300000 kB\n"),
+    ("kept", "count: 0\n"), ("later-log", "")))
 
 
 class ReserveTest(unittest.TestCase):
@@ -236,11 +212,8 @@ class ReserveTest(unittest.TestCase):
                 log.write(f"[    0.000] {mark}{line}\n")
             log.flush()
             checks = Checks(case, Report(log.name), Arch.current())
-        sys.stdout = io.StringIO()
-        try:
+        with contextlib.redirect_stdout(io.StringIO()):
             checks.all()
-        finally:
-            sys.stdout = sys.__stdout__
         return checks.failed
 
     def test_all_tell_the_same(self):

@@ -32,20 +32,16 @@ class Tap:
                 stream.flush()
 
     def ok(self, name):
-        self._write(f"ok - {name}", (1, 0, 0))
+        self.several(name, (1, 0, 0))
 
     def not_ok(self, name, details=""):
-        lines = [f"# {line}" for line in details.splitlines()]
-        self._write("\n".join([f"not ok - {name}", *lines]), (0, 1, 0))
+        self.several(name, (0, 1, 0), details)
 
     def skip(self, name, why):
         self._write(f"ok - {name} # SKIP {why}", (0, 0, 1))
 
     def result(self, good, name, details=""):
-        if good:
-            self.ok(name)
-        else:
-            self.not_ok(name, details)
+        self.several(name, *(((1, 0, 0),) if good else ((0, 1, 0), details)))
 
     def several(self, name, counts, details=""):
         """One line for many tests: passed, failed and skipped ones."""
