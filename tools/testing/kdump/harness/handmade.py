@@ -34,9 +34,6 @@ class Header:
         self.section = count_by_section
         self.fields = fields
 
-    def take(self, name, value):
-        return self.fields.get(name, value)
-
     def entry(self, kind, offset, size, filesz=None, vaddr=None):
         filesz = size if filesz is None else filesz
         vaddr = offset if vaddr is None else vaddr
@@ -50,22 +47,17 @@ class Header:
         address = "Q" if self.bits == 64 else "I"
         size, entry, section = (64, 56, 64) if self.bits == 64 else (52, 32, 40)
         extended = self.section is not None
-        table = size + (section if extended else 0)
-        count = min(len(self.entries), 0xffff)
-        ident = struct.pack("<4sBBBB8x", self.take("magic", b"\x7fELF"),
-                            self.take("ei_class", self.bits // 32),
-                            self.take("ei_data", 1),
-                            self.take("ei_version", 1), 0)
-        return ident + struct.pack(
-            f"<HHI{address * 3}IHHHHHH", self.take("e_type", 4),
-            self.take("e_machine", Arch.current().elf_machine),
-            self.take("e_version", 1), 0,
-            self.take("e_phoff", table),
-            self.take("e_shoff", size if extended else 0), 0,
-            self.take("e_ehsize", size), self.take("e_phentsize", entry),
-            self.take("e_phnum", count),
-            self.take("e_shentsize", section if extended else 0),
-            1 if extended else 0, 0)
+        fields = {
+            "magic": b"\x7fELF", "ei_class": self.bits // 32, "ei_data": 1,
+            "ei_version": 1, "e_type": 4,
+            "e_machine": Arch.current().elf_machine, "e_version": 1,
+            "e_entry": 0, "e_phoff": size + section * extended,
+            "e_shoff": size * extended, "e_flags": 0, "e_ehsize": size,
+            "e_phentsize": entry, "e_phnum": min(len(self.entries), 0xffff),
+            "e_shentsize": section * extended, "e_shnum": extended,
+            "e_shstrndx": 0, **self.fields}
+        return struct.pack(f"<4sBBB9xHHI{address * 3}IHHHHHH",
+                           *fields.values())
 
     def pack(self):
         data = self.file()
