@@ -322,6 +322,20 @@ u64 kdump_arch_ticks(void);
 u64 kdump_arch_ticks_khz(void);
 
 /**
+ * struct kdump_profile_entry - something that only a capture kernel does
+ * @name: for the log, and for kdump.profile=-NAME
+ * @apply: does it, at boot as kdump_profile_apply() says; returns false if it
+ *	made no difference
+ */
+struct kdump_profile_entry {
+	const char *name;
+	bool (*apply)(void);
+};
+
+/* In the order in which they are applied; one without a name after the last. */
+extern const struct kdump_profile_entry kdump_arch_profile[];
+
+/**
  * struct kdump_jump - all that the jump needs to know
  * @entry: first instruction of the new kernel, or of its purgatory
  * @argument: what the boot protocol hands over in a register, else 0. What

@@ -6,11 +6,13 @@
 #include <linux/init.h>
 #include <linux/memblock.h>
 
+#include "capture/capture.h"
 #include "reserve/reserve.h"
 
 /* arch/arm64/mm/init.c, by its hook */
 void __init kdump_reserve_crashkernel(void)
 {
+	kdump_profile_apply();
 	if (kdump_reserve_parse(boot_command_line, memblock_phys_mem_size()))
 		kdump_reserve();
 }

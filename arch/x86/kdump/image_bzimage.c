@@ -23,6 +23,8 @@
 
 /* "elfcorehdr=0x" and 16 digits, a space and a NUL. */
 #define ELFCOREHDR_TEXT_MAX 32
+/* "kdump.lapic_khz=" and 10 digits, a space and a NUL. */
+#define LAPIC_TEXT_MAX 28
 
 static int bzimage_parse(const void *kernel, size_t size, struct kdump_bzimage *image)
 {
@@ -60,8 +62,10 @@ static int bzimage_check(const void *kernel, size_t size)
 static char *bzimage_make_cmdline(struct kdump_builder *builder,
 				  const struct kdump_files *files, size_t limit)
 {
-	size_t size = strlen(files->cmdline) + ELFCOREHDR_TEXT_MAX;
+	size_t given = strlen(files->cmdline);
+	size_t size = given + ELFCOREHDR_TEXT_MAX + LAPIC_TEXT_MAX;
 	char *cmdline = kdump_builder_alloc(builder, size);
+	unsigned int khz = kdump_x86_lapic_khz();
 	int prefix = 0, length;
 
 	if (!cmdline)
@@ -69,6 +73,10 @@ static char *bzimage_make_cmdline(struct kdump_builder *builder,
 	if (!kdump_range_empty(&files->elfcorehdr))
 		prefix = scnprintf(cmdline, size, "elfcorehdr=0x%llx ",
 				   files->elfcorehdr.start);
+	/* It saves time, and is left out where others need the space. */
+	if (prefix && khz && prefix + LAPIC_TEXT_MAX + given <= limit)
+		prefix += scnprintf(cmdline + prefix, size - prefix,
+				    "kdump.lapic_khz=%u ", khz);
 	length = prefix + scnprintf(cmdline + prefix, size - prefix, "%s",
 				    files->cmdline);
 	if (length <= limit)

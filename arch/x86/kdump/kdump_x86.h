@@ -46,6 +46,9 @@ void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 				const struct kdump_x86_memory_map *map,
 				const struct kdump_range *measurements);
 
+/* profile.c */
+unsigned int kdump_x86_lapic_khz(void);
+
 /* seam_enc_*.c: what not every base can do; crash path */
 void kdump_x86_quiet_encryption(void);
 

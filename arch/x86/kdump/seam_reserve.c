@@ -12,11 +12,13 @@
 #include <asm/setup.h>
 #include <xen/xen.h>
 
+#include "capture/capture.h"
 #include "reserve/reserve.h"
 
 /* arch/x86/kernel/setup.c, by its hook */
 void __init kdump_reserve_crashkernel(void)
 {
+	kdump_profile_apply();
 	if (!kdump_reserve_parse(boot_command_line, memblock_phys_mem_size()))
 		return;
 	if (xen_pv_domain())

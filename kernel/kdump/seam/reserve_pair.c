@@ -7,6 +7,7 @@
 #include <linux/crash_reserve.h>
 #include <linux/init.h>
 
+#include "capture/capture.h"
 #include "reserve/cmdline.h"
 #include "reserve/reserve.h"
 
@@ -19,12 +20,14 @@ int __init parse_crashkernel(char *cmdline, unsigned long long system_ram,
 			     unsigned long long *crash_base,
 			     unsigned long long *low_size, bool *high)
 {
-	const struct kdump_request *request =
-		kdump_reserve_parse(cmdline, system_ram);
+	const struct kdump_request *request;
 	const struct kdump_crashkernel *wish;
 
+	/* Of kdump's own calls the first one that every architecture makes. */
+	kdump_profile_apply();
 	*crash_size = 0;
 	*crash_base = 0;
+	request = kdump_reserve_parse(cmdline, system_ram);
 	if (!request)
 		return -ENOENT;
 	wish = kdump_request_main(request);

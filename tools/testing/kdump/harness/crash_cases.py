@@ -311,6 +311,8 @@ full("memory-plugged-load-again", OURS, SYSRQ, PLUG, before="plug,reload",
 # Ways to load, ways to save.
 case("ours-load", SYSRQ, loader="kexec", mode="load")
 case("kexec-file", SYSRQ, loader="kexec")
+case("profile", OURS, SYSRQ, append="kdump.profile=-kfence,-nothing",
+     says="capture kernel, starts with less: pty")
 case("kexec-load", SYSRQ, loader="kexec", mode="load", compare=True)
 case("makedumpfile", SYSRQ, save="makedumpfile", gdb="sysrq_handle_crash")
 case("kdump_save", SYSRQ, save="kdump_save", capture=2,
