@@ -34,9 +34,9 @@ SECTIONS = "load crash smallest read save segments together module".split()
 OWN_SIZE = 256 << 20
 OLD = RAM + OWN_SIZE
 OLD_SIZE = 65000 * PAGE
-# What our choice brings. In 6.12 the classic code has hotplug, too, and the
-# same words for it.
-OURS = re.compile("KDUMP|CRASH_HOTPLUG|CRASH_MAX_MEMORY_RANGES")
+# What our choice brings, or leaves out. In 6.12 the classic code has hotplug, too,
+# and the same words for it.
+OURS = re.compile("KDUMP|CRASH_HOTPLUG|CRASH_MAX_MEMORY_RANGES|KEXEC_JUMP")
 # A program of the machine's: a kernel that says when it is entered, and ends.
 STUB = "bench_stub.sh"
 CUT = "guest: the module reads from here on"
