@@ -26,6 +26,8 @@ import gdb  # pylint: disable=import-error
 
 PT_LOAD, PT_NOTE = 1, 4
 ADDRESS = 0x000ffffffffff000
+# What is mapped has this bit, on each machine here.
+PRESENT = 1 << 0
 # A table that is used over and over maps a shadow, not data.
 MOST_USES = 16
 
@@ -90,7 +92,7 @@ class Dump:
 class X86:
     """Page table entries of x86-64 (Intel SDM volume 3, 4.5)."""
     KERNEL_MAP = 0xffffffff80000000
-    PRESENT, LARGE = 1 << 0, 1 << 7
+    LARGE = 1 << 7
     # The half of the topmost table that is the kernel's.
     FIRST = 256
 
@@ -101,16 +103,13 @@ class X86:
         self.top = (dump.number("SYMBOL(init_top_pgt)", 16) -
                     self.KERNEL_MAP + dump.number("NUMBER(phys_base)"))
 
-    def is_present(self, entry):
-        return entry & self.PRESENT
-
     def is_table(self, entry, level):
         return level > 3 or not entry & self.LARGE
 
 
 class Arm64:
     """Descriptors of TTBR1's tables (Arm ARM, VMSAv8-64)."""
-    VALID, TABLE = 1 << 0, 1 << 1
+    TABLE = 1 << 1
     FIRST = 0
 
     def __init__(self, dump):
@@ -123,9 +122,6 @@ class Arm64:
         self.levels = -(-(self.bits - page_bits) // (page_bits - 3))
         self.top = (dump.number("SYMBOL(swapper_pg_dir)", 16) -
                     dump.number("NUMBER(kimage_voffset)", 0)) & (1 << 64) - 1
-
-    def is_present(self, entry):
-        return entry & self.VALID
 
     def is_table(self, entry, _):
         return entry & self.TABLE
@@ -163,7 +159,7 @@ class PageTables:
         step = self.dump.page_size * self.entries ** (level - 1)
         for index, entry in enumerate(struct.unpack(f"<{self.entries}Q",
                                                     data)):
-            if index < first or not kind.is_present(entry):
+            if index < first or not entry & PRESENT:
                 continue
             virtual = base + index * step
             if level == 1:
