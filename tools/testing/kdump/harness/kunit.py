@@ -220,7 +220,8 @@ class Kunit:
             if not any(result.counts):
                 result.counts[1] = 1
                 tap.several(f"{prefix} {name} (did not run to its end)",
-                            result.counts, words + tail_of(console))
+                            result.counts, words + "\n".join(
+                                console.splitlines()[-20:]))
                 continue
             passed, failed, skipped = result.counts
             total = passed + failed + skipped
@@ -229,10 +230,6 @@ class Kunit:
                             "failed)", result.counts, words)
             else:
                 tap.several(f"{prefix} {name} ({total} tests)", result.counts)
-
-
-def tail_of(console, count=20):
-    return "\n".join(console.splitlines()[-count:])
 
 
 def run(tap, settings, names, pattern="kdump*"):

@@ -89,10 +89,7 @@ def timeline(record):
 
 def shorten(source, tree):
     """A path inside the kernel tree, without the way to the tree."""
-    for prefix in (tree.rstrip("/") + "/" if tree else None, "./"):
-        if prefix and source.startswith(prefix):
-            return source[len(prefix):]
-    return source
+    return source.removeprefix(f"{tree}/").removeprefix("./")
 
 
 def stack(kernel, tree):

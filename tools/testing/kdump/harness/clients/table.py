@@ -100,13 +100,12 @@ def table(kind, columns, notes):
             if any(key[0] == kind for key in one.cells)]
     rows = list(dict.fromkeys(key[1] for one in used for key in one.cells
                               if key[0] == kind))
-    lines = [["", *(one.head[0] for one in used)],
+    heads = [["use", *(one.head[0] for one in used)],
              ["", *(one.head[1] for one in used)]]
     body = [[f"``{row}``" if kind != "host" else row,
              *(cell_text(one.cells.get((kind, row)), notes) for one in used)]
             for row in rows]
-    lines[0][0] = "use"
-    return draw(lines, body)
+    return draw(heads, body)
 
 
 def draw(heads, body):
