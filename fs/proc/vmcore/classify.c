@@ -15,12 +15,14 @@
 #include <linux/align.h>
 #include <linux/atomic.h>
 #include <linux/bits.h>
+#include <linux/build_bug.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/poison.h>
 #include <linux/stddef.h>
+#include <linux/unaligned.h>
 
 #include "base/page_kind.h"
 #include "classify.h"
@@ -36,7 +38,7 @@
 
 /* What no free page has. */
 #define USED_FLAGS (BIT(PG_lru) | BIT(PG_reserved) | BIT(PG_head) | \
-		    PAGE_FLAGS_PRIVATE | __PG_HWPOISON)
+		    PAGE_FLAGS_PRIVATE | __PG_HWPOISON | KDUMP_PAGE_TYPE_FLAGS)
 
 /* What makes a page another thing than the other bits say. */
 #define ODD_FLAGS (BIT(PG_head) | BIT(PG_reserved) | __PG_HWPOISON)
@@ -51,11 +53,30 @@ static int page_refcount(const struct page *page)
 	return atomic_read(&page->_refcount);
 }
 
+/* Type and count are neighbours, and so are looked at as one word. */
+static_assert(offsetof(struct page, _refcount) ==
+	      offsetof(struct page, page_type) + sizeof(u32));
+
+static __always_inline u64 page_use(const struct page *page)
+{
+	const void *type = &page->page_type;
+
+	return get_unaligned((const u64 *)type);
+}
+
+/* Of a page that is not used. */
+static __always_inline u64 unused(void)
+{
+	static const u32 words[2] = { -1U, 0 };
+
+	return get_unaligned((const u64 *)words);
+}
+
 /* In a loop over all of memory; a kernel may be optimized for its size. */
 static __always_inline bool page_looks_free(const struct page *page)
 {
-	return !page_refcount(page) && page->page_type == -1U &&
-	       !(page->flags & USED_FLAGS) && !(page->compound_head & 1);
+	return page_use(page) == unused() && !(page->flags & USED_FLAGS) &&
+	       !(page->compound_head & 1);
 }
 
 /* A page cache page, or one that is on its way into it or out of it. */
@@ -225,38 +246,47 @@ static u8 head_class(struct vmcore_classifier *classifier,
 	return classifier->folio.class;
 }
 
-/* The links at @at: among the copies, or elsewhere in old memory. */
-static bool link_read(struct vmcore_classifier *classifier,
-		      const struct vmcore_pages *pages, u64 at,
-		      struct list_head *ret)
+/*
+ * The links at @at, elsewhere in old memory; none if nothing is there. A page
+ * that has left a list has poison for its address.
+ */
+static noinline struct list_head
+link_elsewhere(struct vmcore_classifier *classifier, u64 at)
+{
+	struct list_head link = { };
+
+	if (!at || at == (unsigned long)LIST_POISON1 ||
+	    !classifier->link(classifier->context, at, &link))
+		return (struct list_head){ };
+	return link;
+}
+
+/* The same, if need be; but most neighbours are among the copies. */
+static __always_inline struct list_head
+link_at(struct vmcore_classifier *classifier, const struct vmcore_pages *pages,
+	u64 at)
 {
 	u64 offset = at - pages->at - offsetof(struct page, lru);
 
 	if (offset >= VMCORE_PAGES * sizeof(struct page))
-		return classifier->link(classifier->context, at, ret);
+		return link_elsewhere(classifier, at);
 	if (offset % sizeof(struct page))
-		return false;
-	*ret = pages->page[offset / sizeof(struct page)].lru;
-	return true;
+		return (struct list_head){ };
+	return pages->page[offset / sizeof(struct page)].lru;
 }
 
-/* A page that has left a list has poison there; one that was on none, itself. */
-static noinline bool page_is_listed(struct vmcore_classifier *classifier,
-				    const struct vmcore_pages *pages,
-				    const struct page *page, u64 at)
+/* Both neighbours name the page, and are not the page itself. */
+static __always_inline bool page_is_listed(struct vmcore_classifier *classifier,
+					   const struct vmcore_pages *pages,
+					   const struct page *page, u64 at)
 {
 	unsigned long self = at + offsetof(struct page, lru);
 	unsigned long next = (unsigned long)page->lru.next;
 	unsigned long prev = (unsigned long)page->lru.prev;
-	struct list_head link;
 
-	if (!next || next == self || prev == self ||
-	    page->lru.next == LIST_POISON1)
-		return false;
-	return link_read(classifier, pages, next, &link) &&
-	       (unsigned long)link.prev == self &&
-	       link_read(classifier, pages, prev, &link) &&
-	       (unsigned long)link.next == self;
+	return next != self &&
+	       (unsigned long)link_at(classifier, pages, next).prev == self &&
+	       (unsigned long)link_at(classifier, pages, prev).next == self;
 }
 
 /* A page that is more, or less, than a page in use or a free one. */
@@ -284,6 +314,13 @@ static __always_inline u8 page_class(struct vmcore_classifier *classifier,
 	const struct page *page = &pages->page[i];
 	u64 pfn = pages->pfn + i;
 
+	if (page_looks_free(page)) {
+		if (pfn < classifier->free_end ||
+		    page_is_listed(classifier, pages, page, at))
+			return KDUMP_CLASS_FREE;
+		classifier->free_end = 0;
+		return KDUMP_CLASS_KERNEL;
+	}
 	if (page->compound_head & 1 || page->flags & ODD_FLAGS ||
 	    !kdump_page_is_plain(page)) {
 		/* Most of these are reserved, and nothing else. */
@@ -293,18 +330,8 @@ static __always_inline u8 page_class(struct vmcore_classifier *classifier,
 		classifier->free_end = 0;
 		return KDUMP_CLASS_KERNEL;
 	}
-	if (page_refcount(page) > 0) {
-		classifier->free_end = 0;
-		return used_class(page);
-	}
-	if (page_looks_free(page)) {
-		if (pfn < classifier->free_end)
-			return KDUMP_CLASS_FREE;
-		if (page_is_listed(classifier, pages, page, at))
-			return KDUMP_CLASS_FREE;
-	}
 	classifier->free_end = 0;
-	return KDUMP_CLASS_KERNEL;
+	return page_refcount(page) > 0 ? used_class(page) : KDUMP_CLASS_KERNEL;
 }
 
 /*
@@ -313,29 +340,74 @@ static __always_inline u8 page_class(struct vmcore_classifier *classifier,
  */
 static bool pages_are_structs(const struct vmcore_pages *pages)
 {
-	int zone = page_zone_id((struct page *)pages->page);
-	unsigned int i;
+	const struct page *page = pages->page, *end = page + VMCORE_PAGES;
+	unsigned long flags = page->flags, differ = 0;
 
-	for (i = ZONE_STEP - 1; i < VMCORE_PAGES; i += ZONE_STEP)
-		if (page_zone_id((struct page *)&pages->page[i]) != zone)
-			return false;
-	return true;
+	for (page += ZONE_STEP - 1; page < end; page += 2 * ZONE_STEP)
+		differ |= (page[0].flags ^ flags) |
+			  (page[ZONE_STEP].flags ^ flags);
+	return !(differ >> ZONEID_PGSHIFT & ZONEID_MASK);
 }
 
-/* Whether all of @pages are in the free block that is known. */
-static bool pages_are_free(const struct vmcore_classifier *classifier,
+/* So much is free that all that must not be set is collected, and looked at once. */
+static __always_inline bool all_look_free(const struct page *page,
+					  const struct page *end)
+{
+	unsigned long flags = 0, head = 0;
+
+	for (; page < end; page += 4) {
+		if (page_use(&page[0]) != unused() ||
+		    page_use(&page[1]) != unused() ||
+		    page_use(&page[2]) != unused() ||
+		    page_use(&page[3]) != unused())
+			return false;
+		flags |= page[0].flags | page[1].flags | page[2].flags |
+			 page[3].flags;
+		head |= page[0].compound_head | page[1].compound_head |
+			page[2].compound_head | page[3].compound_head;
+	}
+	return !(flags & USED_FLAGS) && !(head & 1);
+}
+
+/* Whether @page is the first one of a free block, which is known then. */
+static bool page_starts_block(struct vmcore_classifier *classifier,
+			      const struct page *page, u64 pfn)
+{
+	return kdump_page_kind(page) == KDUMP_PAGE_BUDDY &&
+	       !page_tail_word(page) &&
+	       free_class(classifier, page, pfn, page->private) ==
+	       KDUMP_CLASS_FREE;
+}
+
+/* Whether all of @pages are in one free block, which may begin with them. */
+static bool pages_are_free(struct vmcore_classifier *classifier,
 			   const struct vmcore_pages *pages)
 {
 	const struct page *page = pages->page, *end = page + VMCORE_PAGES;
 
-	if (classifier->free_end < pages->pfn + VMCORE_PAGES)
-		return false;
-	/* Four at a time, as most of memory may be free. */
-	for (; page < end; page += 4)
-		if (!page_looks_free(&page[0]) || !page_looks_free(&page[1]) ||
-		    !page_looks_free(&page[2]) || !page_looks_free(&page[3]))
-			return false;
-	return true;
+	if (classifier->free_end >= pages->pfn + VMCORE_PAGES)
+		return all_look_free(page, end);
+	return page_starts_block(classifier, page, pages->pfn) &&
+	       classifier->free_end >= pages->pfn + VMCORE_PAGES &&
+	       page_looks_free(&page[1]) && page_looks_free(&page[2]) &&
+	       page_looks_free(&page[3]) && all_look_free(page + 4, end);
+}
+
+/* Whether all of @pages were set aside at boot, and are nothing else. */
+static bool pages_are_reserved(const struct vmcore_pages *pages)
+{
+	const struct page *page = pages->page, *end = page + VMCORE_PAGES;
+	unsigned long any = 0, all = BIT(PG_reserved), head = 0;
+
+	for (; page < end && all; page += 4) {
+		all &= page[0].flags & page[1].flags & page[2].flags &
+		       page[3].flags;
+		any |= page[0].flags | page[1].flags | page[2].flags |
+		       page[3].flags;
+		head |= page[0].compound_head | page[1].compound_head |
+			page[2].compound_head | page[3].compound_head;
+	}
+	return all && (any & ODD_FLAGS) == BIT(PG_reserved) && !(head & 1);
 }
 
 /* Whether all of @pages are tails of the folio that is known. */
@@ -397,37 +469,57 @@ u64 vmcore_classify_start(struct vmcore_classifier *classifier, u64 pfn)
 	return pfn;
 }
 
+/* One by one: as vmcore_classify(). */
+static u64 pages_classify(struct vmcore_classifier *classifier,
+			  const struct vmcore_pages *pages, u8 *class)
+{
+	u64 at = pages->at, starts = 0;
+	u8 last = KDUMP_CLASS_DATA, one;
+	unsigned int i;
+
+	for (i = 0; i < VMCORE_PAGES; i++, at += sizeof(struct page)) {
+		one = page_class(classifier, pages, i, at);
+		class[i] = one;
+		if (one == last)
+			continue;
+		starts |= BIT_ULL(i);
+		last = one;
+	}
+	return starts;
+}
+
 /**
  * vmcore_classify - say what pages are
  * @classifier: knows what came before
  * @pages: copies of their structs
  * @class: enum kdump_filter_class of each is stored here, VMCORE_PAGES of them;
- *	of the first one only, if the answer is true
+ *	of the first one only, if the answer is 1
  *
- * Return: true if all are known to be alike, which need not be noticed.
+ * Return: a bit for each page whose class is another than that of the page
+ * before, and for the first one.
  */
-bool vmcore_classify(struct vmcore_classifier *classifier,
-		     const struct vmcore_pages *pages, u8 *class)
+u64 vmcore_classify(struct vmcore_classifier *classifier,
+		    const struct vmcore_pages *pages, u8 *class)
 {
-	u64 at = pages->at;
-	unsigned int i;
-
 	if (!pages_are_structs(pages)) {
 		vmcore_classify_from(classifier);
 		class[0] = KDUMP_CLASS_KERNEL;
-		return true;
+		return 1;
 	}
 	if (pages_are_free(classifier, pages)) {
 		class[0] = KDUMP_CLASS_FREE;
-		return true;
+		return 1;
+	}
+	if (pages_are_reserved(pages)) {
+		classifier->free_end = 0;
+		class[0] = KDUMP_CLASS_KERNEL;
+		return 1;
 	}
 	if (pages_are_tails(&classifier->folio, pages)) {
 		class[0] = classifier->folio.class;
-		return true;
+		return 1;
 	}
-	for (i = 0; i < VMCORE_PAGES; i++, at += sizeof(struct page))
-		class[i] = page_class(classifier, pages, i, at);
-	return false;
+	return pages_classify(classifier, pages, class);
 }
 
 /**

@@ -63,8 +63,8 @@ struct vmcore_pages {
 
 void vmcore_classify_from(struct vmcore_classifier *classifier);
 u64 vmcore_classify_start(struct vmcore_classifier *classifier, u64 pfn);
-bool vmcore_classify(struct vmcore_classifier *classifier,
-		     const struct vmcore_pages *pages, u8 *class);
+u64 vmcore_classify(struct vmcore_classifier *classifier,
+		    const struct vmcore_pages *pages, u8 *class);
 u32 vmcore_classes_left_out(u32 level);
 
 #endif /* _VMCORE_CLASSIFY_H */

@@ -35,6 +35,9 @@
 /* A bit for each page of a piece. */
 static_assert(VMCORE_PAGES == BITS_PER_LONG_LONG);
 
+/* So many structs are copied at a time: several pieces. */
+#define COPIED_PAGES (4 * VMCORE_PAGES)
+
 /**
  * struct vmcore_scan - the pages that were looked at last
  * @memmap: finds page structs, in order
@@ -42,10 +45,12 @@ static_assert(VMCORE_PAGES == BITS_PER_LONG_LONG);
  * @classifier: says what pages are
  * @next: the pfn that @classifier expects
  * @pfn: of the first page
- * @uniform: all pages have the class of the first one
+ * @starts: a bit for each page whose class differs from that of the page before
  * @kept: a bit for each page that is not left out
- * @class: of each page
- * @page: copies of their structs
+ * @class: of each page; if all are alike, of the first one
+ * @copied: pfn of the first struct in @page; U64_MAX if there is none
+ * @copied_at: where it was in the crashed kernel's address space
+ * @page: copies of page structs, those of these pages among them
  */
 struct vmcore_scan {
 	struct vmcore_memmap memmap;
@@ -53,10 +58,12 @@ struct vmcore_scan {
 	struct vmcore_classifier classifier;
 	u64 next;
 	u64 pfn;
-	bool uniform;
+	u64 starts;
 	u64 kept;
 	u8 class[VMCORE_PAGES];
-	struct page page[VMCORE_PAGES];
+	u64 copied;
+	u64 copied_at;
+	struct page page[COPIED_PAGES];
 };
 
 /**
@@ -88,9 +95,9 @@ static DEFINE_MUTEX(filters_lock);
 static LIST_HEAD(filters);
 static u64 counted_before[VMCORE_CLASSES];
 
-/* Copies from one page; drivers may know that it is no RAM any more. */
-static int page_read(struct vmcore_window_cache *windows, void *to,
-		     u64 address, size_t size)
+/* Copies what one window shows, and stores how much that was in @size. */
+static int window_read(struct vmcore_window_cache *windows, void *to,
+		       u64 address, size_t *size)
 {
 	struct vmcore_window *window;
 	int error;
@@ -98,24 +105,26 @@ static int page_read(struct vmcore_window_cache *windows, void *to,
 	window = vmcore_window_cache_get(windows, address);
 	if (IS_ERR(window))
 		return PTR_ERR(window);
+	*size = min_t(u64, *size, vmcore_window_left(window, address));
 	error = kdump_arch_oldmem_copy(to, vmcore_window_bytes(window, address),
-				       size);
+				       *size);
 	vmcore_window_cache_put(windows, window);
 	return error;
 }
 
-static int ram_page_read(struct vmcore_window_cache *windows, void *to,
-			 u64 address, size_t size)
+/* The same; drivers may know that memory is no RAM any more. */
+static int ram_read(struct vmcore_window_cache *windows, void *to, u64 address,
+		    size_t *size)
 {
 	bool is_ram;
 	int cookie, error = -EFAULT;
 
 	if (!vmcore_ram_filtered())
-		return page_read(windows, to, address, size);
+		return window_read(windows, to, address, size);
 	cookie = vmcore_ram_lock();
-	vmcore_ram_range(address, size, &is_ram);
+	*size = vmcore_ram_range(address, *size, &is_ram);
 	if (is_ram)
-		error = page_read(windows, to, address, size);
+		error = window_read(windows, to, address, size);
 	vmcore_ram_unlock(cookie);
 	return error;
 }
@@ -127,8 +136,8 @@ static int filter_read(void *context, void *to, u64 address, size_t size)
 	int error;
 
 	for (; size; size -= piece, to += piece, address += piece) {
-		piece = min_t(u64, size, PAGE_SIZE - offset_in_page(address));
-		error = ram_page_read(context, to, address, piece);
+		piece = size;
+		error = ram_read(context, to, address, &piece);
 		if (error)
 			return error;
 	}
@@ -173,49 +182,104 @@ static void scan_init(struct vmcore_scan *scan,
 	scan->classifier.context = scan;
 	scan->pfn = U64_MAX;
 	scan->next = U64_MAX;
+	scan->copied = U64_MAX;
+}
+
+/* Copies all that are copied at a time; one that is damaged spoils that. */
+static bool scan_copy_all(struct vmcore_scan *scan, u64 pfn)
+{
+	struct vmcore_memmap *memmap = &scan->memmap;
+
+	if (vmcore_memmap_find(memmap, pfn, &scan->copied_at) ||
+	    memmap->map.end - pfn < COPIED_PAGES ||
+	    vmcore_memmap_read(memmap, scan->page, scan->copied_at,
+			       sizeof(scan->page)))
+		return false;
+	scan->copied = pfn;
+	return true;
+}
+
+/* Finds copies of the structs of a piece, or makes them. */
+static int scan_copy(struct vmcore_scan *scan, struct vmcore_pages *pages)
+{
+	u64 first = pages->pfn - scan->copied;
+	int error;
+
+	if (pages->pfn < scan->copied || first >= COPIED_PAGES) {
+		first = pages->pfn % COPIED_PAGES;
+		scan->copied = U64_MAX;
+		if (!scan_copy_all(scan, pages->pfn - first)) {
+			error = vmcore_memmap_copy(&scan->memmap, pages->pfn,
+						   VMCORE_PAGES, scan->page,
+						   &pages->at);
+			pages->page = scan->page;
+			return error;
+		}
+	}
+	pages->page = &scan->page[first];
+	pages->at = scan->copied_at + first * sizeof(struct page);
+	return 0;
 }
 
 /* Pages whose structs cannot be copied are kept. */
 static void scan_piece(struct vmcore_scan *scan, u64 pfn)
 {
-	struct vmcore_pages pages = { .page = scan->page, .pfn = pfn };
+	struct vmcore_pages pages = { .pfn = pfn };
 
 	scan->pfn = pfn;
 	scan->next = pfn + VMCORE_PAGES;
-	if (!vmcore_memmap_copy(&scan->memmap, pfn, VMCORE_PAGES, scan->page,
-				&pages.at)) {
-		scan->uniform = vmcore_classify(&scan->classifier, &pages,
-						scan->class);
+	if (!scan_copy(scan, &pages)) {
+		scan->starts = vmcore_classify(&scan->classifier, &pages,
+					       scan->class);
 		return;
 	}
 	vmcore_classify_from(&scan->classifier);
 	scan->class[0] = KDUMP_CLASS_KERNEL;
-	scan->uniform = true;
+	scan->starts = 1;
+}
+
+static bool scan_is_uniform(const struct vmcore_scan *scan)
+{
+	return scan->starts == 1;
 }
 
 static u8 scan_class(const struct vmcore_scan *scan, u64 pfn)
 {
-	return scan->class[scan->uniform ? 0 : pfn % VMCORE_PAGES];
+	return scan->class[scan_is_uniform(scan) ? 0 : pfn % VMCORE_PAGES];
+}
+
+/* How many pages from page @i of the piece on are of its class. */
+static unsigned int scan_same(const struct vmcore_scan *scan, unsigned int i)
+{
+	u64 later = scan->starts & ~(U64_MAX >> (VMCORE_PAGES - 1 - i));
+
+	return (later ? __ffs64(later) : VMCORE_PAGES) - i;
 }
 
 /* For what changes the class of a page. */
 static void scan_set_class(struct vmcore_scan *scan, unsigned int i, u8 class)
 {
-	if (scan->uniform)
+	u64 next = i + 1 < VMCORE_PAGES ? BIT_ULL(i + 1) : 0;
+
+	if (scan_is_uniform(scan))
 		memset(scan->class, scan->class[0], VMCORE_PAGES);
-	scan->uniform = false;
 	scan->class[i] = class;
+	/* Two pieces of one class do no harm. */
+	scan->starts |= BIT_ULL(i) | next;
 }
 
 static u64 scan_kept(const struct vmcore_scan *scan, u32 left_out)
 {
+	unsigned int i, nr;
 	u64 out = 0;
-	unsigned int i;
 
-	if (scan->uniform)
+	if (scan_is_uniform(scan))
 		return left_out & BIT(scan->class[0]) ? 0 : U64_MAX;
-	for (i = 0; i < VMCORE_PAGES; i++)
-		out |= (u64)(left_out >> scan->class[i] & 1) << i;
+	for (i = 0; i < VMCORE_PAGES; i += nr) {
+		nr = scan_same(scan, i);
+		if (left_out & BIT(scan->class[i]))
+			out |= U64_MAX >> (VMCORE_PAGES - nr) << i;
+	}
 	return ~out;
 }
 
@@ -295,13 +359,14 @@ static unsigned int scan_alike(const struct vmcore_scan *scan, u64 pfn,
 	return unlike ? __ffs64(unlike) : VMCORE_PAGES - first;
 }
 
-static unsigned int scan_same(const struct vmcore_scan *scan, u64 pfn,
-			      u8 class)
+/* The same for a class. */
+static unsigned int scan_of_class(const struct vmcore_scan *scan, u64 pfn,
+				  u8 class)
 {
 	unsigned int first = pfn % VMCORE_PAGES, i = first;
 
 	while (i < VMCORE_PAGES && scan_class(scan, i) == class)
-		i++;
+		i += scan_same(scan, i);
 	return i - first;
 }
 
@@ -310,7 +375,7 @@ static void filter_count(struct vmcore_filter *filter, u64 offset, u64 pfn,
 			 unsigned int nr)
 {
 	const struct vmcore_scan *scan = &filter->scan;
-	unsigned int first = pfn % VMCORE_PAGES, i = first;
+	unsigned int first = pfn % VMCORE_PAGES, i = first, same;
 	u64 end = offset + PFN_PHYS(nr);
 
 	if (end <= filter->counted)
@@ -318,12 +383,14 @@ static void filter_count(struct vmcore_filter *filter, u64 offset, u64 pfn,
 	if (offset < filter->counted)
 		i += PFN_DOWN(filter->counted - offset);
 	filter->counted = end;
-	if (scan->uniform) {
+	if (scan_is_uniform(scan)) {
 		filter->count[scan->class[0]] += first + nr - i;
 		return;
 	}
-	for (; i < first + nr; i++)
-		filter->count[scan->class[i]]++;
+	for (; i < first + nr; i += same) {
+		same = min(scan_same(scan, i), first + nr - i);
+		filter->count[scan->class[i]] += same;
+	}
 }
 
 /* Pages from @pfn to @end, at @offset of the file: how many are alike. */
@@ -340,13 +407,12 @@ static u64 filter_alike(struct vmcore_filter *filter, u64 offset,
 	ret->kept = scan->kept >> (at % VMCORE_PAGES) & 1;
 	do {
 		filter_scan(filter, at);
-		nr = by_class ? scan_same(scan, at, ret->class) :
+		nr = by_class ? scan_of_class(scan, at, ret->class) :
 				scan_alike(scan, at, ret->kept);
 		nr = min_t(u64, nr, pfns->end - at);
 		filter_count(filter, offset + PFN_PHYS(at - pfns->start), at,
 			     nr);
 		at += nr;
-		cond_resched();
 	} while (nr && at < pfns->end && !(at % VMCORE_PAGES));
 	return at;
 }

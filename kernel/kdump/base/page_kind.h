@@ -31,9 +31,10 @@ enum kdump_page_kind {
 };
 
 /*
- * Each shape defines kdump_page_kind() and kdump_page_order(), of a copy that
- * is followed by that of the next page if it has PG_head. The order is only
- * good for such pages. kdump_page_is_plain() is for all others, and quick.
+ * Each shape defines KDUMP_PAGE_TYPE_FLAGS, which a page without a type lacks,
+ * and kdump_page_kind() and kdump_page_order(), of a copy that is followed by
+ * that of the next page if it has PG_head. The order is only good for such
+ * pages. kdump_page_is_plain() is for all others, and quick.
  */
 #ifdef KDUMP_LACKS_PAGE_TYPE_VALUE
 #include "base/page_kind_bit.h"

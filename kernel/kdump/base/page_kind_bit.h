@@ -9,6 +9,9 @@
 #include <linux/bits.h>
 #include <linux/mm.h>
 
+/* Flags that tell a type. */
+#define KDUMP_PAGE_TYPE_FLAGS BIT(PG_slab)
+
 #ifdef CONFIG_HUGETLB_PAGE
 static inline bool kdump_page_is_hugetlb(const struct page *page)
 {

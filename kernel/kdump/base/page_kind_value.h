@@ -9,6 +9,9 @@
 
 #define KDUMP_PAGE_TYPE_SHIFT 24
 
+/* No flag tells a type. */
+#define KDUMP_PAGE_TYPE_FLAGS 0
+
 static __always_inline bool kdump_page_is_plain(const struct page *page)
 {
 	return !page_type_has_type(page->page_type);

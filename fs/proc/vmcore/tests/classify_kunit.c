@@ -4,6 +4,8 @@
  * does.
  */
 #include <kunit/test.h>
+#include <linux/array_size.h>
+#include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/poison.h>
@@ -72,16 +74,19 @@ static int classify_test_init(struct kunit *test)
 	return 0;
 }
 
-/* Classifies the pages from FIRST + @first on, by their place. */
-static void look(unsigned int first)
+/* Classifies the pages from FIRST + @first on; returns where classes change. */
+static u64 look(unsigned int first)
 {
 	const struct vmcore_pages pages = {
 		&memmap[first], FIRST + first, page_make_at(FIRST + first),
 	};
+	u64 starts;
 
 	memset(class, 0xff, sizeof(class));
-	if (vmcore_classify(&classifier, &pages, class))
+	starts = vmcore_classify(&classifier, &pages, class);
+	if (starts == 1)
 		memset(class, class[0], sizeof(class));
+	return starts;
 }
 
 static void expect_classes(struct kunit *test, unsigned int from,
@@ -179,6 +184,71 @@ static void unaccepted_memory_is_free(struct kunit *test)
 		expect_classes(test, 0, VMCORE_PAGES,
 			       i < 1 << MAX_PAGE_ORDER ? KDUMP_CLASS_FREE :
 							 KDUMP_CLASS_KERNEL);
+	}
+}
+
+static void bits_say_where_classes_change(struct kunit *test)
+{
+	unsigned int i;
+
+	KUNIT_EXPECT_EQ(test, look(0), 1);
+	for (i = 5; i < 9; i++)
+		page_make(&memmap[i], BIT(PG_lru), 1);
+	page_make(&memmap[63], BIT(PG_lru), 1);
+	KUNIT_EXPECT_EQ(test, look(0),
+			1 | BIT_ULL(5) | BIT_ULL(9) | BIT_ULL(63));
+}
+
+/* One that is more than reserved is not overlooked among others. */
+static void reserved_pages(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < VMCORE_PAGES; i++)
+		page_make(&memmap[i], BIT(PG_reserved), 1);
+	KUNIT_EXPECT_EQ(test, look(0), 1);
+	expect_classes(test, 0, 64, KDUMP_CLASS_KERNEL);
+	page_make(&memmap[61], BIT(PG_lru), 1);
+	look(0);
+	expect_classes(test, 0, 61, KDUMP_CLASS_KERNEL);
+	expect_classes(test, 61, 62, KDUMP_CLASS_CACHE);
+	expect_classes(test, 62, 64, KDUMP_CLASS_KERNEL);
+	/* What is after it is in no free block. */
+	page_make(&memmap[61], BIT(PG_reserved), 1);
+	page_make_buddy(&memmap[64], 7);
+	page_make(&memmap[128], 0, 0);
+	look(64);
+	look(0);
+	look(128);
+	expect_classes(test, 0, 1, KDUMP_CLASS_KERNEL);
+}
+
+static void one_page_of_a_free_block_is_not_free(struct kunit *test)
+{
+	static const struct {
+		unsigned long flags;
+		int count;
+	} rows[] = {
+		{ BIT(PG_reserved), 0 }, { BIT(PG_lru), 0 },
+		{ BIT(PG_private), 0 }, { 0, 1 }, { 0, -1 },
+	};
+	unsigned int i, at, row;
+
+	for (row = 0; row < ARRAY_SIZE(rows); row++) {
+		/* In the piece that the block begins with, and in another. */
+		for (at = 1; at < 128; at += 9) {
+			for (i = 0; i < 128; i++)
+				page_make(&memmap[i], 0, 0);
+			page_make_buddy(&memmap[0], 7);
+			page_make(&memmap[at], rows[row].flags, rows[row].count);
+			vmcore_classify_from(&classifier);
+			for (i = 0; i <= at; i += VMCORE_PAGES)
+				look(i);
+			at -= i - VMCORE_PAGES;
+			expect_classes(test, 0, at, KDUMP_CLASS_FREE);
+			KUNIT_EXPECT_NE(test, class[at], KDUMP_CLASS_FREE);
+			at += i - VMCORE_PAGES;
+		}
 	}
 }
 
@@ -471,7 +541,10 @@ static struct kunit_case classify_cases[] = {
 	KUNIT_CASE(single_pages),
 	KUNIT_CASE(typed_pages),
 	KUNIT_CASE(unaccepted_memory_is_free),
+	KUNIT_CASE(bits_say_where_classes_change),
+	KUNIT_CASE(reserved_pages),
 	KUNIT_CASE(free_blocks),
+	KUNIT_CASE(one_page_of_a_free_block_is_not_free),
 	KUNIT_CASE(free_blocks_that_are_none),
 	KUNIT_CASE(a_free_block_ends_at_a_page_in_use),
 	KUNIT_CASE(a_free_block_is_found_from_its_middle),

@@ -189,7 +189,7 @@ static void classify_at(struct vmcore_classifier *classifier, unsigned int i,
 	};
 	unsigned int j;
 
-	if (vmcore_classify(classifier, &pages, class))
+	if (vmcore_classify(classifier, &pages, class) == 1)
 		memset(class, class[0], VMCORE_PAGES);
 	for (j = 0; j < VMCORE_PAGES; j++)
 		EXPECT(class[j] >= KDUMP_CLASS_KERNEL &&

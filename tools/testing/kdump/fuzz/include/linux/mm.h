@@ -14,10 +14,8 @@
 #define PAGE_ALIGNED(address)	IS_ALIGNED((unsigned long)(address), PAGE_SIZE)
 
 /* The bits above all flags. */
-static inline int page_zone_id(const struct page *page)
-{
-	return page->flags >> (sizeof(page->flags) * 8 - 4);
-}
+#define ZONEID_MASK	0xful
+#define ZONEID_PGSHIFT	(sizeof(long) * 8 - 4)
 
 /* Of a head, by its first tail. */
 static inline unsigned int compound_order(const struct page *head)

@@ -8,6 +8,14 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#define get_unaligned(from)					\
+({								\
+	struct { typeof(*(from)) value; } copy;			\
+								\
+	memcpy((void *)&copy, from, sizeof(copy));		\
+	copy.value;						\
+})
+
 static inline u32 get_unaligned_be32(const void *from)
 {
 	__be32 value;
