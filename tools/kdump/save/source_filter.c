@@ -21,7 +21,8 @@
 
 #include "source.h"
 
-#define BATCH 64u
+/* The last piece that a batch has no room for was looked at for nothing. */
+#define BATCH 512u
 #define REMEMBERED_MAX 32768u
 
 /**
@@ -273,6 +274,7 @@ static int open_filter(struct source *source, unsigned int level)
 	filter->fd = open_at(source->name, level);
 	error = filter->fd < 0 ? -filter->fd : check_level(filter, level);
 	if (!error) {
+		remember_batch(filter);
 		source->filter = filter;
 		source->ops = &filter_ops;
 		return 0;
