@@ -36,39 +36,10 @@
 
 #define ELF_MAGIC ((u32)ELFMAG0 << 24 | ELFMAG1 << 16 | ELFMAG2 << 8 | ELFMAG3)
 
-static bool claim_holds(const struct kdump_diag *claim)
-{
-	switch (claim->rule) {
-	case KDUMP_MUST_BE:
-		return claim->value == claim->bound;
-	case KDUMP_AT_LEAST:
-		return claim->value >= claim->bound;
-	case KDUMP_AT_MOST:
-		return claim->value <= claim->bound;
-	default:
-		return false;
-	}
-}
-
-/*
- * A claim is a diagnostic not yet made: the first claim that does not hold
- * becomes one. The bound of a claim may be nonsense if an earlier claim fails
- * then.
- */
 static int claims_check(const struct kdump_diag *claims, unsigned int nr,
 			int entry, struct kdump_diag *diag)
 {
-	unsigned int i;
-
-	for (i = 0; i < nr; i++) {
-		if (claim_holds(&claims[i]))
-			continue;
-		*diag = claims[i];
-		diag->entry = entry;
-		diag->part = "program header";
-		return -EINVAL;
-	}
-	return 0;
+	return kdump_claims_hold(claims, nr, entry, diag) ? 0 : -EINVAL;
 }
 
 /**

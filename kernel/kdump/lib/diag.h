@@ -97,6 +97,47 @@ kdump_diag_ends_early(const char *field, u64 size, u64 needed)
 	};
 }
 
+static inline bool kdump_claim_holds(const struct kdump_diag *claim)
+{
+	switch (claim->rule) {
+	case KDUMP_MUST_BE:
+		return claim->value == claim->bound;
+	case KDUMP_AT_LEAST:
+		return claim->value >= claim->bound;
+	case KDUMP_AT_MOST:
+		return claim->value <= claim->bound;
+	default:
+		return false;
+	}
+}
+
+/**
+ * kdump_claims_hold - are fields what they must be?
+ * @claims: diagnostics that are not made yet, of numbers and their bounds. The
+ *	bound of one may be nonsense if an earlier one fails then
+ * @nr: entries of @claims
+ * @entry: which program header they are of, or %KDUMP_NO_ENTRY
+ * @diag: the first one that does not hold; untouched if all do
+ *
+ * Return: true if all hold.
+ */
+static inline bool kdump_claims_hold(const struct kdump_diag *claims,
+				     unsigned int nr, int entry,
+				     struct kdump_diag *diag)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		if (kdump_claim_holds(&claims[i]))
+			continue;
+		*diag = claims[i];
+		diag->entry = entry;
+		diag->part = "program header";
+		return false;
+	}
+	return true;
+}
+
 void kdump_diag_text(struct seq_buf *out, const struct kdump_diag *diag);
 void kdump_diag_string(const struct kdump_diag *diag, char *buffer,
 		       size_t size);
