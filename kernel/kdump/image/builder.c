@@ -179,17 +179,16 @@ u64 kdump_builder_room(const struct kdump_builder *builder)
 }
 
 /**
- * kdump_builder_place - add a piece wherever there is room for it
- * @builder: the builder
+ * kdump_builder_find - find room for a piece
+ * @builder: the builder; not changed
  * @what: the piece and its wishes
- * @ret: where it will be; untouched on failure
+ * @ret: where it can be; untouched on failure
  *
- * Return: 0; %-EADDRNOTAVAIL, with a message, if there is no room; %-EINVAL
- * if there are too many pieces.
+ * Return: 0; %-EADDRNOTAVAIL, with a message, if there is no room.
  */
-int kdump_builder_place(struct kdump_builder *builder,
-			const struct kdump_placement *what,
-			struct kdump_range *ret)
+int kdump_builder_find(const struct kdump_builder *builder,
+		       const struct kdump_placement *what,
+		       struct kdump_range *ret)
 {
 	struct kdump_hole want = {
 		.window = { what->lowest, what->highest ?: U64_MAX },
@@ -197,7 +196,6 @@ int kdump_builder_place(struct kdump_builder *builder,
 		.align = max_t(u64, what->align, PAGE_SIZE),
 		.top_down = what->top_down,
 	};
-	struct kdump_range memory;
 	u64 start;
 	int error;
 
@@ -212,9 +210,29 @@ int kdump_builder_place(struct kdump_builder *builder,
 		       builder_room_size(&builder->room) >> 10, builder->room_name);
 		return error;
 	}
-	memory = (struct kdump_range){ start + what->offset, start + want.size };
-	error = kdump_builder_add(builder, what->name, what->data, what->size,
-				  &memory);
+	*ret = (struct kdump_range){ start + what->offset, start + want.size };
+	return 0;
+}
+
+/**
+ * kdump_builder_place - add a piece wherever there is room for it
+ * @builder: the builder
+ * @what: the piece and its wishes
+ * @ret: where it will be; untouched on failure
+ *
+ * Return: 0; %-EADDRNOTAVAIL, with a message, if there is no room; %-EINVAL
+ * if there are too many pieces.
+ */
+int kdump_builder_place(struct kdump_builder *builder,
+			const struct kdump_placement *what,
+			struct kdump_range *ret)
+{
+	struct kdump_range memory;
+	int error = kdump_builder_find(builder, what, &memory);
+
+	if (!error)
+		error = kdump_builder_add(builder, what->name, what->data,
+					  what->size, &memory);
 	if (!error)
 		*ret = memory;
 	return error;

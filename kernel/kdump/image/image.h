@@ -112,6 +112,9 @@ int kdump_builder_own(struct kdump_builder *builder, void *memory);
 int kdump_builder_add(struct kdump_builder *builder, const char *name,
 		      const void *data, u64 size,
 		      const struct kdump_range *memory);
+int kdump_builder_find(const struct kdump_builder *builder,
+		       const struct kdump_placement *what,
+		       struct kdump_range *ret);
 void *kdump_builder_stage(struct kdump_builder *builder, unsigned int index);
 int kdump_builder_place_elfcorehdr(struct kdump_builder *builder,
 				   struct kdump_range *ret);

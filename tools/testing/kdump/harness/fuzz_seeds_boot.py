@@ -109,4 +109,35 @@ def packed():
         yield zboot_bytes(b"gzip", gz, **changes)
 
 
-SEEDS = {"fdt": fdt, "arm64_image": arm64_image, "packed": packed}
+def elf_kernel():
+    # As vmlinux: text, data, per-CPU data, and what has more memory than bytes.
+    loads = ((0x1000, 0x1000000, 0x800, 0x800), (0x2000, 0x1200000, 0x1000, 0x1000),
+             (0x3000, 0x1201000, 0x10, 0x10), (0x4000, 0x1202000, 0x200, 0x5000))
+
+    def kernel(parts=loads, longer=5, entry=0x1000000, phoff=64, phentsize=56, phnum=None,
+               kind=2, machine=62, ident=b"\177ELF\2\1\1", part_type=1):
+        headers = b"".join(struct.pack("<IIQQQQQQ", part_type, 7, offset, 0, address, size,
+                                       memory, 1 << 21)
+                           for offset, address, size, memory in parts)
+        return bytes([longer]) + struct.pack(
+            "<16sHHIQQQIHHHHHH", ident, kind, machine, 1, entry, phoff, 0, 0, 64,
+            phentsize, len(parts) if phnum is None else phnum, 0, 0, 0) + headers
+
+    yield kernel()
+    yield kernel(loads[:1], kind=3)
+    yield kernel(loads[::-1])
+    yield kernel(loads * 3)
+    yield kernel(tuple((0x1000, 0x1000000 + at * 0x1000, 9, 10) for at in range(8)))
+    yield kernel(((0, 2**52 - 0x1000, 0x1000, 0x1000),), entry=2**52 - 1)
+    yield kernel()[:200]
+    for offset, address, size, memory in ((2**64 - 1, 0x1000000, 1, 1), (0, 2**64 - 4096, 1, 1),
+                                          (0, 0x1000001, 1, 1), (0, 0, 2**63, 2**63),
+                                          (0, 0, 2, 1), (0, 0, 0, 2**64 - 1)):
+        yield kernel(((offset, address, size, memory), *loads[1:]))
+    for changes in ({"entry": 0xffffff}, {"phoff": 2**64 - 8}, {"phoff": 0}, {"phentsize": 32},
+                    {"phnum": 0}, {"phnum": 0xffff}, {"kind": 1}, {"machine": 3},
+                    {"ident": b"\177ELF\1\1\1"}, {"part_type": 4}, {"longer": 0}):
+        yield kernel(**changes)
+
+
+SEEDS = {"fdt": fdt, "arm64_image": arm64_image, "packed": packed, "elf_kernel": elf_kernel}
