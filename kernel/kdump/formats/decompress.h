@@ -19,8 +19,9 @@
  * @room: bytes of @out; not one more is written
  * @ret: bytes of the content
  *
- * Return: 0; %-ENOEXEC if the file is damaged, made in a way that is not known
- * here, or has more content than @room; %-ENOMEM.
+ * Return: 0; %-EOPNOTSUPP if the file is made in a way that is not known here;
+ * %-ENOEXEC if it is damaged or has more content than @room, or where the two
+ * cannot be told apart; %-ENOMEM.
  */
 typedef int kdump_decompress_fn(const struct kdump_packed *packed, void *out,
 				size_t room, size_t *ret);

@@ -24,6 +24,8 @@ int kdump_decompress_xz(const struct kdump_packed *packed, void *out,
 		return -ENOMEM;
 	result = xz_dec_run(decoder, &buffer);
 	xz_dec_end(decoder);
+	if (result == XZ_OPTIONS_ERROR)
+		return -EOPNOTSUPP;
 	if (result != XZ_STREAM_END || buffer.in_pos != buffer.in_size)
 		return -ENOEXEC;
 	*ret = buffer.out_pos;

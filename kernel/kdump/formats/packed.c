@@ -9,6 +9,7 @@
 #include <linux/array_size.h>
 #include <linux/errno.h>
 #include <linux/string.h>
+#include <linux/unaligned.h>
 
 #include "formats/packed.h"
 
@@ -162,6 +163,44 @@ int kdump_packed_parse(const void *file, size_t size, struct kdump_diag *diag,
 	if (!packed.unpacked)
 		return kdump_packed_refuse(diag, "size of the content", 0,
 					   "a kernel");
+	*ret = packed;
+	return 0;
+}
+
+/**
+ * kdump_payload_parse - look at what a kernel that unpacks itself has inside
+ * @payload: its compressed part; not trusted
+ * @size: its bytes
+ * @diag: filled in on failure
+ * @ret: filled in on success, untouched on failure
+ *
+ * A gzip file ends with the size of its content. To all others the kernel's
+ * makefiles add it, past the end of the stream.
+ *
+ * Return: 0, or %-ENOEXEC as kdump_packed_parse().
+ */
+int kdump_payload_parse(const void *payload, size_t size,
+			struct kdump_diag *diag, struct kdump_packed *ret)
+{
+	struct kdump_packed packed;
+	size_t stream = size - sizeof(u32);
+	u32 content;
+	int error;
+
+	if (kdump_packing_of(payload, size) == KDUMP_PACKED_GZIP)
+		return kdump_packed_parse(payload, size, diag, ret);
+	if (size < sizeof(u32))
+		return kdump_packed_truncated(diag, "payload", size,
+					      sizeof(u32));
+	error = kdump_packed_parse(payload, stream, diag, &packed);
+	if (error)
+		return error;
+	content = get_unaligned_le32(payload + stream);
+	if (!content || content > packed.unpacked)
+		return kdump_packed_refuse(diag, "size past the payload",
+					   content,
+					   "what the compressed data can hold");
+	packed.unpacked = content;
 	*ret = packed;
 	return 0;
 }

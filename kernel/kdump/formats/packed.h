@@ -52,6 +52,8 @@ enum kdump_packing kdump_packing_of(const void *file, size_t size);
 const char *kdump_packing_name(enum kdump_packing packing);
 int kdump_packed_parse(const void *file, size_t size, struct kdump_diag *diag,
 		       struct kdump_packed *ret);
+int kdump_payload_parse(const void *payload, size_t size,
+			struct kdump_diag *diag, struct kdump_packed *ret);
 int kdump_packed_refuse(struct kdump_diag *diag, const char *what, u64 value,
 			const char *expected);
 int kdump_packed_truncated(struct kdump_diag *diag, const char *what,

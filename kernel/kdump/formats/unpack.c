@@ -6,33 +6,69 @@
  * How large it becomes is known before, from the file, and must not be more
  * than there is room for; a file that lied about it is refused, too.
  *
+ * It is unpacked into ordinary memory, and copied when the image is installed.
+ * The region cannot take it at once: until then it holds the image that is
+ * armed, which a crash finds whole. The copy costs two instructions for eight
+ * bytes, and unpacking a byte a hundred.
+ *
  * Context: process context, the load lock is held.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
 #include <linux/errno.h>
 #include <linux/kdump_port.h>
+#include <linux/moduleparam.h>
 #include <linux/printk.h>
 
 #include "formats/decompress.h"
 #include "formats/unpack.h"
 
-static int unpack_to(kdump_decompress_fn *decompress,
-		     const struct kdump_packed *packed, void *out,
-		     struct kdump_unpacked *ret)
+/* For kernels that could unpack themselves; all others have to be. */
+static bool unpack_wanted = true;
+
+#undef MODULE_PARAM_PREFIX
+#define MODULE_PARAM_PREFIX "kdump."
+module_param_named(unpack, unpack_wanted, bool, 0644);
+
+static int unpack(struct kdump_builder *builder,
+		  const struct kdump_packed *packed,
+		  struct kdump_unpacked *ret)
 {
+	kdump_decompress_fn *decompress = kdump_decompressor(packed->packing);
 	size_t bytes;
-	int error = decompress(packed, out, packed->unpacked, &bytes);
+	void *out;
+	int error;
+
+	if (packed->unpacked > kdump_builder_room(builder))
+		return -EADDRNOTAVAIL;
+	out = kdump_builder_alloc(builder, packed->unpacked);
+	if (!out)
+		return -ENOMEM;
+	error = decompress(packed, out, packed->unpacked, &bytes);
+	if (!error)
+		*ret = (struct kdump_unpacked){ .data = out, .size = bytes };
+	return error;
+}
+
+/* Why unpack() has failed. */
+static void unpack_explain(const struct kdump_builder *builder,
+			   const struct kdump_packed *packed, int error,
+			   char why[KDUMP_DIAG_SIZE])
+{
+	const char *name = kdump_packing_name(packed->packing);
 
 	if (error == -ENOMEM)
-		return error;
-	if (error) {
-		pr_err("load refused: the %s data is damaged, or made with options that this kernel does not know\n",
-		       kdump_packing_name(packed->packing));
-		return error;
-	}
-	*ret = (struct kdump_unpacked){ .data = out, .size = bytes };
-	return 0;
+		scnprintf(why, KDUMP_DIAG_SIZE,
+			  "there is not enough free memory to unpack it");
+	else if (error == -EADDRNOTAVAIL)
+		scnprintf(why, KDUMP_DIAG_SIZE,
+			  "the %s data would become %llu KiB, there is room for %llu KiB",
+			  name, packed->unpacked >> 10,
+			  kdump_builder_room(builder) >> 10);
+	else
+		scnprintf(why, KDUMP_DIAG_SIZE,
+			  "the %s data is %smade with options that this kernel does not know",
+			  name, error == -ENOEXEC ? "damaged, or " : "");
 }
 
 /**
@@ -63,20 +99,67 @@ int kdump_unpack_check(const struct kdump_packed *packed)
 int kdump_unpack(struct kdump_builder *builder,
 		 const struct kdump_packed *packed, struct kdump_unpacked *ret)
 {
-	u64 room = kdump_builder_room(builder);
-	int error = kdump_unpack_check(packed);
-	void *out;
+	int error = kdump_unpack_check(packed) ?:
+		    unpack(builder, packed, ret);
+	char why[KDUMP_DIAG_SIZE];
 
-	if (error)
+	/* Said already, or by the caller. */
+	if (!error || error == -ENOMEM || !kdump_decompressor(packed->packing))
 		return error;
-	if (packed->unpacked > room) {
-		pr_err("load refused: the %s data would become %llu KiB, there is room for %llu KiB\n",
-		       kdump_packing_name(packed->packing),
-		       packed->unpacked >> 10, room >> 10);
-		return -EADDRNOTAVAIL;
+	unpack_explain(builder, packed, error, why);
+	pr_err("load refused: %s\n", why);
+	return error == -EOPNOTSUPP ? -ENOEXEC : error;
+}
+
+/**
+ * kdump_stays_packed - say that a kernel will unpack itself
+ * @why: why it is not unpacked now
+ *
+ * Return: %-EOPNOTSUPP.
+ */
+int kdump_stays_packed(const char *why)
+{
+	pr_notice("the kernel stays packed: %s\n", why);
+	return -EOPNOTSUPP;
+}
+
+/**
+ * kdump_unpack_wanted - are kernels to be unpacked that could do it themselves?
+ *
+ * Return: true unless kdump.unpack=0 says no.
+ */
+bool kdump_unpack_wanted(void)
+{
+	return READ_ONCE(unpack_wanted);
+}
+
+/**
+ * kdump_unpack_try - unpack what is inside of a kernel that unpacks itself
+ * @builder: the image that it is for; owns the memory
+ * @packed: the part of its file that kdump_payload_parse() passed; this kernel
+ *	has a decompressor for it
+ * @ret: the content; untouched on failure
+ *
+ * Return: 0, with a message; %-EOPNOTSUPP, with a message, if it has to do it
+ * itself, for want of room, memory or knowledge here; %-ENOEXEC, with a message,
+ * if it is damaged: it could not do it either.
+ */
+int kdump_unpack_try(struct kdump_builder *builder,
+		     const struct kdump_packed *packed,
+		     struct kdump_unpacked *ret)
+{
+	int error = unpack(builder, packed, ret);
+	char why[KDUMP_DIAG_SIZE];
+
+	if (!error) {
+		pr_info("the kernel is unpacked: %zu KiB of %s became %zu KiB\n",
+			packed->size >> 10, kdump_packing_name(packed->packing),
+			ret->size >> 10);
+		return 0;
 	}
-	out = kdump_builder_alloc(builder, packed->unpacked);
-	if (!out)
-		return -ENOMEM;
-	return unpack_to(kdump_decompressor(packed->packing), packed, out, ret);
+	unpack_explain(builder, packed, error, why);
+	if (error != -ENOEXEC)
+		return kdump_stays_packed(why);
+	pr_err("load refused: %s\n", why);
+	return error;
 }

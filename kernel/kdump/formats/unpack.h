@@ -27,4 +27,11 @@ int kdump_unpack(struct kdump_builder *builder,
 		 const struct kdump_packed *packed,
 		 struct kdump_unpacked *ret);
 
+/* For kernels that can unpack themselves: what is not done here, they do. */
+bool kdump_unpack_wanted(void);
+int kdump_stays_packed(const char *why);
+int kdump_unpack_try(struct kdump_builder *builder,
+		     const struct kdump_packed *packed,
+		     struct kdump_unpacked *ret);
+
 #endif /* _KDUMP_UNPACK_H */

@@ -4,6 +4,7 @@
  */
 #include <kunit/test.h>
 #include <linux/string.h>
+#include <linux/unaligned.h>
 
 #include "formats/packed.h"
 #include "packed_data.h"
@@ -264,6 +265,93 @@ static void packed_zstd_blocks(struct kunit *test)
 			5 + 7 + (128 << 10));
 }
 
+/* The stream, and after it the size of the content as the makefiles put it. */
+static int parse_payload(struct kunit *test, const u8 *stream, size_t size,
+			 u32 content, struct kdump_diag *diag,
+			 struct kdump_packed *packed)
+{
+	u8 *payload = kunit_kmalloc(test, size + sizeof(content), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, payload);
+	memcpy(payload, stream, size);
+	put_unaligned_le32(content, payload + size);
+	return kdump_payload_parse(payload, size + sizeof(content), diag,
+				   packed);
+}
+
+static void expect_payload(struct kunit *test, const u8 *stream, size_t size)
+{
+	struct kdump_packed packed = { };
+	struct kdump_diag diag = { };
+
+	KUNIT_EXPECT_EQ_MSG(test, parse_payload(test, stream, size,
+						KERNEL_BYTES, &diag, &packed),
+			    0, "%s", diag.field);
+	KUNIT_EXPECT_EQ(test, packed.size, size);
+	KUNIT_EXPECT_EQ(test, packed.unpacked, KERNEL_BYTES);
+}
+
+static void payload_good(struct kunit *test)
+{
+	struct kdump_packed packed = { };
+	struct kdump_diag diag = { };
+
+	expect_payload(test, packed_zstd, sizeof(packed_zstd));
+	expect_payload(test, packed_zstd_pipe, sizeof(packed_zstd_pipe));
+	expect_payload(test, packed_xz, sizeof(packed_xz));
+	expect_payload(test, packed_lz4, sizeof(packed_lz4));
+	/* Nothing follows gzip. */
+	KUNIT_EXPECT_EQ(test, kdump_payload_parse(packed_gzip,
+						  sizeof(packed_gzip), &diag,
+						  &packed), 0);
+	KUNIT_EXPECT_EQ(test, packed.size, sizeof(packed_gzip));
+	KUNIT_EXPECT_EQ(test, packed.unpacked, KERNEL_BYTES);
+}
+
+static void expect_payload_refused(struct kunit *test, const u8 *stream,
+				   size_t size, u32 content, const char *blamed)
+{
+	struct kdump_packed packed = { .size = 1234 };
+	struct kdump_diag diag = { };
+
+	KUNIT_EXPECT_EQ(test, parse_payload(test, stream, size, content, &diag,
+					    &packed), -ENOEXEC);
+	KUNIT_EXPECT_STREQ(test, diag.field, blamed);
+	KUNIT_EXPECT_EQ(test, packed.size, 1234);
+}
+
+static void payload_lies(struct kunit *test)
+{
+	static const char past[] = "size past the payload";
+
+	expect_payload_refused(test, packed_xz, sizeof(packed_xz), 0, past);
+	expect_payload_refused(test, packed_xz, sizeof(packed_xz),
+			       KERNEL_BYTES + 1, past);
+	expect_payload_refused(test, packed_xz, sizeof(packed_xz), U32_MAX,
+			       past);
+	expect_payload_refused(test, packed_lz4, sizeof(packed_lz4),
+			       LZ4_BLOCK + 1, past);
+	expect_payload_refused(test, packed_xz, sizeof(packed_xz) - 4,
+			       KERNEL_BYTES, "xz footer magic");
+	expect_payload_refused(test, packed_lz4, sizeof(packed_lz4) - 1,
+			       KERNEL_BYTES, "lz4 blocks");
+	expect_payload_refused(test, packed_xz, 0, KERNEL_BYTES, "magic");
+}
+
+/* Cut anywhere, to nothing. */
+static void payload_cut(struct kunit *test)
+{
+	struct kdump_packed packed;
+	struct kdump_diag diag;
+	size_t size;
+
+	for (size = 0; size < sizeof(packed_xz); size++)
+		KUNIT_EXPECT_EQ_MSG(test,
+				    kdump_payload_parse(packed_xz, size, &diag,
+							&packed),
+				    -ENOEXEC, "%zu bytes", size);
+}
+
 static struct kunit_case packed_cases[] = {
 	KUNIT_CASE(packed_kinds),
 	KUNIT_CASE(packed_sizes),
@@ -273,6 +361,9 @@ static struct kunit_case packed_cases[] = {
 	KUNIT_CASE(packed_gzip_header),
 	KUNIT_CASE(packed_zstd_header),
 	KUNIT_CASE(packed_zstd_blocks),
+	KUNIT_CASE(payload_good),
+	KUNIT_CASE(payload_lies),
+	KUNIT_CASE(payload_cut),
 	{}
 };
 

@@ -101,6 +101,9 @@ def packed():
              frame + b"\xe0" + bytes(7) + b"\1", frame + b"\0\x58" + blocks, lz4,
              b"BZh91AY&SY", b"\x5d\0\0\x80\0", b"\x89LZO\0\r\n", b"\x04\x22\x4d\x18"]
     yield from files
+    yield xz + struct.pack("<I", len(content))
+    yield xz + struct.pack("<I", len(content) + 1)
+    yield lz4 + struct.pack("<I", 7)
     for kind, payload in ((b"gzip", gz), (b"xzkern", xz), (b"zstd22", files[7]), (b"lz4", lz4),
                           (b"zstd", gz), (b"g" * 32, gz)):
         yield zboot_bytes(kind, payload)
