@@ -86,10 +86,10 @@ static char *bzimage_make_cmdline(struct kdump_builder *builder,
 	return ERR_PTR(-EINVAL);
 }
 
-static int bzimage_place_kernel(struct kdump_builder *builder,
+/* As it is: it will move, unpack and relocate itself. */
+static int bzimage_place_packed(struct kdump_builder *builder,
 				const struct kdump_files *files,
-			const struct kdump_bzimage *image,
-			struct kdump_range *ret)
+				const struct kdump_bzimage *image, u64 *entry)
 {
 	const struct kdump_placement kernel = {
 		.name = "kernel",
@@ -100,8 +100,23 @@ static int bzimage_place_kernel(struct kdump_builder *builder,
 		.lowest = image->lowest,
 		.top_down = true,
 	};
+	struct kdump_range at;
+	int error = kdump_builder_place(builder, &kernel, &at);
 
-	return kdump_builder_place(builder, &kernel, ret);
+	if (!error)
+		*entry = at.start + ENTRY_64;
+	return error;
+}
+
+static int bzimage_place_kernel(struct kdump_builder *builder,
+				const struct kdump_files *files,
+				const struct kdump_bzimage *image, u64 *entry)
+{
+	int error = kdump_x86_place_vmlinux(builder, files, image, entry);
+
+	if (error != -EOPNOTSUPP)
+		return error;
+	return bzimage_place_packed(builder, files, image, entry);
 }
 
 static int bzimage_place_initrd(struct kdump_builder *builder,
@@ -171,9 +186,10 @@ static int bzimage_place_boot_params(struct kdump_builder *builder,
 static int bzimage_load(struct kdump_builder *builder,
 			const struct kdump_files *files)
 {
-	struct kdump_range kernel_at, params_at;
+	struct kdump_range params_at;
 	struct kdump_bzimage image;
 	struct boot_params *params;
+	u64 entry;
 	int error;
 
 	error = bzimage_parse(files->kernel, files->kernel_size, &image);
@@ -183,14 +199,13 @@ static int bzimage_load(struct kdump_builder *builder,
 					  &params_at);
 	if (error)
 		return error;
-	error = bzimage_place_kernel(builder, files, &image, &kernel_at);
+	error = bzimage_place_kernel(builder, files, &image, &entry);
 	if (error)
 		return error;
 	error = bzimage_place_initrd(builder, files, params);
 	if (error)
 		return error;
-	kdump_builder_set_entry(builder, kernel_at.start + ENTRY_64,
-				params_at.start);
+	kdump_builder_set_entry(builder, entry, params_at.start);
 	return 0;
 }
 

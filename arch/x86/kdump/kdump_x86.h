@@ -11,6 +11,7 @@
 #include <asm/e820/types.h>
 
 struct boot_params;
+struct kdump_bzimage;
 
 /* jump_entry.S */
 void kdump_x86_enter(u64 control, u64 tables, u64 entry, u64 argument,
@@ -48,6 +49,11 @@ void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 
 /* profile.c */
 unsigned int kdump_x86_lapic_khz(void);
+
+/* image_vmlinux.c */
+int kdump_x86_place_vmlinux(struct kdump_builder *builder,
+			    const struct kdump_files *files,
+			    const struct kdump_bzimage *image, u64 *entry);
 
 /* seam_enc_*.c: what not every base can do; crash path */
 void kdump_x86_quiet_encryption(void);

@@ -152,7 +152,7 @@ class BenchSuite(Suite):
         self.out.mkdir(parents=True)
         self.pack_user_space()
         for name, kernel in self.kernels.items():
-            for word, data in self.images_for(kernel.image):
+            for word, data in self.images_for(name, kernel.image):
                 self.images[name, word] = self.write_image(name, word, data)
 
     def pack_user_space(self):
@@ -174,7 +174,7 @@ class BenchSuite(Suite):
         path.write_bytes(data)
         return path
 
-    def images_for(self, kernel):
+    def images_for(self, name, kernel):
         """
         small   a first boot that loads /boot/kernel with a user space without
                 tools, as small as a capture can do with
@@ -191,7 +191,7 @@ class BenchSuite(Suite):
         script = self.settings.arch.folder / STUB
         if script.exists():
             stub = self.out / "stub"
-            run(script, kernel, stub)
+            run(script, kernel, stub, name)
             yield "stub", initramfs.first_boot(tools, stub, small)
 
     def run_case(self, case, folder):

@@ -314,6 +314,12 @@ case("kexec-file", SYSRQ, loader="kexec")
 case("profile", OURS, SYSRQ, append="kdump.profile=-kfence,-nothing",
      says="capture kernel, starts with less: pty")
 case("kexec-load", SYSRQ, loader="kexec", mode="load", compare=True)
+# A bzImage is unpacked by the load, or unpacks itself.
+BZIMAGE = OURS | SYSRQ | {"not_in": {"arm64": "its Image cannot unpack itself"}}
+case("unpacked", BZIMAGE,
+     says="kdump: the kernel is unpacked: [0-9]+ KiB of [a-z0-9]+ became [0-9]+ KiB")
+case("packed", BZIMAGE, words="kdump.unpack=0",
+     says="kdump: the kernel stays packed: kdump.unpack=0")
 case("makedumpfile", SYSRQ, save="makedumpfile", gdb="sysrq_handle_crash")
 case("kdump_save", SYSRQ, save="kdump_save", capture=2,
      not_in={"arm64": "its libzstd and liblzo2 are not there to link with"})

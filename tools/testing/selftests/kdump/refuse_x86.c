@@ -17,7 +17,11 @@
 #define HEADER_MAGIC 0x202
 #define XLOADFLAGS 0x236
 #define KERNEL_ALIGNMENT 0x230
+#define PAYLOAD_OFFSET 0x248
+#define PAYLOAD_LENGTH 0x24c
 #define INIT_SIZE 0x260
+
+#define SECTOR_BYTES 512
 
 /* The 32-bit call's number and its segment. */
 #define NR_KEXEC_LOAD_32 283
@@ -45,6 +49,52 @@ static void refuse_changed(const char *name, size_t offset, const void *bytes,
 		      expected);
 	munmap(content, info.st_size);
 	close(fd);
+}
+
+static uint32_t header_number(size_t offset)
+{
+	int fd = open_file(kernel_path);
+	uint32_t value;
+
+	if (pread(fd, &value, sizeof(value), offset) != sizeof(value))
+		fail(kernel_path);
+	close(fd);
+	return value;
+}
+
+/* The compressed kernel is between the two. */
+static size_t payload_start(void)
+{
+	uint32_t sectors = header_number(SETUP_SECTS) & 0xff;
+
+	return (sectors + 1) * SECTOR_BYTES + header_number(PAYLOAD_OFFSET);
+}
+
+static size_t payload_end(void)
+{
+	return payload_start() + header_number(PAYLOAD_LENGTH);
+}
+
+/* What an image that is to unpack itself would find after the crash. */
+static void refuse_payloads(void)
+{
+	uint32_t length = header_number(PAYLOAD_LENGTH), cut = length - 100;
+	/* More than the file has, and less than what is in it. */
+	uint32_t small = length * 2;
+
+	refuse_changed("bzImage: payload cut", PAYLOAD_LENGTH, &cut, 4,
+		       ENOEXEC);
+	cut = 10;
+	refuse_changed("bzImage: payload of 10 bytes", PAYLOAD_LENGTH, &cut, 4,
+		       ENOEXEC);
+	refuse_changed("bzImage: payload damaged", payload_start() + length / 2,
+		       "kdump was here", 14, ENOEXEC);
+	refuse_changed("bzImage: payload of nothing", payload_end() - 4,
+		       "\0\0\0\0", 4, ENOEXEC);
+	refuse_changed("bzImage: payload of 4 GiB", payload_end() - 4,
+		       "\377\377\377\377", 4, ENOEXEC);
+	refuse_changed("bzImage: needs less than it has", INIT_SIZE, &small, 4,
+		       ENOEXEC);
 }
 
 static int kernel_head(void)
@@ -123,5 +173,6 @@ static void refuse_32_bit(void)
 void refuse_arch(void)
 {
 	refuse_headers();
+	refuse_payloads();
 	refuse_32_bit();
 }
