@@ -49,7 +49,9 @@ void __noreturn panic_smp_self_stop(void)
 	set_cpu_online(cpu, false);
 	sdei_mask_local_cpu();
 	kdump_arm64_switch_off(cpu);
-	cpu_park_loop();
+	/* Not every base says that it does not return. */
+	for (;;)
+		cpu_park_loop();
 }
 
 /**
