@@ -318,9 +318,8 @@ void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 	params->hdr.setup_data = 0;
 	params->hdr.ramdisk_image = 0;
 	params->hdr.ramdisk_size = 0;
-	/* What only a decompressor may set, for the kernel after it. */
+	/* Only a decompressor that chose random addresses may set this. */
 	params->hdr.loadflags &= ~KASLR_FLAG;
-	params->hdr.xloadflags &= ~XLF_MEM_ENCRYPTION;
 	params_inherit(params);
 	fill_cmdline(&piece, cmdline);
 	fill_memory_map(&piece, map);
