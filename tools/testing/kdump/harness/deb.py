@@ -8,8 +8,12 @@ from pathlib import Path
 
 from . import debian_root, stock
 from .case import Case, all_pass, require
+from .save import dumps
 from .settings import ROOT, run_logged
 from .suite import LinesSuite
+
+
+SCRIPT = "/usr/lib/kdump-save/makedumpfile"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +78,8 @@ class DebSuite(LinesSuite):
                 ("both are installed in a clean root", check.install),
                 ("dkms has built the module", check.module),
                 ("kdump_save runs", check.program),
+                ("what kdump-tools calls saves by it, or by makedumpfile",
+                 check.script),
                 ("the manual page is there", check.manual),
                 ("both are removed, and leave nothing", check.purge)))
         finally:
@@ -114,6 +120,18 @@ class Check:
     def program(self):
         require("usage: kdump_save" in self.enter("kdump_save", "--help"),
                 "it does not say how it is used")
+
+    def script(self):
+        """kdump_save does not filter a file, so another has to."""
+        (self.root / "root/dump").write_bytes(dumps.simple().file())
+        for level, instead in ((1, False), (31, True)):
+            said = self.enter("sh", "-c", f"{SCRIPT} -F -d {level} /root/dump "
+                              ">/root/flat || true")
+            require(("makedumpfile is used instead" in said) == instead,
+                    f"at level {level} it says: {said}")
+            if not instead:
+                flat = (self.root / "root/flat").read_bytes()
+                require(flat.startswith(b"makedumpfile"), "it is not flattened")
 
     def manual(self):
         path = "usr/share/man/man8/kdump_save.8.gz"
