@@ -9,6 +9,8 @@ SAVED = re.compile(r"guest: saved (\d+) bytes")
 CLOCK = re.compile(r"guest: clock (\d+)")
 MEMORY = re.compile(r"guest: memory ([0-9a-f]+)-([0-9a-f]+) : (.+)")
 RECORD = re.compile(r"guest: record (\S+) ?(.*)")
+STATS = re.compile(r"guest: filter_stats (\w+) (\d+) (\d+)")
+TOOK = re.compile(r"guest: saving took from (\S+) to (\S+)")
 VERSION = re.compile(r"Linux version (\S+)")
 
 
@@ -53,6 +55,15 @@ class ConsoleLog:
     def saved_size(self):
         match = self.find(SAVED)
         return int(match[1]) if match else None
+
+    def filter_stats(self):
+        """Bytes of each class, by name."""
+        return {match[1]: int(match[3]) for match in self.matches(STATS)}
+
+    def saving_seconds(self):
+        """By the guest's clock; None if it was not told."""
+        match = self.find(TOOK)
+        return float(match[2]) - float(match[1]) if match else None
 
     def record(self):
         """The stage record as the capture kernel showed it: word -> value."""

@@ -18,13 +18,16 @@ from .console_log import ConsoleLog
 from .guest import End, Guest
 from .kernel import Kernel
 from .packages import install
+from .save.build import tools_for_guest
 from .settings import HarnessError, run, say
 
 MEMORY = 2048
 RESERVATION = "crashkernel=512M-2G:64M,2G-:128M"
+# What most people leave out.
+LEVEL = 31
 # What of the console a person wants to follow.
-SHOWN = ("^guest: (crash|loading|capture|trigger|vmcore|saving|saved|dump|"
-         "alive)|^kdump_load: |Kernel panic - not syncing")
+SHOWN = ("^guest: (crash|loading|capture|trigger|vmcore|saving \\[|saved|dump|"
+         "alive)|^kdump_(load|save): |Kernel panic - not syncing")
 
 
 class Steps:
@@ -37,7 +40,7 @@ class Steps:
         say(f"[{time.monotonic() - self.start:4.0f} s] {text}")
 
 
-def crash(settings, kernel, out, token):
+def crash(settings, kernel, out, words):
     """The disk becomes the dump. It is a little larger than what the guest may
     use; zeros that are never written take no place."""
     dump, log = out / "vmcore", out / "console.log"
@@ -46,7 +49,7 @@ def crash(settings, kernel, out, token):
     dump.touch()
     os.truncate(dump, (MEMORY + 64) << 20)
     end = Guest(settings.arch, kernel.image, out / "guest/first.cpio.gz",
-                settings.arch.command_line(RESERVATION, f"guest.token={token}"),
+                settings.arch.command_line(RESERVATION, *words),
                 f"{MEMORY}M", disk=dump, show=SHOWN).boot(log)
     size = ConsoleLog(log).saved_size()
     if end != End.COMPLETE or not size:
@@ -55,8 +58,9 @@ def crash(settings, kernel, out, token):
     os.truncate(dump, size)
 
 
-def check(out, token):
+def check(out, token, level):
     wanted = Wanted(console=out / "console.log", token=token, cpus=2,
+                    level=level,
                     text="sysrq triggered crash",
                     function="sysrq_handle_crash")
     with contextlib.redirect_stdout(io.StringIO()) as said:
@@ -88,11 +92,15 @@ def run_demo(settings):
     kernel = Kernel(settings).build()
     run("cp", "--reflink=auto", kernel.vmlinux, out / "vmlinux")
     steps.say("packing the guest's user space")
-    initramfs.build(out / "guest", arch, kernel.image)
+    # kdump_save is built for this machine only, and the filter is ours.
+    tools = (tools_for_guest(settings, out / "guest/kdump_save")
+             if settings.flavour != "classic" else ())
+    initramfs.build(out / "guest", arch, kernel.image, tools)
     steps.say(f"booting a guest of {MEMORY} MiB, to crash it")
-    crash(settings, kernel, out, token)
+    crash(settings, kernel, out, (
+        f"guest.token={token}", f"guest.save={'filtered' if tools else 'raw'}"))
     steps.say("checking the dump")
-    check(out, token)
+    check(out, token, LEVEL if tools else 0)
     steps.say("the report")
     show_report(out, settings.tree)
     steps.say(f"done; all of it is in {out}")

@@ -9,11 +9,11 @@ from .settings import HarnessError, run_logged, say
 
 # To build and to crash.
 CORE = """busybox-static flex bison bc libelf-dev libssl-dev cpio gcc make patch
-    git rsync python3 python3-drgn gdb xz-utils kmod""".split()
+    git rsync python3 python3-drgn gdb xz-utils kmod libzstd-dev liblzo2-dev
+    zlib1g-dev""".split()
 # What only the tests need.
 TEST = """sparse kexec-tools makedumpfile perl crash python3-libkdumpfile
-    e2fsprogs openssh-client dropbear-bin libzstd-dev liblzo2-dev zlib1g-dev
-    clang libclang-rt-14-dev libc6-dev-i386 lib32stdc++-12-dev
+    e2fsprogs openssh-client dropbear-bin clang libclang-rt-14-dev libc6-dev-i386 lib32stdc++-12-dev
     debootstrap dpkg-dev debhelper dh-dkms""".split()
 # Nice to have: without them, make check and the part deb skip a step.
 OPTIONAL = ["shellcheck", "lintian"]

@@ -11,6 +11,7 @@ import drgn
 from drgn.helpers.linux.pid import for_each_task
 
 from ..case import require
+from ..check_dump import USER_PAGES
 from ..console_log import ConsoleLog
 from ..dump_tools import said_by
 from ..vmcore_drgn import CrashedKernel
@@ -21,8 +22,6 @@ MESSAGE = "sysrq triggered crash"
 FUNCTION = "sysrq_handle_crash"
 MODULE = "kdump_crash"
 CPUS = 2
-# A filter's bits: what is left out.
-USER_PAGES = 8
 # Of makedumpfile: errors and what is common to all, but no progress bar.
 QUIET = ("--message-level", "6")
 
