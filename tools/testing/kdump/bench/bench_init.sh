@@ -4,8 +4,9 @@
 # PID 1 of the benchmarks' guests, in both boots. The kernel's command line
 # says what to do, bench.X=Y:
 #
-#   plan     load | crash | entry | read | save | module | direct; see plan_*
-#            and capture_* below
+#   plan     load | crash | entry | read | save | threads | module | direct;
+#            see plan_* and capture_* below
+#   cpus     of the capture kernel
 #   memory   MiB of the machine, for what depends on it
 #   readings what bench does in plan direct: '+' between its words, ','
 #            between one and the next
@@ -117,6 +118,15 @@ save()
 	end "$1 failed"
 }
 
+# The most memory that it ever had, as it says itself.
+tell_memory()
+{
+	"$@" || end "$1 failed"
+	while IFS=' ,' read -r key value; do
+		[ "$key" != '"peak_kib":' ] || tell "bench save-memory $value 1"
+	done </tmp/save.json
+}
+
 # The host takes what is said before the line between the two for classic's.
 capture_save()
 {
@@ -131,8 +141,17 @@ capture_save()
 	save lzo-1 kdump_save -l -d 1 -o /dev/null
 	save zstd-31 kdump_save -z -d 31 -o /dev/null
 	save elf-63 kdump_save -E -d 63 -o /dev/null
+	tell_memory kdump_save -z -d 31 --json /tmp/save.json -o /dev/null
 	bench copy 64
 	bench extents 31
+}
+
+capture_threads()
+{
+	for threads in 1 2 4; do
+		save "threads-$threads" \
+			kdump_save -z -d 1 -j "$threads" -o /dev/null
+	done
 }
 
 # A capture kernel that follows no crash: an ELF header made on the host lies
@@ -147,10 +166,11 @@ capture_direct()
 
 first_half()
 {
-	capture_words="console=$(word_of console '') panic=1 nr_cpus=1 rdinit=/bin/bench_init.sh \
+	capture_words="console=$(word_of console '') panic=1 nr_cpus=$(parameter cpus 1) rdinit=/bin/bench_init.sh \
 bench.plan=$plan bench.memory=$(parameter memory 0)"
 	kernel=/boot/kernel
-	bench ratio
+	# Its clock is not one that counts.
+	[ "$plan" = threads ] || bench ratio
 	"plan_$1"
 }
 
@@ -160,7 +180,7 @@ tell "plan $plan"
 if [ ! -e /proc/vmcore ]; then
 	case $plan in
 	load) first_half load ;;
-	crash | entry | read | save | module) first_half crash ;;
+	crash | entry | read | save | threads | module) first_half crash ;;
 	*) end "there is no /proc/vmcore" ;;
 	esac
 else
@@ -168,7 +188,7 @@ else
 	crash | read) bench arrive ;;
 	esac
 	case $plan in
-	read | save | module | direct) "capture_$plan" ;;
+	read | save | threads | module | direct) "capture_$plan" ;;
 	esac
 fi
 end "report complete"

@@ -96,6 +96,9 @@ def cases(settings):
                         memory=memory)
     yield BenchCase(name="save: kdump: save", section="save", kernel="kdump",
                     log="save-guest", initrd="tools", plan="save")
+    yield BenchCase(name="save: kdump: threads", section="save",
+                    kernel="kdump", log="threads", initrd="tools",
+                    plan="threads", cpus=4, alone=True)
     for count in (10, 65000):
         yield from both("segments", f"segments-{count}", plan="direct",
                         header=count, readings="random+4000")
@@ -199,6 +202,9 @@ class BenchSuite(Suite):
             self.find_smallest(case, folder)
         elif case.section == "module":
             self.read_by_module(case, folder)
+        elif case.plan == "threads":
+            self.boot(case, folder, self.images["kdump", "tools"],
+                      f"crashkernel=192M bench.cpus={case.cpus}")
         elif case.section == "save":
             self.boot(case, folder, self.images["kdump", "tools"],
                       "crashkernel=192M")
