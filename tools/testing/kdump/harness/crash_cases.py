@@ -396,7 +396,7 @@ case("kexec-e-high", ARRIVES, HIGH, memory=5120, trigger="kexec-e-file",
 full("kexec-e-mem", ARRIVES, trigger="kexec-e-load", mode="load", memory=1024,
      reserve="96M", words="guest.second=none mem=640M")
 
-# Loads that are refused, 180 of them, and the dump is still made.
+# Loads that are refused, twice 85, and the dump is still made.
 case("refused-loads", OURS, SYSRQ, before="check-loads,check-loads")
 case("refused-access", OURS, SYSRQ, before="check-access")
 # All memory but 30 MiB is in use, and what is loaded has 60.

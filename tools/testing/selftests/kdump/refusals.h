@@ -26,7 +26,7 @@
 #endif
 
 #ifdef __x86_64__
-#define ARCH_CHECKS 13
+#define ARCH_CHECKS 19
 /* refuse_x86.c */
 void refuse_arch(void);
 #else
