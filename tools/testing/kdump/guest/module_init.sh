@@ -64,6 +64,16 @@ beside()
 	check "nothing of it is left in /proc" refused test -e /proc/kdump
 }
 
+# The kernels are of one build, so pages can be left out.
+filtered()
+{
+	check "the module loads, to filter" insert
+	check_filter /proc/kdump/vmcore \
+		/sys/module/kdump_vmcore/parameters/filter 31 ||
+		tell "not ok - the filter cannot be checked"
+	check "and unloads" rmmod kdump_vmcore
+}
+
 # A driver comes when the module has told its readers what is RAM: it is heard.
 with_holes()
 {
@@ -127,6 +137,7 @@ second_half()
 	sleep 5
 	compare_vmcore read /proc/vmcore
 	beside
+	filtered
 	instead
 	refused_load
 	with_holes

@@ -46,6 +46,7 @@ class ModuleSuite(LinesSuite):
         for bad, what in re.findall("guest: (not )?ok - (.*)", text):
             tap.result(not bad, name + what)
         check_bytes(tap, name, text)
+        check_filtered(tap, name, text)
         check_speeds(tap, name, text)
 
     def boot(self, case, folder, module):
@@ -74,8 +75,9 @@ class ModuleSuite(LinesSuite):
         with initramfs.new_root("boot", "dev", "proc", "sys") as root:
             root.busybox(*APPLETS.split())
             root.tool("kexec")
-            root.install(initramfs.helper(
-                self.settings.arch, folder / "helpers", "compare_vmcore"))
+            for name in ("compare_vmcore", "check_filter"):
+                root.install(initramfs.helper(
+                    self.settings.arch, folder / "helpers", name))
             for path in (module, driver / "kdump_holes.ko"):
                 run("strip", "--strip-debug", "-o",
                     root.path / "boot" / path.name, path)
@@ -94,6 +96,14 @@ def check_bytes(tap, name, text):
     tap.result(not differ and equal == 3,
                name + "same bytes as the kernel's /proc/vmcore",
                "\n".join([*differ, f"{equal} times all segments are equal"]))
+
+
+def check_filtered(tap, name, text):
+    """Most of an idle machine's memory is free."""
+    found = re.search(r"guest: filter 31 keeps (\d+) of (\d+) bytes", text)
+    kept, size = (int(number) for number in found.groups()) if found else (1, 1)
+    tap.result(2 * kept < size, name + "the filter leaves out most of it: "
+               f"{kept >> 20} of {size >> 20} MiB are kept")
 
 
 def check_speeds(tap, name, text):
