@@ -39,6 +39,7 @@ OLD_SIZE = 65000 * PAGE
 OURS = re.compile("KDUMP|CRASH_HOTPLUG|CRASH_MAX_MEMORY_RANGES|KEXEC_JUMP")
 # A program of the machine's: a kernel that says when it is entered, and ends.
 STUB = "bench_stub.sh"
+FLAVOURS = {"kdump": "bench", "classic": "bench-classic"}
 CUT = "guest: the module reads from here on"
 SAVE_CUT = "guest: kdump_save saves from here on"
 
@@ -142,9 +143,8 @@ class BenchSuite(Suite):
 
     def prepare(self):
         # Without what only the tests need.
-        self.kernels = {name: Kernel(self.settings,
-                                     name.replace("kdump", "bench")).build()
-                        for name in KERNELS}
+        self.kernels = {name: Kernel(self.settings, flavour).build()
+                        for name, flavour in FLAVOURS.items()}
         first, second = (wanted_config(self.kernels[name])
                          for name in KERNELS)
         if first != second:

@@ -2,12 +2,13 @@
 """Kernels to test with, each built in a directory of its own, so that both
 implementations of one tree stay built side by side.
 
-    kdump     CONFIG_KDUMP=y, for the tests
-    bench     the same without what only tests need, and
-    classic   that with the base kernel's own objects
+    kdump     CONFIG_KDUMP=y, for the tests, and
+    classic   the same with the base kernel's own objects
     large     kdump, and every option of the base that has to do with it
-    debug     kdump, and what finds mistakes at run time: KASAN, lockdep
-    debian    kdump, and what boots Debian's systemd
+    bench     kdump without what only tests need, and
+    bench-classic   that with the base kernel's own objects
+    debug     bench, and what finds mistakes at run time: KASAN, lockdep
+    debian    bench, and what boots Debian's systemd
 
 What they are configured with is in arch/.
 """
@@ -22,9 +23,10 @@ from .make import compiler, locked, watch
 from .settings import TESTING, HarnessError, run, run_logged, say
 from .trees import suffix
 
-# kernel.config is of all, kernel-FLAVOUR.config of these.
-WITH_MORE = ("kdump", "large", "debug", "debian")
-FLAVOURS = (*WITH_MORE, "bench", "classic")
+# kernel.config is of all, kernel-NAME.config of these.
+MORE = {"kdump": ["kdump"], "classic": ["kdump"], "large": ["kdump", "large"],
+        "bench": [], "bench-classic": [], "debug": ["debug"],
+        "debian": ["debian"]}
 
 
 def build_folder(settings, flavour):
@@ -47,9 +49,9 @@ class Kernel:
         self.settings = settings.with_tree()
         self.tree = Path(self.settings.tree)
         self.flavour = flavour or settings.flavour
-        if self.flavour not in FLAVOURS:
+        if self.flavour not in MORE:
             raise HarnessError(f"unknown kernel '{self.flavour}'\n  There are: "
-                               + " ".join(FLAVOURS))
+                               + " ".join(MORE))
         self.directory = build_folder(settings, self.flavour)
         self.image = self.directory / settings.arch.image
         self.vmlinux = self.directory / "vmlinux"
@@ -64,16 +66,14 @@ class Kernel:
     def symbols(self):
         """What is asked for; of several requests the last one counts. Some are
         of one machine, some of one base."""
-        names = ["kernel"]
-        if self.flavour in WITH_MORE:
-            names.append(f"kernel-{self.flavour}")
+        names = ["kernel", *(f"kernel-{more}" for more in MORE[self.flavour])]
         files = [folder / f"{name}{base}.config" for name in names
                  for folder in (TESTING / "arch/common",
                                 self.settings.arch.folder)
                  for base in ("", f"-{self.settings.base}")]
         text = "\n".join(path.read_text() for path in files if path.exists())
         return dict(re.findall(r"(?m)^(CONFIG_\w+)=(.*)", text),
-                    CONFIG_KDUMP="n" if self.flavour == "classic" else "y")
+                    CONFIG_KDUMP="n" if "classic" in self.flavour else "y")
 
     def _inputs(self):
         """Changes whenever the configuration has to be made again."""
@@ -115,9 +115,10 @@ class Kernel:
                 [f"not as asked in {config}:", *missed]))
 
     def _begin_with_copy(self):
-        """Most objects of another kernel are those of kdump's: make only builds
-        what the other configuration changes."""
-        source = build_folder(self.settings, "kdump")
+        """Most objects of another kernel are those of the one that is like it:
+        make only builds what the other configuration changes."""
+        source = build_folder(self.settings, "bench" if self.flavour ==
+                              "bench-classic" else "kdump")
         if ((self.directory / ".config").exists()
                 or not (source / "vmlinux").exists()):
             return
