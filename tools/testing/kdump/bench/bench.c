@@ -43,6 +43,8 @@
 #define RATIO_TRIES 10
 
 static const char vmcore[] = "/proc/vmcore";
+static const char meminfo[] = "/proc/meminfo";
+static const char filter_level[] = "/sys/kernel/kdump/filter";
 
 /* Behind the headers, and where a dump has one long run of memory. */
 static const off_t first_offset = 32 * MIB;
@@ -90,7 +92,7 @@ static void bench_copy(size_t mib)
 
 	for (done = 0; done < mib * MIB; done += BUFFER)
 		copy_words(to, from, BUFFER);
-	clock_report("copy", clock_now() - start, mib);
+	clock_report(clock_now() - start, mib, "copy");
 }
 
 static void read_at(int fd, char *buffer, size_t size, off_t offset)
@@ -110,14 +112,12 @@ static void read_run(int fd, char *buffer, size_t piece, off_t offset,
 
 static void bench_sequence(size_t kib, size_t mib)
 {
-	char *buffer = new_buffer(kib * KIB), figure[32];
+	char *buffer = new_buffer(kib * KIB);
 	int fd = open_long_vmcore(mib);
-	uint64_t start;
+	uint64_t start = clock_now();
 
-	snprintf(figure, sizeof(figure), "read-%zuk", kib);
-	start = clock_now();
 	read_run(fd, buffer, kib * KIB, first_offset, mib * MIB);
-	clock_report(figure, clock_now() - start, mib);
+	clock_report(clock_now() - start, mib, "read-%zuk", kib);
 	close(fd);
 }
 
@@ -146,14 +146,11 @@ static void bench_mmap(const char *word, size_t kib, size_t mib, char *copy_to)
 {
 	size_t size = kib * KIB, done;
 	int fd = open_long_vmcore(mib);
-	char figure[32];
-	uint64_t start;
+	uint64_t start = clock_now();
 
-	snprintf(figure, sizeof(figure), "%s-%zuk", word, kib);
-	start = clock_now();
 	for (done = 0; done < mib * MIB; done += size)
 		use_window(fd, size, first_offset + (off_t)done, copy_to);
-	clock_report(figure, clock_now() - start, mib);
+	clock_report(clock_now() - start, mib, "%s-%zuk", word, kib);
 	close(fd);
 }
 
@@ -179,42 +176,31 @@ static void bench_random(size_t count)
 	for (i = 0; i < count; i++)
 		read_at(fd, buffer, page_bytes,
 			first + (off_t)(next_place(&state) % pages * page_bytes));
-	clock_report("random", clock_now() - start, count);
+	clock_report(clock_now() - start, count, "random");
 	close(fd);
 }
 
-/* A field of /proc/meminfo, in KiB. */
-static long memory_field(const char *name)
+/* The sum of a number that some lines of a file have. */
+static long sum_of(const char *path, const char *form)
 {
-	FILE *file = fopen("/proc/meminfo", "r");
+	FILE *file = fopen(path, "r");
+	long total = 0, number;
 	char line[128];
-	long value = -1;
 
 	if (!file)
-		fail("/proc/meminfo");
-	while (value < 0 && fgets(line, sizeof(line), file))
-		if (!strncmp(line, name, strlen(name)) &&
-		    line[strlen(name)] == ':')
-			value = strtol(line + strlen(name) + 1, NULL, 10);
+		fail("%s", path);
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, form, &number) == 1)
+			total += number;
 	fclose(file);
-	return value;
+	return total;
 }
 
 /* With the pages that each CPU keeps at hand, which no zone counts as free. */
 static long free_pages(void)
 {
-	FILE *file = fopen("/proc/zoneinfo", "r");
-	long total = 0, pages;
-	char line[128];
-
-	if (!file)
-		fail("/proc/zoneinfo");
-	while (fgets(line, sizeof(line), file))
-		if (sscanf(line, " pages free %ld", &pages) == 1 ||
-		    sscanf(line, " count: %ld", &pages) == 1)
-			total += pages;
-	fclose(file);
-	return total;
+	return sum_of("/proc/zoneinfo", " pages free %ld") +
+	       sum_of("/proc/zoneinfo", " count: %ld");
 }
 
 static uint64_t at_least_zero(long value)
@@ -231,16 +217,17 @@ static void bench_memory(void)
 	int fd;
 
 	free_pages();
-	slab = memory_field("Slab");
-	vmalloc = memory_field("VmallocUsed");
+	slab = sum_of(meminfo, "Slab: %ld kB");
+	vmalloc = sum_of(meminfo, "VmallocUsed: %ld kB");
 	used = free_pages();
 	fd = open_long_vmcore(size / MIB);
 	read_run(fd, buffer, MIB, first_offset, size);
 	used -= free_pages();
-	clock_report("memory", at_least_zero(used) * (page_bytes / KIB), 1);
-	clock_report("memory-slab", at_least_zero(memory_field("Slab") - slab), 1);
-	clock_report("memory-vmalloc",
-		     at_least_zero(memory_field("VmallocUsed") - vmalloc), 1);
+	clock_report(at_least_zero(used) * (page_bytes / KIB), 1, "memory");
+	clock_report(at_least_zero(sum_of(meminfo, "Slab: %ld kB") - slab), 1,
+		     "memory-slab");
+	clock_report(at_least_zero(sum_of(meminfo, "VmallocUsed: %ld kB") - vmalloc),
+		     1, "memory-vmalloc");
 	close(fd);
 }
 
@@ -257,27 +244,17 @@ static void read_as_one_of_many(size_t number, size_t mib)
 static void bench_together(size_t readers, size_t mib)
 {
 	uint64_t start = nanoseconds();
-	char figure[32];
 	size_t i;
 	int status;
 
-	snprintf(figure, sizeof(figure), "together-%zu", readers);
 	for (i = 0; i < readers; i++)
 		if (!fork())
 			read_as_one_of_many(i, mib);
 	for (i = 0; i < readers; i++)
 		if (wait(&status) < 0 || status)
 			fail("a reader");
-	clock_report(figure, (nanoseconds() - start) / 1000, readers * mib);
-}
-
-static void set_level(const char *level)
-{
-	int fd = open("/sys/kernel/kdump/filter", O_WRONLY);
-
-	if (fd < 0 || write(fd, level, strlen(level)) < 0)
-		fail("level %s", level);
-	close(fd);
+	clock_report((nanoseconds() - start) / 1000, readers * mib,
+		     "together-%zu", readers);
 }
 
 /* Opening is part of it: a level may need to look at all memory. */
@@ -288,12 +265,11 @@ static void bench_extents(const char *level)
 		.end = UINT64_MAX, .extents = (uintptr_t)extents,
 	};
 	uint64_t start, pieces = 0;
-	char figure[32];
 	off_t size;
 	int fd;
 
 	memset(extents, 0, sizeof(extents));
-	set_level(level);
+	set_level(filter_level, level);
 	start = clock_now();
 	fd = open_vmcore(&size);
 	do {
@@ -302,12 +278,11 @@ static void bench_extents(const char *level)
 			fail("the ioctl");
 		pieces += question.count;
 	} while (question.count);
-	snprintf(figure, sizeof(figure), "extents-%s", level);
-	clock_report(figure, clock_now() - start, (uint64_t)size / page_bytes);
-	snprintf(figure, sizeof(figure), "pieces-%s", level);
-	clock_report(figure, pieces, 1);
+	clock_report(clock_now() - start, (uint64_t)size / page_bytes,
+		     "extents-%s", level);
+	clock_report(pieces, 1, "pieces-%s", level);
 	close(fd);
-	set_level("0");
+	set_level(filter_level, "0");
 }
 
 static uint64_t time_loop(void)
@@ -329,7 +304,7 @@ static void bench_ratio(void)
 		if (cost < least)
 			least = cost;
 	}
-	clock_report("ratio", least, 2 * RATIO_LOOPS);
+	clock_report(least, 2 * RATIO_LOOPS, "ratio");
 }
 
 static void bench_run(const char *figure, char **command)
@@ -351,7 +326,7 @@ static void bench_run(const char *figure, char **command)
 			command[0], status);
 		exit(1);
 	}
-	clock_report(figure, clock_now() - start, 1);
+	clock_report(clock_now() - start, 1, "%s", figure);
 }
 
 static int open_for_write(const char *path)
@@ -386,8 +361,8 @@ static void bench_arrive(void)
 {
 	uint64_t stamp = clock_now();
 
-	clock_report("clock", stamp - nanoseconds(), 1);
-	clock_report("init", stamp, 1);
+	clock_report(stamp - nanoseconds(), 1, "clock");
+	clock_report(stamp, 1, "init");
 }
 
 static size_t parse_count(const char *text)

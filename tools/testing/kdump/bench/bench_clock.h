@@ -6,17 +6,15 @@
  * Under "qemu -icount shift=0" the time stamp counter counts guest
  * instructions, of all CPUs together, and so does arm64's counter, in steps of
  * 16. Nothing sets them back, so that what was read before a crash compares with
- * what is read in the capture kernel. Other architectures have the monotonic
- * clock, which counts from each boot.
+ * what is read in the capture kernel.
  */
 #ifndef _KDUMP_BENCH_CLOCK_H
 #define _KDUMP_BENCH_CLOCK_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-#include <time.h>
 
 #ifdef __x86_64__
 static inline uint64_t clock_now(void)
@@ -82,34 +80,24 @@ static inline void count_down(uint64_t left)
 		     : "+r"(left) : : "cc");
 }
 #else
-static inline uint64_t clock_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
-
-static inline void copy_words(void *to, const void *from, size_t size)
-{
-	memcpy(to, from, size);
-}
-
-static inline void count_down(uint64_t left)
-{
-	while (--left)
-		asm volatile("" : "+r"(left));
-}
+#error "no clock of this architecture is known that a crash does not set back"
 #endif
 
 /*
- * What the host looks for: that @amount of something cost @cost. results.py
+ * What the host looks for: that @amount of something cost @cost. bench_results.py
  * divides.
  */
-static inline void clock_report(const char *figure, uint64_t cost,
-				uint64_t amount)
+__attribute__((format(printf, 3, 4)))
+static inline void clock_report(uint64_t cost, uint64_t amount,
+				const char *figure, ...)
 {
-	printf("guest: bench %s %llu %llu\n", figure, (unsigned long long)cost,
+	va_list arguments;
+
+	fputs("guest: bench ", stdout);
+	va_start(arguments, figure);
+	vprintf(figure, arguments);
+	va_end(arguments);
+	printf(" %llu %llu\n", (unsigned long long)cost,
 	       (unsigned long long)amount);
 	fflush(stdout);
 }

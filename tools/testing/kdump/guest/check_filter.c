@@ -35,15 +35,6 @@ static void bad(const char *what, uint64_t offset)
 		       (unsigned long long)offset);
 }
 
-static void set_level(const char *name, const char *level)
-{
-	int control = open(name, O_WRONLY);
-
-	if (control < 0 || write(control, level, strlen(level)) < 0)
-		fail("level %s to %s", level, name);
-	close(control);
-}
-
 static int open_at(const char *vmcore, const char *name, const char *level)
 {
 	int opened;
@@ -53,11 +44,6 @@ static int open_at(const char *vmcore, const char *name, const char *level)
 	if (opened < 0)
 		fail("%s at level %s", vmcore, level);
 	return opened;
-}
-
-static bool all_zeros(const unsigned char *bytes, size_t count)
-{
-	return !bytes[0] && !memcmp(bytes, bytes + 1, count - 1);
 }
 
 static bool shows(const unsigned char *bytes, size_t count, uint64_t offset,

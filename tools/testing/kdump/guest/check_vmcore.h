@@ -49,8 +49,6 @@ struct dump {
 extern struct dump dump;
 
 /* check_vmcore_dump.c */
-void tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
-void verdict(const char *name, bool good);
 /* Tells what it is, or why it cannot be read. */
 bool open_dump(const char *name);
 bool is_data(uint64_t offset);

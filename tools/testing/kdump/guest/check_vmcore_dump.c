@@ -4,7 +4,6 @@
  */
 #include <elf.h>
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,23 +11,6 @@
 #include "check_vmcore.h"
 
 struct dump dump;
-
-void tell(const char *format, ...)
-{
-	va_list arguments;
-
-	fputs("guest: ", stdout);
-	va_start(arguments, format);
-	vprintf(format, arguments);
-	va_end(arguments);
-	putchar('\n');
-	fflush(stdout);
-}
-
-void verdict(const char *name, bool good)
-{
-	tell("%s - %s", good ? "ok" : "not ok", name);
-}
 
 /* Each 8 bytes say where they are, in a way that shifts and swaps show. */
 static void pattern_page(uint64_t address, uint64_t *words)

@@ -168,12 +168,6 @@ static void compare_segments(void)
 		printf("guest: all %u segments are equal\n", count);
 }
 
-static void verdict(const char *name, bool good)
-{
-	printf("guest: %s - %s\n", good ? "ok" : "not ok", name);
-	fflush(stdout);
-}
-
 /* The same places in each run, so that a failure repeats. */
 static void compare_odd_places(uint64_t total)
 {

@@ -40,13 +40,19 @@ parameter()
 	word_of "guest.$1" "$2"
 }
 
+# wait_for FILE
+wait_for()
+{
+	while [ ! -e "$1" ]; do
+		sleep 0.1
+	done
+}
+
 # The pages stay where they are as long as the program lives.
 place_markers()
 {
 	marker "$(parameter token 0123456789abcdef)" 8 /run/marker.ready &
-	while [ ! -e /run/marker.ready ]; do
-		sleep 0.1
-	done
+	wait_for /run/marker.ready
 }
 
 trap 'end "PID 1 failed, see the lines above"' EXIT

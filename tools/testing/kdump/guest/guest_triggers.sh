@@ -180,7 +180,7 @@ damage_piece()
 load_again()
 {
 	kdump_load -p -s --initrd=/boot/capture.cpio.gz \
-		--append="$(capture_words)" /boot/kernel
+		--append="$(capture_words)" "$@" /boot/kernel
 }
 
 # A load is refused (EBUSY) while what was plugged is being written down.
@@ -208,14 +208,21 @@ stop_loading()
 	tell "loading has stopped"
 }
 
-# A memory block, once the firmware has told the kernel.
-plug_memory()
+# change_memory FILE - have the monitor do what is in it, and wait until the list
+# of memory blocks is another one
+change_memory()
 {
 	before=$(ls -d /sys/devices/system/memory/memory*)
-	ask_monitor_all /plug
+	ask_monitor_all "$1"
 	while [ "$(ls -d /sys/devices/system/memory/memory*)" = "$before" ]; do
 		sleep 0.2
 	done
+}
+
+# A memory block, once the firmware has told the kernel.
+plug_memory()
+{
+	change_memory /plug
 	for block in /sys/devices/system/memory/memory*; do
 		if [ "$(cat "$block/state")" = offline ]; then
 			echo online_movable >"$block/state"
@@ -226,11 +233,7 @@ plug_memory()
 
 unplug_memory()
 {
-	after=$(ls -d /sys/devices/system/memory/memory*)
-	ask_monitor_all /unplug
-	while [ "$(ls -d /sys/devices/system/memory/memory*)" = "$after" ]; do
-		sleep 0.2
-	done
+	change_memory /unplug
 	tell "memory is unplugged"
 }
 
@@ -238,14 +241,6 @@ switch_cpu()
 {
 	echo "$2" >"/sys/devices/system/cpu/cpu$1/online"
 	tell "CPUs online: $(cat /sys/devices/system/cpu/online)"
-}
-
-# The kernel lists what is loaded, as for kexec -d.
-load_with_layout()
-{
-	kdump_load -p -s -d --initrd=/boot/capture.cpio.gz \
-		--append="$(capture_words)" /boot/kernel ||
-		end "loading with -d failed"
 }
 
 # The load cannot make the region writable, and undoes what it did. What is
@@ -276,9 +271,7 @@ use_memory_of_each_kind()
 {
 	mount -t ext4 /dev/vda /mnt
 	use_memory /mnt /run/use.ready &
-	while [ ! -e /run/use.ready ]; do
-		sleep 0.1
-	done
+	wait_for /run/use.ready
 	ls -lR /bin /sys/kernel /proc/1 >/dev/null 2>&1 || true
 }
 
@@ -294,7 +287,8 @@ change_machine()
 	reload) load_again || end "loading again failed" ;;
 	refuse) refuse_load ;;
 	check-*) check_refusals "${1#*-}" ;;
-	layout) load_with_layout ;;
+	# The kernel lists what is loaded, as for kexec -d.
+	layout) load_again -d || end "loading with -d failed" ;;
 	protect-fails-*) fail_to_protect "${1##*-}" ;;
 	enforce) enforce_signatures ;;
 	fill) fill_memory ;;

@@ -17,9 +17,9 @@
 #include "vmcore_file.h"
 
 #define PIECE (1u << 20)
-#define BAR_WIDTH 40
+#define STEPS 20
 
-static uint64_t piece[PIECE / sizeof(uint64_t)];
+static char piece[PIECE];
 
 static double seconds_since(uint64_t start)
 {
@@ -33,52 +33,22 @@ static size_t read_piece(int fd, uint64_t offset)
 
 	if (filled < 0)
 		fail("read of the piece at %#llx", (unsigned long long)offset);
-	memset((char *)piece + filled, 0, PIECE - (size_t)filled);
+	memset(piece + filled, 0, PIECE - (size_t)filled);
 	return (size_t)filled;
-}
-
-static bool page_is_zero(size_t offset)
-{
-	const uint64_t *word = piece + offset / sizeof(uint64_t);
-	const uint64_t *end = word + page_bytes / sizeof(uint64_t);
-
-	while (word < end)
-		if (*word++)
-			return false;
-	return true;
-}
-
-static void write_run(int fd, size_t start, size_t size, uint64_t offset)
-{
-	ssize_t put;
-
-	while (size) {
-		put = pwrite(fd, (char *)piece + start, size,
-			     (off_t)(offset + start));
-		if (put < 0 && errno != EINTR)
-			fail("write at %#llx",
-			     (unsigned long long)(offset + start));
-		if (put > 0) {
-			start += (size_t)put;
-			size -= (size_t)put;
-		}
-	}
 }
 
 /* Returns how many bytes were not skipped. */
 static size_t write_piece(int fd, size_t filled, uint64_t offset)
 {
-	size_t start, end, written = 0;
+	size_t at, written = 0;
 
-	for (start = 0; start < filled; start = end) {
-		end = start + page_bytes;
-		if (page_is_zero(start))
+	for (at = 0; at < filled; at += page_bytes) {
+		if (all_zeros(piece + at, page_bytes))
 			continue;
-		while (end < filled && !page_is_zero(end))
-			end += page_bytes;
-		write_run(fd, start, (end < filled ? end : filled) - start,
-			  offset);
-		written += end - start;
+		if (pwrite(fd, piece + at, page_bytes, (off_t)(offset + at)) !=
+		    (ssize_t)page_bytes)
+			fail("write at %#llx", (unsigned long long)offset + at);
+		written += page_bytes;
 	}
 	return written;
 }
@@ -87,18 +57,15 @@ static size_t write_piece(int fd, size_t filled, uint64_t offset)
 static void show_progress(uint64_t done, uint64_t total, uint64_t start)
 {
 	static int shown = -1;
-	int step = total ? (int)(done * 20 / total) : 20;
-	char bar[BAR_WIDTH + 1];
+	int step = total ? (int)(done * STEPS / total) : STEPS;
 
 	if (step == shown)
 		return;
 	shown = step;
-	memset(bar, '.', BAR_WIDTH);
-	memset(bar, '#', (size_t)(step * BAR_WIDTH / 20));
-	bar[BAR_WIDTH] = '\0';
-	printf("guest: saving [%s] %3d%% of %llu MiB, %.1f s\n", bar, step * 5,
-	       (unsigned long long)total >> 20, seconds_since(start));
-	fflush(stdout);
+	tell("saving [%.*s%.*s] %3d%% of %llu MiB, %.1f s", step,
+	     "####################", STEPS - step, "....................",
+	     step * 100 / STEPS, (unsigned long long)total >> 20,
+	     seconds_since(start));
 }
 
 int main(int argc, char **argv)
@@ -119,7 +86,7 @@ int main(int argc, char **argv)
 	if (to < 0)
 		fail("%s", argv[2]);
 	size = (uint64_t)status.st_size;
-	printf("guest: vmcore opened, %llu bytes\n", (unsigned long long)size);
+	tell("vmcore opened, %llu bytes", (unsigned long long)size);
 
 	do {
 		show_progress(offset, size, start);
@@ -136,7 +103,7 @@ int main(int argc, char **argv)
 	if (fsync(to))
 		fail("flush");
 	show_progress(offset, size, start);
-	printf("guest: saved %llu bytes, %zu MiB of them not zero, in %.2f s\n",
-	       (unsigned long long)offset, written >> 20, seconds_since(start));
+	tell("saved %llu bytes, %zu MiB of them not zero, in %.2f s",
+	     (unsigned long long)offset, written >> 20, seconds_since(start));
 	return 0;
 }

@@ -9,20 +9,15 @@
  */
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "vmcore_file.h"
+
 #define MIB (1u << 20)
 #define HUGE_BYTES (2 * MIB)
-
-static void fail(const char *what)
-{
-	perror(what);
-	exit(1);
-}
 
 static char *map(size_t size, int flags, int fd)
 {
@@ -57,7 +52,7 @@ static int new_file(const char *folder, const char *name)
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
 	if (fd < 0 || ftruncate(fd, 3 * MIB))
-		fail(path);
+		fail("%s", path);
 	return fd;
 }
 
@@ -99,7 +94,7 @@ int main(int argc, char **argv)
 	if (!fork())
 		memset(map(MIB, MAP_PRIVATE | MAP_ANONYMOUS, -1), 8, MIB);
 	else if (open(argv[2], O_CREAT | O_WRONLY, 0600) < 0)
-		fail(argv[2]);
+		fail("%s", argv[2]);
 	for (;;)
 		pause();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reads a dump's headers and notes, of either ELF class.
+ * Reads a dump's headers and notes, of either ELF class; and what the programs
+ * that read dumps have in common besides.
  */
 #include <elf.h>
 #include <endian.h>
@@ -36,6 +37,39 @@ void fail(const char *format, ...)
 	va_end(arguments);
 	fprintf(stderr, ": %s\n", reason);
 	exit(1);
+}
+
+void tell(const char *format, ...)
+{
+	va_list arguments;
+
+	fputs("guest: ", stdout);
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	putchar('\n');
+	fflush(stdout);
+}
+
+void verdict(const char *name, bool good)
+{
+	tell("%s - %s", good ? "ok" : "not ok", name);
+}
+
+bool all_zeros(const void *bytes, size_t size)
+{
+	const char *first = bytes;
+
+	return !*first && !memcmp(first, first + 1, size - 1);
+}
+
+void set_level(const char *control, const char *level)
+{
+	int fd = open(control, O_WRONLY);
+
+	if (fd < 0 || write(fd, level, strlen(level)) < 0)
+		fail("level %s to %s", level, control);
+	close(fd);
 }
 
 ssize_t read_fully(int fd, void *to, size_t size, uint64_t offset)

@@ -65,6 +65,21 @@ extern size_t page_bytes;
 void fail(const char *format, ...)
 	__attribute__((noreturn, format(printf, 1, 2)));
 
+/* A line for the host. */
+void tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* And one that says whether what @name says is so. */
+void verdict(const char *name, bool good);
+
+bool all_zeros(const void *bytes, size_t size);
+
+/**
+ * set_level - have the capture kernel filter what is opened from now on
+ * @control: the file of its level
+ * @level: what is written there
+ */
+void set_level(const char *control, const char *level);
+
 /**
  * read_fully - read, in as many calls as it takes
  * @fd: the file
