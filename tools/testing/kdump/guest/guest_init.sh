@@ -117,9 +117,10 @@ $(cat /sys/kernel/kexec_crash_loaded)"
 save_by_makedumpfile()
 {
 	mount -t ext4 /dev/vda /mnt
-	makedumpfile -E -d 1 /proc/vmcore /mnt/vmcore ||
+	mkdir /mnt/saved
+	makedumpfile -E -d 1 /proc/vmcore /mnt/saved/vmcore ||
 		end "makedumpfile failed with status $?"
-	tell "saved $(stat -c %s /mnt/vmcore) bytes by makedumpfile"
+	tell "saved $(stat -c %s /mnt/saved/vmcore) bytes by makedumpfile"
 	umount /mnt
 }
 
@@ -176,17 +177,18 @@ save_by_filter()
 {
 	filter=/sys/kernel/kdump/filter
 	mount -t ext4 /dev/vda /mnt
+	mkdir /mnt/filter
 	for level in 64 -1 x 4294967296; do
 		! echo $level >$filter 2>/dev/null ||
 			tell "not ok - filter: level $level is taken"
 	done
 	for level in 0 1 2 4 8 16 31 32 63; do
-		check_filter /proc/vmcore $filter $level /mnt/classes-$level ||
+		check_filter /proc/vmcore $filter $level /mnt/filter/classes-$level ||
 			tell "not ok - filter: level $level"
 	done
 	tell_filter_stats
-	: >/mnt/vmcore
-	save_vmcore /proc/vmcore /mnt/vmcore
+	: >/mnt/filter/vmcore
+	save_vmcore /proc/vmcore /mnt/filter/vmcore
 	umount /mnt
 }
 

@@ -17,6 +17,9 @@ from .settings import run, tail
 from .suite import Suite
 
 MIB = 1 << 20
+# Where the guest saves into a file system: a folder, and the dump in it.
+FOLDERS = {"makedumpfile": ("saved", "vmcore"), "kdump_save": ("saved", "elf"),
+           "copies": ("copies", "raw"), "filter": ("filter", "vmcore")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +144,7 @@ class CrashSuite(Suite):
             heard(log, case.says)
         for path in (folder / "vmcore", disk):
             path.unlink(missing_ok=True)
-        for name in ("copies", "saved", "filter"):
+        for name, _ in FOLDERS.values():
             shutil.rmtree(folder / name, ignore_errors=True)
         return True
 
@@ -163,7 +166,7 @@ class CrashSuite(Suite):
         disk.touch()
         with open(disk, "r+b") as file:
             file.truncate(size * MIB)
-        if case.save in ("copies", "filter", "makedumpfile", "kdump_save"):
+        if case.save in FOLDERS:
             run(initramfs.find_program("mke2fs"), *mke2fs, disk)
         return disk
 
@@ -203,22 +206,14 @@ class CrashSuite(Suite):
     def fetch_dump(case, folder):
         """Turns the disk into the file vmcore."""
         disk, dump = folder / "disk", folder / "vmcore"
-        debugfs = initramfs.find_program("debugfs")
-        if case.save == "makedumpfile":
-            run(debugfs, "-R", f"dump /vmcore {dump}", disk)
-        elif case.save == "copies":
-            run(debugfs, "-R", f"rdump /copies {folder}", disk)
-            (folder / "copies/raw").rename(dump)
-        elif case.save == "kdump_save":
-            run(debugfs, "-R", f"rdump /saved {folder}", disk)
-            (folder / "saved/elf").rename(dump)
-        elif case.save == "filter":
-            (folder / "filter").mkdir(exist_ok=True)
-            run(debugfs, "-R", f"rdump / {folder}/filter", disk)
-            (folder / "filter/vmcore").rename(dump)
-            cut_to_size(dump, folder)
+        if case.save in FOLDERS:
+            name, file = FOLDERS[case.save]
+            run(initramfs.find_program("debugfs"), "-R",
+                f"rdump /{name} {folder}", disk)
+            (folder / name / file).rename(dump)
         else:
             disk.rename(dump)
+        if case.save in ("raw", "filter"):
             cut_to_size(dump, folder)
         require(dump.exists() and dump.stat().st_size,
                 "the dump is not on the disk")
