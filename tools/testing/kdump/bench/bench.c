@@ -97,7 +97,7 @@ static void bench_copy(size_t mib)
 
 static void read_at(int fd, char *buffer, size_t size, off_t offset)
 {
-	if (read_fully(fd, buffer, size, (uint64_t)offset) != (ssize_t)size)
+	if (read_fully(fd, buffer, size, offset) != (ssize_t)size)
 		fail("read");
 }
 

@@ -99,13 +99,13 @@ static ssize_t by_sendfile(int fd, void *to, size_t size, off_t offset)
 	return through_pipe(fd, to, size, offset, true);
 }
 
-static bool at_random(way read_at, size_t most, int fd, void *to, uint64_t seed)
+static bool at_random(way read_at, int rounds, size_t most, int fd, void *to,
+		      uint64_t seed)
 {
 	uint64_t state = seed, offset;
 	size_t size;
-	int i;
 
-	for (i = 0; i < ROUNDS; i++) {
+	while (rounds--) {
 		offset = random_offset(&state);
 		size = left_at(offset, next_random(&state) % most);
 		if (read_at(fd, to, size, (off_t)offset) != (ssize_t)size ||
@@ -157,21 +157,6 @@ static bool whole_mapping(size_t window)
 	for (offset = 0; offset < dump.size; offset += window)
 		if (!mapping_is_right(NULL, offset, left_at(offset, window)))
 			return false;
-	return true;
-}
-
-static bool random_mappings(void)
-{
-	uint64_t state = 9, offset;
-	int i;
-
-	for (i = 0; i < ROUNDS / 10; i++) {
-		offset = random_offset(&state) & ~(uint64_t)(page_bytes - 1);
-		if (!mapping_is_right(NULL, offset,
-				      left_at(offset, next_random(&state) %
-					      (6u << 20) + 1)))
-			return false;
-	}
 	return true;
 }
 
@@ -354,13 +339,7 @@ static bool bad_buffers(void)
 	return got == -1 && errno == EFAULT;
 }
 
-/**
- * struct worker - a thread that reads
- * @thread: it
- * @seed: where it reads
- * @fd: what it reads
- * @good: what came of it
- */
+/* A thread that reads. */
 struct worker {
 	pthread_t thread;
 	uint64_t seed;
@@ -373,7 +352,7 @@ static void *work(void *argument)
 	struct worker *worker = argument;
 	void *to = malloc(70000);
 
-	worker->good = to && at_random(pread, 70000, worker->fd, to,
+	worker->good = to && at_random(pread, ROUNDS, 70000, worker->fd, to,
 				       worker->seed);
 	free(to);
 	return NULL;
@@ -444,13 +423,17 @@ void check_content(void)
 		verdict("the device dump", device_dump());
 	verdict("the whole file, 1 MiB at a time", whole_file(1 << 20));
 	verdict("the whole file, 65537 bytes at a time", whole_file(65537));
-	verdict("pread", at_random(pread, 70000, dump.fd, buffer, 3));
-	verdict("readv", at_random(by_preadv, 209000, dump.fd, buffer + 1, 5));
-	verdict("splice", at_random(by_splice, PIPED, dump.fd, buffer, 7));
-	verdict("sendfile", at_random(by_sendfile, PIPED, dump.fd, buffer, 7));
+	verdict("pread", at_random(pread, ROUNDS, 70000, dump.fd, buffer, 3));
+	verdict("readv", at_random(by_preadv, ROUNDS, 209000, dump.fd,
+				   buffer + 1, 5));
+	verdict("splice", at_random(by_splice, ROUNDS, PIPED, dump.fd, buffer,
+				    7));
+	verdict("sendfile", at_random(by_sendfile, ROUNDS, PIPED, dump.fd,
+				      buffer, 7));
 	verdict("mmap in windows of 4 MiB", whole_mapping(WINDOW));
 	verdict("mmap in windows of 64 MiB", whole_mapping(64u << 20));
-	verdict("mmap at random", random_mappings());
+	verdict("mmap at random", at_random(map_piece, ROUNDS / 10, 6u << 20,
+					    dump.fd, buffer, 9));
 	verdict("mmap at a crooked address", crooked_mapping());
 	verdict("mmap, cut and moved and inherited", cut_mapping());
 	verdict("what mmap refuses", mapping_rules());

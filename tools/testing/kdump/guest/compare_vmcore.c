@@ -19,7 +19,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "vmcore_file.h"
@@ -63,20 +62,6 @@ static void reader_open(const char *name, bool maps)
 	if (!reader->piece)
 		fail("memory for %s", name);
 	memset(reader->piece, 1, step);
-}
-
-/* At any offset, by the pages around what is asked for. */
-static ssize_t map_piece(int fd, void *to, size_t size, uint64_t offset)
-{
-	size_t before = offset % page_bytes;
-	unsigned char *map = mmap(NULL, before + size, PROT_READ, MAP_PRIVATE,
-				  fd, (off_t)(offset - before));
-
-	if (map == MAP_FAILED)
-		return -1;
-	memcpy(to, map + before, size);
-	munmap(map, before + size);
-	return (ssize_t)size;
 }
 
 static void reader_get(struct reader *reader, size_t size, uint64_t offset)

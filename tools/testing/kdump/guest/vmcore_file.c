@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -72,14 +73,14 @@ void set_level(const char *control, const char *level)
 	close(fd);
 }
 
-ssize_t read_fully(int fd, void *to, size_t size, uint64_t offset)
+ssize_t read_fully(int fd, void *to, size_t size, off_t offset)
 {
 	size_t filled = 0;
 	ssize_t got;
 
 	while (filled < size) {
 		got = pread(fd, (char *)to + filled, size - filled,
-			    (off_t)(offset + filled));
+			    offset + (off_t)filled);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
@@ -89,6 +90,19 @@ ssize_t read_fully(int fd, void *to, size_t size, uint64_t offset)
 		filled += (size_t)got;
 	}
 	return (ssize_t)filled;
+}
+
+ssize_t map_piece(int fd, void *to, size_t size, off_t offset)
+{
+	size_t before = (size_t)offset % page_bytes;
+	char *map = mmap(NULL, before + size, PROT_READ, MAP_PRIVATE, fd,
+			 offset - (off_t)before);
+
+	if (map == MAP_FAILED)
+		return -1;
+	memcpy(to, map + before, size);
+	munmap(map, before + size);
+	return (ssize_t)size;
 }
 
 /*
@@ -105,57 +119,45 @@ static bool get(const struct vmcore_file *file, void *to, size_t size,
 	return true;
 }
 
-/* The two classes have fields of the same names. */
+/* The two classes have fields of the same names. The first @most segments, or all. */
 #define DEFINE_CLASS(bits)						\
-static bool get_segment_##bits(const struct vmcore_file *file,		\
-			       uint32_t index,				\
-			       struct vmcore_segment *ret)		\
-{									\
-	Elf##bits##_Ehdr header;					\
-	Elf##bits##_Phdr entry;						\
-									\
-	if (!get(file, &header, sizeof(header), 0) ||			\
-	    !get(file, &entry, sizeof(entry), header.e_phoff +		\
-		 (uint64_t)index * sizeof(entry)))			\
-		return false;						\
-	*ret = (struct vmcore_segment){					\
-		.type = entry.p_type,					\
-		.flags = entry.p_flags,					\
-		.offset = entry.p_offset,				\
-		.virtual = entry.p_vaddr,				\
-		.physical = entry.p_paddr,				\
-		.filesz = entry.p_filesz,				\
-		.memsz = entry.p_memsz,					\
-	};								\
-	return true;							\
-}									\
-									\
-static bool get_count_##bits(const struct vmcore_file *file,		\
-			     uint32_t *ret)				\
+static bool list_segments_##bits(struct vmcore_file *file,		\
+				 uint32_t most)				\
 {									\
 	Elf##bits##_Ehdr header;					\
 	Elf##bits##_Shdr section;					\
+	Elf##bits##_Phdr entry;						\
+	uint32_t i;							\
 									\
 	if (!get(file, &header, sizeof(header), 0))			\
 		return false;						\
-	*ret = header.e_phnum;						\
-	if (*ret != PN_XNUM)						\
-		return true;						\
-	if (!get(file, &section, sizeof(section), header.e_shoff))	\
-		return false;						\
-	*ret = section.sh_info;						\
-	return true;							\
+	file->count = most ?: header.e_phnum;				\
+	if (file->count == PN_XNUM) {					\
+		if (!get(file, &section, sizeof(section), header.e_shoff)) \
+			return false;					\
+		file->count = section.sh_info;				\
+	}								\
+	file->segments = realloc(file->segments, file->count *		\
+				 sizeof(*file->segments));		\
+	for (i = 0; file->segments && i < file->count; i++) {		\
+		if (!get(file, &entry, sizeof(entry), header.e_phoff +	\
+			 (uint64_t)i * sizeof(entry)))			\
+			return false;					\
+		file->segments[i] = (struct vmcore_segment){		\
+			.type = entry.p_type,				\
+			.flags = entry.p_flags,				\
+			.offset = entry.p_offset,			\
+			.virtual = entry.p_vaddr,			\
+			.physical = entry.p_paddr,			\
+			.filesz = entry.p_filesz,			\
+			.memsz = entry.p_memsz,				\
+		};							\
+	}								\
+	return file->segments;						\
 }
 
 DEFINE_CLASS(32)
 DEFINE_CLASS(64)
-
-static bool get_segment(const struct vmcore_file *file, uint32_t index,
-			struct vmcore_segment *ret)
-{
-	return file->bits == 32 ? get_segment_32(file, index, ret) :
-				  get_segment_64(file, index, ret);
-}
 
 static bool get_class(struct vmcore_file *file)
 {
@@ -168,21 +170,11 @@ static bool get_class(struct vmcore_file *file)
 	return file->bits == 32 || file->bits == 64;
 }
 
-static bool vmcore_parse(struct vmcore_file *file)
+static bool list_segments(struct vmcore_file *file, uint32_t most)
 {
-	uint32_t i;
-
-	if (!get_class(file) ||
-	    !(file->bits == 32 ? get_count_32(file, &file->count) :
-				 get_count_64(file, &file->count)))
-		return false;
-	file->segments = calloc(file->count, sizeof(*file->segments));
-	if (!file->segments)
-		return false;
-	for (i = 0; i < file->count; i++)
-		if (!get_segment(file, i, &file->segments[i]))
-			return false;
-	return true;
+	return get_class(file) && (file->bits == 32 ?
+				   list_segments_32(file, most) :
+				   list_segments_64(file, most));
 }
 
 static bool read_kept(struct vmcore_file *file, size_t size)
@@ -196,13 +188,11 @@ static bool read_kept(struct vmcore_file *file, size_t size)
 /* The notes come before all memory, and their header before all others. */
 static bool find_kept_size(struct vmcore_file *file, size_t *ret)
 {
-	struct vmcore_segment notes;
 	uint64_t end;
 
-	if (!read_kept(file, page_bytes) || !get_class(file) ||
-	    !get_segment(file, 0, &notes))
+	if (!read_kept(file, page_bytes) || !list_segments(file, 1))
 		return false;
-	end = notes.offset + notes.filesz;
+	end = file->segments[0].offset + file->segments[0].filesz;
 	*ret = (end + page_bytes - 1) / page_bytes * page_bytes;
 	return true;
 }
@@ -218,7 +208,7 @@ bool vmcore_open(struct vmcore_file *file, const char *name)
 		return false;
 	file->size = (uint64_t)status.st_size;
 	return find_kept_size(file, &size) && read_kept(file, size) &&
-	       vmcore_parse(file);
+	       list_segments(file, 0);
 }
 
 uint64_t nanoseconds(void)

@@ -13,16 +13,7 @@
 /* No architecture has larger pages. */
 #define PAGE_BYTES_MAX 65536
 
-/**
- * struct vmcore_segment - a program header, of either ELF class
- * @type: p_type
- * @flags: p_flags
- * @offset: p_offset
- * @virtual: p_vaddr
- * @physical: p_paddr
- * @filesz: p_filesz
- * @memsz: p_memsz
- */
+/* A program header, of either ELF class. */
 struct vmcore_segment {
 	uint32_t type;
 	uint32_t flags;
@@ -89,7 +80,10 @@ void set_level(const char *control, const char *level);
  *
  * Return: @size, or less at the end of the file, or -1 with errno set.
  */
-ssize_t read_fully(int fd, void *to, size_t size, uint64_t offset);
+ssize_t read_fully(int fd, void *to, size_t size, off_t offset);
+
+/* The same by a mapping of the pages around; all of it, or -1 with errno set. */
+ssize_t map_piece(int fd, void *to, size_t size, off_t offset);
 
 /**
  * vmcore_open - open a dump and read its headers and notes
