@@ -69,12 +69,6 @@ arm_crash_point()
 	done
 }
 
-# Takes memory until there is none. Without a limit that is the machine's.
-hog_memory()
-{
-	child "misbehave hog 100000"
-}
-
 hog_in_group()
 {
 	mkdir /run/cgroup
@@ -82,7 +76,7 @@ hog_in_group()
 	echo +memory >/run/cgroup/cgroup.subtree_control
 	mkdir /run/cgroup/small
 	echo 16M >/run/cgroup/small/memory.max
-	child "echo \$\$ >/run/cgroup/small/cgroup.procs; misbehave hog 100"
+	child "echo \$\$ >/run/cgroup/small/cgroup.procs; use_memory hog 100"
 }
 
 spare_all_tasks()
@@ -150,12 +144,6 @@ check_refusals()
 	if dmesg | grep -E 'WARNING: |BUG: |KASAN|Oops'; then
 		end "kdump_refusals $1 made the kernel complain"
 	fi
-}
-
-# Modules tell on the console.
-inspect_image()
-{
-	insmod /lib/kdump_damage.ko || end "insmod failed"
 }
 
 # The image is read-only in the kernel's own mapping of memory. /dev/mem brings
@@ -270,7 +258,7 @@ fill_memory()
 use_memory_of_each_kind()
 {
 	mount -t ext4 /dev/vda /mnt
-	use_memory /mnt /run/use.ready &
+	use_memory kinds /mnt /run/use.ready &
 	wait_for /run/use.ready
 	ls -lR /bin /sys/kernel /proc/1 >/dev/null 2>&1 || true
 }
@@ -293,7 +281,8 @@ change_machine()
 	enforce) enforce_signatures ;;
 	fill) fill_memory ;;
 	use) use_memory_of_each_kind ;;
-	inspect) inspect_image ;;
+	# Modules tell on the console.
+	inspect) insmod /lib/kdump_damage.ko || end "insmod failed" ;;
 	damage) damage_image ;;
 	damage-*) damage_piece "${1#*-}" ;;
 	*) end "unknown step $1" ;;
@@ -326,9 +315,10 @@ crash_by()
 	nmi) ask_monitor "nmi" ;;
 	mce) ask_monitor "mce 0 0 0xb200000000000000 0x4 0 0" ;;
 	taint) child "echo 64 >/proc/sys/kernel/tainted || echo refused" ;;
-	hog) hog_memory ;;
+	# Takes memory until there is none: without a limit, that of the machine.
+	hog) child "use_memory hog 100000" ;;
 	hog-group) hog_in_group ;;
-	hog-spared) child "sleep 2; misbehave hog 100000"
+	hog-spared) child "sleep 2; use_memory hog 100000"
 		spare_all_tasks ;;
 	load-forever) load_forever &
 		sleep 3
@@ -341,7 +331,7 @@ crash_by()
 	init-exit) trap - EXIT
 		exit 1 ;;
 	init-fault) trap - EXIT
-		exec misbehave fault ;;
+		exec use_memory nowhere ;;
 	module | none) ;;
 	*) end "unknown trigger $1" ;;
 	esac

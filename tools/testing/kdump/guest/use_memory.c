@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory of each kind that a filter knows, held until the machine crashes.
+ * Memory that is used, held until the machine crashes.
  *
- *	use_memory FOLDER READY
+ *	use_memory kinds FOLDER READY	some of each kind that a filter knows
+ *	use_memory hog MIB		so much, or as much as there is
+ *	use_memory nowhere		where there is none
  *
- * FOLDER is on a file system with a disk. Creates the file READY when all is
- * there, and stays.
+ * FOLDER is on a file system with a disk. The file READY is created when all is
+ * there.
  */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -81,20 +84,41 @@ static void use_shared(void)
 	memset(map(MIB, MAP_SHARED | MAP_ANONYMOUS, -1), 7, MIB);
 }
 
-int main(int argc, char **argv)
+static void use_kinds(const char *folder, const char *ready)
 {
-	if (argc != 3) {
-		fprintf(stderr, "usage: use_memory FOLDER READY\n");
-		return 2;
-	}
 	use_anonymous();
-	use_files(argv[1]);
+	use_files(folder);
 	use_shared();
 	/* Shared by two until one of them writes. */
 	if (!fork())
 		memset(map(MIB, MAP_PRIVATE | MAP_ANONYMOUS, -1), 8, MIB);
-	else if (open(argv[2], O_CREAT | O_WRONLY, 0600) < 0)
-		fail("%s", argv[2]);
+	else if (open(ready, O_CREAT | O_WRONLY, 0600) < 0)
+		fail("%s", ready);
+}
+
+static void hog(unsigned long mib)
+{
+	while (mib--)
+		map(MIB, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1);
+}
+
+/* A program that is linked here is never mapped at 0. */
+static int *nowhere;
+
+int main(int argc, char **argv)
+{
+	const char *word = argc > 1 ? argv[1] : "";
+
+	if (argc == 4 && !strcmp(word, "kinds")) {
+		use_kinds(argv[2], argv[3]);
+	} else if (argc == 3 && !strcmp(word, "hog")) {
+		hog(strtoul(argv[2], NULL, 0));
+	} else if (argc == 2 && !strcmp(word, "nowhere")) {
+		exit(*nowhere);
+	} else {
+		fprintf(stderr, "usage: use_memory kinds FOLDER READY | hog MIB | nowhere\n");
+		return 2;
+	}
 	for (;;)
 		pause();
 }

@@ -150,7 +150,7 @@ full("mce", text="Machine check", also="Fatal", needs="MCE")
 full("oom", trigger="hog", sysctl="vm.panic_on_oom=1", memory=256,
      reserve="64M", text="Out of memory: system-wide panic_on_oom is enabled")
 full("oom-group", trigger="hog-group", sysctl="vm.panic_on_oom=2",
-     text="compulsory panic_on_oom is enabled", comm="misbehave")
+     text="compulsory panic_on_oom is enabled", comm="use_memory")
 full("oom-sysrq", SURVIVES, trigger="sysrq-f", sysctl="vm.panic_on_oom=2")
 full("oom-deadlock", trigger="hog-spared", memory=256, reserve="64M",
      text="System is deadlocked on memory")

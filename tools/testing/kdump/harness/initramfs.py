@@ -132,8 +132,8 @@ def new_root(*folders, source=Path("/")):
         yield Root(path, source, *folders)
 
 
-HELPERS = ("marker", "save_vmcore", "compare_vmcore", "misbehave",
-           "check_filter", "use_memory")
+HELPERS = ("marker", "save_vmcore", "compare_vmcore", "check_filter",
+           "use_memory")
 # Built by the selftests' Makefile.
 SELFTEST_PROGRAMS = ("kdump_load", "kdump_refusals")
 # What guest_init.sh calls.
