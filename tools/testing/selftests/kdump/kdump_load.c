@@ -4,13 +4,12 @@
  *
  * Small, so that it runs from any initramfs, and independent of kexec-tools, so
  * that a test can tell whose fault a refused load is. The kernel builds the
- * image: there is kexec_file_load(2) only.
+ * image: there is kexec_file_load(2) only. What is done is told on standard error.
  */
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,18 +68,6 @@ static const char usage_text[] =
 	"  -d, --debug               the kernel logs what goes where (Linux 6.8)\n"
 	"  -h, --help                this text\n"
 	"  -v, --version             the version\n";
-
-static void __attribute__((format(printf, 1, 2))) say(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	printf("%s: ", program_invocation_short_name);
-	vprintf(format, arguments);
-	putchar('\n');
-	fflush(stdout);
-	va_end(arguments);
-}
 
 /* What a failed load or unload usually means, and the next thing to try. */
 static const struct {
@@ -157,7 +144,7 @@ static int unload(void)
 	if (kexec_file_load(-1, -1, NULL, 0,
 			    KEXEC_FILE_UNLOAD | KEXEC_FILE_ON_CRASH))
 		fail_call("unloading the capture kernel", errno);
-	say("capture kernel unloaded");
+	warnx("capture kernel unloaded");
 	return 0;
 }
 
@@ -170,7 +157,7 @@ static int open_announced(const char *path)
 		err(1, "cannot open %s", path);
 	if (!S_ISREG(status.st_mode))
 		errx(1, "%s is not a regular file", path);
-	say("reading %s (%.1f MiB)", path, (double)status.st_size / (1 << 20));
+	warnx("reading %s (%.1f MiB)", path, (double)status.st_size / (1 << 20));
 	return fd;
 }
 
@@ -189,7 +176,7 @@ static int load(const struct request *request)
 		fail_call("kexec_file_load", errno);
 	if (!crash_loaded())
 		errx(1, "the kernel took the image, yet %s is 0", LOADED_PATH);
-	say("capture kernel armed");
+	warnx("capture kernel armed");
 	return 0;
 }
 

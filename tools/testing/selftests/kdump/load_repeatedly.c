@@ -18,6 +18,8 @@
 /* What other tasks and the kernel's own lists may take meanwhile. */
 #define LOST_KIB_MAX 2048
 
+#define FAULTS "/sys/kernel/debug/"
+
 static long memory_kib(const char *name)
 {
 	char line[128];
@@ -112,20 +114,12 @@ void load_in_cycles(void)
 
 static void let_allocations_fail(void)
 {
-	static const char *const folder[] = {
-		"/sys/kernel/debug/failslab", "/sys/kernel/debug/fail_page_alloc",
-	};
-	char path[96];
-	size_t i;
-
-	for (i = 0; i < 2; i++) {
-		snprintf(path, sizeof(path), "%s/ignore-gfp-wait", folder[i]);
-		write_file(path, "N");
-		snprintf(path, sizeof(path), "%s/verbose", folder[i]);
-		write_file(path, "0");
-	}
-	write_file("/sys/kernel/debug/fail_page_alloc/min-order", "0");
-	write_file("/sys/kernel/debug/fail_page_alloc/ignore-gfp-highmem", "N");
+	write_file(FAULTS "failslab/ignore-gfp-wait", "N");
+	write_file(FAULTS "failslab/verbose", "0");
+	write_file(FAULTS "fail_page_alloc/ignore-gfp-wait", "N");
+	write_file(FAULTS "fail_page_alloc/ignore-gfp-highmem", "N");
+	write_file(FAULTS "fail_page_alloc/min-order", "0");
+	write_file(FAULTS "fail_page_alloc/verbose", "0");
 }
 
 /* What is left of @n, the next allocation but n that shall fail. */
@@ -173,7 +167,7 @@ void load_without_memory(void)
 	long result;
 	int error;
 
-	if (access("/sys/kernel/debug/failslab", F_OK)) {
+	if (access(FAULTS "failslab", F_OK)) {
 		skip(name, "no /sys/kernel/debug/failslab");
 		skip(again, "no load has failed");
 		return;

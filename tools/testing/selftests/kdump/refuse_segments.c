@@ -39,24 +39,26 @@ static void find_places(void)
 }
 
 /* One segment, entered at its start. */
-static long load_one(unsigned long memory, size_t memory_size,
-		     const void *buffer, size_t size)
+static void refuse_one(const char *name, unsigned long memory,
+		       size_t memory_size, const void *buffer, size_t size,
+		       int expected)
 {
 	struct kexec_segment one = { buffer, size, (void *)memory,
 				     memory_size };
 
-	return kexec_load(memory, 1, &one, FLAGS);
+	refused(name, kexec_load(memory, 1, &one, FLAGS), expected);
 }
 
 /* A good first segment, and this one. */
-static long load_second(unsigned long memory, size_t memory_size, size_t size)
+static void refuse_second(const char *name, unsigned long memory,
+			  size_t memory_size, int expected)
 {
 	struct kexec_segment two[] = {
 		{ page, page_size, (void *)region, 2 * page_size },
-		{ page, size, (void *)memory, memory_size },
+		{ page, 1, (void *)memory, memory_size },
 	};
 
-	return kexec_load(region, 2, two, FLAGS);
+	refused(name, kexec_load(region, 2, two, FLAGS), expected);
 }
 
 static void refuse_flags(void)
@@ -121,60 +123,53 @@ static void refuse_lists(void)
 
 static void refuse_places(void)
 {
-	refused("kexec_load: not at a page", load_one(region + 512, page_size,
-						      page, 1), EADDRNOTAVAIL);
-	refused("kexec_load: not whole pages", load_one(region, 100, page, 100),
-		EADDRNOTAVAIL);
-	refused("kexec_load: below the region",
-		load_second(region - page_size, page_size, 1),
-		EADDRNOTAVAIL);
-	refused("kexec_load: behind the region",
-		load_second(region_end, page_size, 1), EADDRNOTAVAIL);
-	refused("kexec_load: across the region's end",
-		load_second(region_end - page_size, 2 * page_size, 1),
-		EADDRNOTAVAIL);
-	refused("kexec_load: at physical 0", load_second(0, page_size, 1),
-		EADDRNOTAVAIL);
-	refused("kexec_load: at the last address",
-		load_second(-page_size, page_size, 1), EADDRNOTAVAIL);
-	refused("kexec_load: wraps around", load_second(-2 * page_size,
-							4 * page_size, 1),
-		EADDRNOTAVAIL);
-	refused("kexec_load: twice the same", load_second(region,
-							  2 * page_size, 1),
-		EINVAL);
-	refused("kexec_load: overlapping", load_second(region + page_size,
-						       2 * page_size, 1),
-		EINVAL);
+	refuse_one("kexec_load: not at a page", region + 512, page_size, page,
+		   1, EADDRNOTAVAIL);
+	refuse_one("kexec_load: not whole pages", region, 100, page, 100,
+		   EADDRNOTAVAIL);
+	refuse_second("kexec_load: below the region", region - page_size,
+		      page_size, EADDRNOTAVAIL);
+	refuse_second("kexec_load: behind the region", region_end, page_size,
+		      EADDRNOTAVAIL);
+	refuse_second("kexec_load: across the region's end",
+		      region_end - page_size, 2 * page_size, EADDRNOTAVAIL);
+	refuse_second("kexec_load: at physical 0", 0, page_size, EADDRNOTAVAIL);
+	refuse_second("kexec_load: at the last address", -page_size, page_size,
+		      EADDRNOTAVAIL);
+	refuse_second("kexec_load: wraps around", -2 * page_size, 4 * page_size,
+		      EADDRNOTAVAIL);
+	refuse_second("kexec_load: twice the same", region, 2 * page_size,
+		      EINVAL);
+	refuse_second("kexec_load: overlapping", region + page_size,
+		      2 * page_size, EINVAL);
 }
 
 static void refuse_sizes(void)
 {
-	refused("kexec_load: more data than memory",
-		load_one(region, page_size, page, page_size + 1), EINVAL);
+	const size_t all = region_end - region;
+
+	refuse_one("kexec_load: more data than memory", region, page_size, page,
+		   page_size + 1, EINVAL);
 	if (IS_64_BIT)
-		refused("kexec_load: 2^40 bytes",
-			load_second(region, (size_t)(1ULL << 40), 1), EINVAL);
+		refuse_second("kexec_load: 2^40 bytes", region,
+			      (size_t)(1ULL << 40), EINVAL);
 	else
 		skip("kexec_load: 2^40 bytes", "no size is so large");
-	refused("kexec_load: 2^64 - 1 bytes", load_second(region, -1UL, 1),
-		EINVAL);
-	refused("kexec_load: no memory at all", load_one(region, 0, page, 0),
-		EADDRNOTAVAIL);
-	refused("kexec_load: all of the region",
-		load_one(region, region_end - region, page, page_size),
-		ENOMEM);
-	refused("kexec_load: all but one page",
-		load_one(region, region_end - region - page_size, page,
-			 page_size), ENOMEM);
-	refused("kexec_load: buffer at NULL",
-		load_one(region, page_size, NULL, page_size), EFAULT);
-	refused("kexec_load: buffer not mapped",
-		load_one(region, page_size, page + page_size, 1), EFAULT);
-	refused("kexec_load: buffer half mapped",
-		load_one(region, 2 * page_size, page, 2 * page_size), EFAULT);
-	refused("kexec_load: buffer in the kernel",
-		load_one(region, page_size, (void *)(-1UL << 12), 8), EFAULT);
+	refuse_second("kexec_load: 2^64 - 1 bytes", region, -1UL, EINVAL);
+	refuse_one("kexec_load: no memory at all", region, 0, page, 0,
+		   EADDRNOTAVAIL);
+	refuse_one("kexec_load: all of the region", region, all, page,
+		   page_size, ENOMEM);
+	refuse_one("kexec_load: all but one page", region, all - page_size,
+		   page, page_size, ENOMEM);
+	refuse_one("kexec_load: buffer at NULL", region, page_size, NULL,
+		   page_size, EFAULT);
+	refuse_one("kexec_load: buffer not mapped", region, page_size,
+		   page + page_size, 1, EFAULT);
+	refuse_one("kexec_load: buffer half mapped", region, 2 * page_size,
+		   page, 2 * page_size, EFAULT);
+	refuse_one("kexec_load: buffer in the kernel", region, page_size,
+		   (void *)(-1UL << 12), 8, EFAULT);
 }
 
 void refuse_loads(void)
