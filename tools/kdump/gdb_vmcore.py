@@ -25,7 +25,8 @@ import tempfile
 import gdb  # pylint: disable=import-error
 
 PT_LOAD, PT_NOTE = 1, 4
-NT_PRSTATUS = 1
+# Of an NT_PRSTATUS: its header, "CORE", and what is before the pid.
+PID_IN_NOTE = 12 + 8 + 32
 ADDRESS = 0x000ffffffffff000
 # What is mapped has this bit, on each machine here.
 PRESENT = 1 << 0
@@ -52,11 +53,8 @@ class Dump:
                 self.loads.append((virtual, physical, start, stored))
             elif kind == PT_NOTE:
                 notes += self._notes(start, start + stored)
-        self.pids = [struct.unpack_from("<i", data, 32)[0]
-                     for name, kind, data in notes
-                     if name == b"CORE\0" and kind == NT_PRSTATUS]
         self.info = {}
-        for name, _, data in notes:
+        for name, data in notes:
             if name == b"VMCOREINFO\0":
                 lines = data.decode("ascii", "replace").splitlines()
                 self.info = dict(line.split("=", 1) for line in lines
@@ -65,14 +63,13 @@ class Dump:
 
     def _notes(self, offset, end):
         while offset + 12 <= end:
-            name, size, kind = struct.unpack_from("<III", self.bytes, offset)
+            name, size = struct.unpack_from("<II", self.bytes, offset)
             start = offset + 12
             data = start + (name + 3) // 4 * 4
             offset = data + (size + 3) // 4 * 4
             if not name or offset > end:
                 return
-            yield (self.bytes[start:start + name], kind,
-                   self.bytes[data:data + size])
+            yield self.bytes[start:start + name], self.bytes[data:data + size]
 
     def number(self, key, base=10):
         if key not in self.info:
@@ -249,31 +246,16 @@ def show_mapped(dump):
     return file
 
 
-def left_note(cpu):
-    """A CPU that was not online has a buffer that is empty. The mask of those
-    that were online is not what it was: some CPUs leave it when they stop."""
-    return int(gdb.parse_and_eval(
-        "*(unsigned int *)((unsigned long)crash_notes + "
-        f"__per_cpu_offset[{cpu}])")) != 0
-
-
-def note_of(dump, cpu):
-    """The place of a CPU's note among all, None if it cannot be told."""
-    if not 0 <= cpu < int(gdb.parse_and_eval("nr_cpu_ids")):
-        return None
-    place = sum(left_note(number) for number in range(cpu))
-    return place if place < len(dump.pids) else None
-
-
-def choose_thread(dump):
+def choose_thread():
     """gdb names threads by their pid, and all idle ones have pid 0."""
     cpu = int(gdb.parse_and_eval("panic_cpu.counter"))
-    place = note_of(dump, cpu)
-    if place is None:
+    if not 0 <= cpu < int(gdb.parse_and_eval("nr_cpu_ids")):
         print("kdump: which CPU panicked is not to be told from the dump")
         return
-    pid = dump.pids[place]
-    if not pid and place:
+    pid = int(gdb.parse_and_eval(
+        "*(int *)((unsigned long)crash_notes + "
+        f"__per_cpu_offset[{cpu}] + {PID_IN_NOTE})"))
+    if not pid and cpu:
         print(f"kdump: CPU {cpu} panicked in its idle task, whose registers "
               f"gdb mixes up with those of the first CPU")
         return
@@ -289,7 +271,7 @@ def main():
     dump = Dump(core_path())
     move_symbols(dump)
     kept = show_mapped(dump)
-    choose_thread(dump)
+    choose_thread()
     return kept
 
 
