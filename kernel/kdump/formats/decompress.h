@@ -27,6 +27,8 @@ typedef int kdump_decompress_fn(const struct kdump_packed *packed, void *out,
 				size_t room, size_t *ret);
 
 kdump_decompress_fn kdump_decompress_gzip;
+int kdump_decompress_gzip_member(const u8 *data, size_t size, void *out,
+				 size_t room, size_t *used, size_t *bytes);
 
 /* The others are there if something else in this kernel needs them. */
 #if IS_BUILTIN(CONFIG_ZSTD_DECOMPRESS)
