@@ -16,6 +16,7 @@
 #include <asm/setup.h>
 
 #include "bzimage_header.h"
+#include "formats/initramfs.h"
 #include "kdump_x86.h"
 
 /* Where the 64-bit entry is, from the kernel's start: boot.rst, "64-bit boot protocol". */
@@ -119,29 +120,41 @@ static int bzimage_place_kernel(struct kdump_builder *builder,
 	return bzimage_place_packed(builder, files, image, entry);
 }
 
+/* Time counts after a crash. Elsewhere it is memory that counts. */
+static struct kdump_files bzimage_ready_files(struct kdump_builder *builder,
+					      const struct kdump_files *files)
+{
+	struct kdump_files ready = *files;
+
+	if (!kdump_range_empty(&files->elfcorehdr))
+		kdump_initramfs_unpack(builder, &ready);
+	return ready;
+}
+
 static int bzimage_place_initrd(struct kdump_builder *builder,
 				const struct kdump_files *files,
-			struct boot_params *params)
+				struct boot_params *params)
 {
+	const struct kdump_files ready = bzimage_ready_files(builder, files);
 	const struct kdump_placement initrd = {
 		.name = "initrd",
-		.data = files->initrd,
-		.size = files->initrd_size,
-		.memory_size = files->initrd_size,
+		.data = ready.initrd,
+		.size = ready.initrd_size,
+		.memory_size = ready.initrd_size,
 		.top_down = true,
 	};
 	struct kdump_range at;
 	int error;
 
-	if (!files->initrd)
+	if (!ready.initrd)
 		return 0;
 	error = kdump_builder_place(builder, &initrd, &at);
 	if (error)
 		return error;
 	params->hdr.ramdisk_image = lower_32_bits(at.start);
 	params->ext_ramdisk_image = upper_32_bits(at.start);
-	params->hdr.ramdisk_size = lower_32_bits(files->initrd_size);
-	params->ext_ramdisk_size = upper_32_bits(files->initrd_size);
+	params->hdr.ramdisk_size = lower_32_bits(ready.initrd_size);
+	params->ext_ramdisk_size = upper_32_bits(ready.initrd_size);
 	return 0;
 }
 

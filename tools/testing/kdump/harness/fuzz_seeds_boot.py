@@ -143,4 +143,26 @@ def elf_kernel():
         yield kernel(**changes)
 
 
-SEEDS = {"fdt": fdt, "arm64_image": arm64_image, "packed": packed, "elf_kernel": elf_kernel}
+def initramfs():
+    def entry(name, content=b"", name_size=None, file_size=None, magic=b"070701"):
+        fields = [1, 0o100644, 0, 0, 1, 0, len(content) if file_size is None else file_size,
+                  0, 0, 0, 0, len(name) + 1 if name_size is None else name_size, 0]
+        header = magic + b"".join(b"%08X" % field for field in fields) + name + b"\0"
+        header += bytes(-len(header) % 4) + content
+        return header + bytes(-len(header) % 4)
+
+    archive = entry(b"init", b"#!/bin/sh\n") + entry(b"TRAILER!!!")
+    packed = gzip.compress(archive, mtime=0)
+    yield archive
+    yield archive + bytes(5) + packed
+    yield bytes(512) + archive + archive
+    yield packed + packed
+    yield lzma.compress(archive, check=lzma.CHECK_CRC32)
+    yield archive[:-1]
+    yield entry(b"TRAILER!!!", magic=b"070702")
+    for changes in ({"name_size": 2**32 - 1}, {"file_size": 2**32 - 1}, {"name_size": 0},
+                    {"magic": b"070707"}):
+        yield entry(b"x", b"y", **changes) + archive
+
+
+SEEDS = {"initramfs": initramfs, "fdt": fdt, "arm64_image": arm64_image, "packed": packed, "elf_kernel": elf_kernel}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * An initramfs, unpacked while it is loaded: after a crash there is no time for
+ * it. Where that does not work it stays as it is, for the new kernel can do it.
+ *
+ * Context: process context, the load lock is held.
+ */
+#define pr_fmt(fmt) "kdump: " fmt
+
+#include <linux/errno.h>
+#include <linux/kdump_arch.h>
+#include <linux/kdump_port.h>
+#include <linux/minmax.h>
+#include <linux/printk.h>
+#include <linux/string.h>
+
+#include "formats/decompress.h"
+#include "formats/initramfs.h"
+#include "formats/unpack.h"
+#include "image/image.h"
+
+/* More than any packer makes of files; a bound for what is allocated. */
+#define TIMES_MAX 16
+
+/* Archives start at multiples of this. */
+#define ARCHIVE_ALIGN 4
+
+/**
+ * struct unpacking - an initramfs on its way
+ * @data: the file
+ * @size: its bytes
+ * @at: how far it has come in it
+ * @out: where the archives go, zeroed
+ * @room: bytes of @out
+ * @done: bytes of @out in use
+ */
+struct unpacking {
+	const u8 *data;
+	size_t size;
+	size_t at;
+	u8 *out;
+	size_t room;
+	size_t done;
+};
+
+static int unpack_copy(struct unpacking *work,
+		       const struct kdump_initramfs_part *part)
+{
+	size_t bytes = part->end - part->start;
+
+	if (bytes > work->room - work->done)
+		return -ENOSPC;
+	memcpy(work->out + work->done, work->data + part->start, bytes);
+	work->done += bytes;
+	work->at = part->end;
+	return 0;
+}
+
+/* Of gzip alone there may be several streams; all others end with the file. */
+static int unpack_stream(struct unpacking *work, size_t *used, size_t *bytes)
+{
+	size_t left = work->size - work->at, room = work->room - work->done;
+	const u8 *data = work->data + work->at;
+	u8 *out = work->out + work->done;
+	kdump_decompress_fn *decompress;
+	struct kdump_packed packed;
+	struct kdump_diag diag;
+	int error;
+
+	if (kdump_packing_of(data, left) == KDUMP_PACKED_GZIP)
+		return kdump_decompress_gzip_member(data, left, out, room, used,
+						    bytes);
+	error = kdump_packed_parse(data, left, &diag, &packed);
+	if (error)
+		return error;
+	decompress = kdump_decompressor(packed.packing);
+	if (!decompress)
+		return -EOPNOTSUPP;
+	*used = left;
+	return decompress(&packed, out, room, bytes);
+}
+
+/* What comes out has to be archives: no image of a disk, nor packed twice. */
+static int unpack_packed(struct unpacking *work,
+			 const struct kdump_initramfs_part *part)
+{
+	size_t used, bytes;
+	int error;
+
+	work->at = part->start;
+	error = unpack_stream(work, &used, &bytes);
+	if (error)
+		return error;
+	if (!kdump_initramfs_plain(work->out + work->done, bytes))
+		return -ENOEXEC;
+	work->at += used;
+	work->done += bytes;
+	return 0;
+}
+
+static int unpack_parts(struct unpacking *work)
+{
+	struct kdump_initramfs_part part;
+	int error;
+
+	do {
+		work->done = min(ALIGN(work->done, ARCHIVE_ALIGN), work->room);
+		error = kdump_initramfs_next(work->data, work->size, work->at,
+					     &part);
+		if (error || part.kind == KDUMP_INITRAMFS_END)
+			return error;
+		error = part.kind == KDUMP_INITRAMFS_CPIO ?
+			unpack_copy(work, &part) : unpack_packed(work, &part);
+	} while (!error);
+	return error;
+}
+
+/* Before it is placed: what the pieces so far leave of all that there is. */
+static u64 initramfs_room(const struct kdump_builder *builder)
+{
+	u64 room = kdump_builder_room(builder);
+	unsigned int i;
+
+	for (i = 0; i < builder->count; i++)
+		room -= min(room, kdump_range_size(&builder->segment[i].memory));
+	return room;
+}
+
+static void unpack_say(const struct unpacking *work, int error)
+{
+	if (!error)
+		pr_info("the initramfs is unpacked: %zu KiB became %zu KiB\n",
+			work->size >> 10, work->done >> 10);
+	else
+		pr_notice("the initramfs stays packed: it is no archive of %zu KiB or less that this kernel can unpack (%d)\n",
+			  work->room >> 10, error);
+}
+
+/**
+ * kdump_initramfs_unpack - unpack the ramdisk of a capture kernel
+ * @builder: the image with all pieces but this; owns the memory
+ * @files: its ramdisk becomes the unpacked one, or stays as it is
+ *
+ * Says in the log what was done. Nothing that can fail makes the load fail.
+ */
+void kdump_initramfs_unpack(struct kdump_builder *builder,
+			    struct kdump_files *files)
+{
+	struct unpacking work = {
+		.data = files->initrd, .size = files->initrd_size,
+	};
+	int error;
+
+	if (!files->initrd || !kdump_unpack_wanted() ||
+	    kdump_initramfs_plain(work.data, work.size))
+		return;
+	work.room = min_t(u64, kdump_initramfs_most(initramfs_room(builder)),
+			  (u64)work.size * TIMES_MAX);
+	if (work.room > work.size)
+		work.out = kdump_builder_alloc(builder, work.room);
+	error = work.out ? unpack_parts(&work) : -ENOSPC;
+	unpack_say(&work, error);
+	if (error)
+		return;
+	files->initrd = work.out;
+	files->initrd_size = work.done;
+}
