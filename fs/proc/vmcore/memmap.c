@@ -44,7 +44,9 @@ int vmcore_memmap_shape_init(struct vmcore_memmap_shape *shape,
 	    kdump_info_number(info, "LENGTH(mem_section)", 10,
 			      &shape->nr_roots))
 		return -EINVAL;
-	if (base && kdump_info_number(info, base, 16, &shape->map_base))
+	/* Not every base tells it; without it, sections are not checked. */
+	if (base && kdump_info_number(info, base, 16,
+				      &shape->map_base) == -EINVAL)
 		return -EINVAL;
 	return shape->sections && shape->nr_roots <= ROOTS_MAX ? 0 : -EINVAL;
 }

@@ -30,7 +30,7 @@ struct page;
  * @map_mask: bits of that word that are an address
  * @map_flags: bits that have to be set
  * @map_base: what the address has to be where all page structs are in one
- *	virtual array; 0 otherwise
+ *	virtual array; 0 otherwise, or if the crashed kernel does not tell
  * @section_shift: pages of a section, as a power of two
  * @node: virtual address of the only node, if there are no sections
  * @node_map: where in it the address of the page structs is,
