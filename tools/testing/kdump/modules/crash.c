@@ -122,22 +122,10 @@ static void meet_and_panic(void *unused)
 	panic("kdump_crash: all CPUs at once");
 }
 
-static int crash_all_panic(void)
-{
-	on_each_cpu(meet_and_panic, NULL, 1);
-	return 0;
-}
-
 static void meet_and_oops(void *unused)
 {
 	meet();
 	touch_nowhere();
-}
-
-static int crash_all_oops(void)
-{
-	on_each_cpu(meet_and_oops, NULL, 1);
-	return 0;
 }
 
 static int stopped_and_panic(void *caller)
@@ -176,27 +164,12 @@ static int notice_and_panic(struct notifier_block *self, unsigned long event,
 	panic("kdump_crash: in a panic notifier");
 }
 
-static struct notifier_block notifier;
-
 static int add_notifier(notifier_fn_t call)
 {
+	static struct notifier_block notifier;
+
 	notifier.notifier_call = call;
 	return atomic_notifier_chain_register(&panic_notifier_list, &notifier);
-}
-
-static int notifier_note(void)
-{
-	return add_notifier(notice);
-}
-
-static int notifier_oops(void)
-{
-	return add_notifier(notice_and_oops);
-}
-
-static int notifier_panic(void)
-{
-	return add_notifier(notice_and_panic);
 }
 
 /*
@@ -251,12 +224,12 @@ static const struct place places[] = {
 	{ "softirq", crash_softirq },
 	{ "hardirq", crash_hardirq },
 	{ "idle", crash_idle },
-	{ "all-panic", crash_all_panic },
-	{ "all-oops", crash_all_oops },
+	{ "all-panic", .everywhere = meet_and_panic },
+	{ "all-oops", .everywhere = meet_and_oops },
 	{ "stop-machine", crash_stop_machine },
-	{ "notifier-note", notifier_note },
-	{ "notifier-oops", notifier_oops },
-	{ "notifier-panic", notifier_panic },
+	{ "notifier-note", .notify = notice },
+	{ "notifier-oops", .notify = notice_and_oops },
+	{ "notifier-panic", .notify = notice_and_panic },
 	{ "stuck-cpu", stuck_cpu },
 	{ "stuck-cpu-console", stuck_cpu_console },
 	{}
@@ -274,10 +247,16 @@ static int crash_there(void)
 	const struct place *place = find_place(places) ?:
 				    find_place(arch_places);
 
-	if (place)
+	if (!place) {
+		pr_err("where=%s is unknown\n", where);
+		return -EINVAL;
+	}
+	if (place->notify)
+		return add_notifier(place->notify);
+	if (!place->everywhere)
 		return place->crash();
-	pr_err("where=%s is unknown\n", where);
-	return -EINVAL;
+	on_each_cpu(place->everywhere, NULL, 1);
+	return 0;
 }
 
 static int probe_reached(struct kprobe *unused, struct pt_regs *regs)

@@ -5,14 +5,21 @@
 #ifndef _CRASH_H
 #define _CRASH_H
 
+#include <linux/notifier.h>
+#include <linux/smp.h>
+
 /**
  * struct place - where to crash
  * @name: for where=; NULL at the end of a table
  * @crash: crashes there, or sees to it; returns 0 or an error code
+ * @everywhere: called on each CPU, instead
+ * @notify: called by panic(), instead
  */
 struct place {
 	const char *name;
 	int (*crash)(void);
+	smp_call_func_t everywhere;
+	notifier_fn_t notify;
 };
 
 /* crash_ARCH.c: those that each machine needs code of its own for. */
