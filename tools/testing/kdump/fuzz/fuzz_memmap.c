@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <linux/bits.h>
@@ -56,29 +57,17 @@ static int memory_read(void *context, void *to, u64 address, size_t size)
 	return 0;
 }
 
-static const char *find_line(const char *text, const char *key)
-{
-	size_t size = strlen(key);
-
-	while (text && (strncmp(text, key, size) || text[size] != '=')) {
-		text = strchr(text, '\n');
-		text = text ? text + 1 : NULL;
-	}
-	if (!text || !strchr(text, '\n'))
-		return NULL;
-	return text + size + 1;
-}
-
-/* The text is looked up by the C library, too. */
+/* The text is looked up by the C library, too: @line is how one of @key begins. */
 static void check_string(const struct kdump_info *info, const char *text,
-			 const char *key)
+			 const char *key, const char *line)
 {
-	const char *expected = find_line(text, key);
+	const char *expected = strstr(text, line);
 	char value[16];
 	size_t length;
 	int error = kdump_info_string(info, key, value, sizeof(value));
 
-	if (!expected) {
+	expected = expected ? expected + strlen(line) : "";
+	if (!strchr(expected, '\n')) {
 		EXPECT(error == -ENOENT);
 		return;
 	}
@@ -95,11 +84,14 @@ static void read_info(struct fuzz_input *input)
 	char *text = fuzz_memory(input->at, size);
 	struct kdump_info info = { text, size };
 	struct vmcore_memmap_shape shape;
-	char *copy = strndup((const char *)input->at, size);
+	char *copy = fuzz_memory(NULL, size + 2);
 	u64 number;
 
-	check_string(&info, copy, "A");
-	check_string(&info, copy, "SYMBOL(mem_section)");
+	/* Before each line there is an end of one. */
+	snprintf(copy, size + 2, "\n%.*s", (int)size, (const char *)input->at);
+	check_string(&info, copy, "A", "\nA=");
+	check_string(&info, copy, "SYMBOL(mem_section)",
+		     "\nSYMBOL(mem_section)=");
 	kdump_info_number(&info, "A", 10, &number);
 	if (!vmcore_memmap_shape_init(&shape, &info))
 		EXPECT(shape.sections && shape.nr_roots);
