@@ -15,18 +15,13 @@
 
 provoke=/sys/kernel/debug/provoke-crash
 
-set_kernel()
-{
-	echo "$2" >"/proc/sys/kernel/$1"
-}
-
 set_sysctls()
 {
 	for pair in $(parameter sysctl '' | tr , ' '); do
 		name=$(echo "${pair%%=*}" | tr . /)
 		case $name in
 		*/*) echo "${pair#*=}" >"/proc/sys/$name" ;;
-		*) set_kernel "$name" "${pair#*=}" ;;
+		*) echo "${pair#*=}" >"/proc/sys/kernel/$name" ;;
 		esac
 	done
 }
@@ -159,12 +154,6 @@ damage_image()
 	tell "damaged the image: one bit at $(printf '0x%x' $address)"
 }
 
-# The same in the piece with this number, by a module that knows the pieces.
-damage_piece()
-{
-	insmod /lib/kdump_damage.ko piece="$1" || end "no piece $1 to damage"
-}
-
 load_again()
 {
 	kdump_load -p -s --initrd=/boot/capture.cpio.gz \
@@ -179,12 +168,6 @@ load_forever()
 			: >/run/loaded_again
 		fi
 	done >/dev/null 2>&1
-}
-
-start_loading()
-{
-	load_forever &
-	loading=$!
 }
 
 # The load that runs comes to its end.
@@ -270,7 +253,8 @@ change_machine()
 	online-*) switch_cpu "${1#*-}" 1 ;;
 	plug) plug_memory ;;
 	unplug) unplug_memory ;;
-	start-loading) start_loading ;;
+	start-loading) load_forever &
+		loading=$! ;;
 	stop-loading) stop_loading ;;
 	reload) load_again || end "loading again failed" ;;
 	refuse) refuse_load ;;
@@ -284,7 +268,9 @@ change_machine()
 	# Modules tell on the console.
 	inspect) insmod /lib/kdump_damage.ko || end "insmod failed" ;;
 	damage) damage_image ;;
-	damage-*) damage_piece "${1#*-}" ;;
+	# The same in the piece with this number, by a module that knows the pieces.
+	damage-*) insmod /lib/kdump_damage.ko piece="${1#*-}" ||
+		end "no piece ${1#*-} to damage" ;;
 	*) end "unknown step $1" ;;
 	esac
 }
