@@ -54,6 +54,12 @@ static int ours_mmap(struct file *file, struct vm_area_struct *vma)
 	return vmcore_proc_ops.proc_mmap(file, vma);
 }
 
+static long ours_ioctl(struct file *file, unsigned int command,
+		       unsigned long argument)
+{
+	return vmcore_proc_ops.proc_ioctl(file, command, argument);
+}
+
 /* By means of the file's own read_iter(); the kernel's name for it changes. */
 static ssize_t ours_splice_read(struct file *file, loff_t *offset,
 				struct pipe_inode_info *pipe, size_t size,
@@ -70,6 +76,8 @@ static const struct file_operations ours = {
 	.read_iter = ours_read_iter,
 	.llseek = ours_llseek,
 	.mmap = ours_mmap,
+	.unlocked_ioctl = ours_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
 	.splice_read = ours_splice_read,
 };
 

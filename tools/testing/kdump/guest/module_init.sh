@@ -64,11 +64,12 @@ beside()
 	check "nothing of it is left in /proc" refused test -e /proc/kdump
 }
 
-# The kernels are of one build, so pages can be left out.
+# The kernels are of one build, so pages can be left out; by the file that tools
+# are told of, too.
 filtered()
 {
-	check "the module loads, to filter" insert
-	check_filter /proc/kdump/vmcore \
+	check "the module takes over, to filter" insert takeover=1
+	check_filter /proc/vmcore \
 		/sys/module/kdump_vmcore/parameters/filter 31 ||
 		tell "not ok - the filter cannot be checked"
 	check "and unloads" rmmod kdump_vmcore
