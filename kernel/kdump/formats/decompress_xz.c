@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * xz by lib/xz, which knows the digest crc32 and no other. Context: process
- * context, may sleep.
+ * xz by lib/xz, which knows the digest crc32 and no other. All is unpacked in one
+ * call, as this needs no dictionary besides the content: in a kernel without
+ * preemption nothing else runs on this CPU until it is done.
+ *
+ * Context: process context, may sleep.
  */
 #include <linux/errno.h>
 #include <linux/xz.h>

@@ -110,10 +110,13 @@ full("oops-limit", trigger="lkdtm:BUG", sysctl="oops_limit=1",
      function="make_task_dead")
 
 # T22 to T27
-SOFT = {"sysctl": "softlockup_panic=1,watchdog_thresh=3",
+# Three seconds are short: an emulated CPU may take as long to unpack a kernel.
+PACKED = "kdump.unpack=0"
+SOFT = {"sysctl": "softlockup_panic=1,watchdog_thresh=3", "words": PACKED,
         "text": "softlockup: hung tasks"}
 HARD = {"trigger": "lkdtm:HARDLOCKUP", "cpu": "1", "text": "Hard LOCKUP",
-        "symbol": "lkdtm_HARDLOCKUP", **on_arm64(words=PSEUDO_NMI),
+        "symbol": "lkdtm_HARDLOCKUP", "words": PACKED,
+        **on_arm64(words=PSEUDO_NMI),
         "not_in": {"6.1": "its detector needs a PMU, which QEMU has not"}}
 full("softlockup", SOFT, trigger="lkdtm:SOFTLOCKUP",
      function="watchdog_timer_fn")
@@ -122,7 +125,7 @@ full("softlockup-spin", SOFT, trigger="twice:SPINLOCKUP")
 full("softlockup-smp-call", SOFT, trigger="lkdtm:SMP_CALL_LOCKUP",
      not_in={"6.1": "lkdtm cannot do this"})
 case("hardlockup", HARD, sysctl="hardlockup_panic=1,watchdog_thresh=3")
-full("hardlockup-boot", HARD, words="nmi_watchdog=panic",
+full("hardlockup-boot", HARD, words=f"nmi_watchdog=panic {PACKED}",
      sysctl="watchdog_thresh=3",
      **on_arm64(words=f"nmi_watchdog=panic {PSEUDO_NMI}"))
 case("panic-kthread", trigger="lkdtm:HUNG_TASK",
@@ -131,10 +134,11 @@ case("panic-kthread", trigger="lkdtm:HUNG_TASK",
      function="check_hung_uninterruptible_tasks", comm="khungtaskd")
 full("rcu-stall", trigger="lkdtm:SOFTLOCKUP",
      sysctl="softlockup_panic=0,panic_on_rcu_stall=1",
-     words="rcupdate.rcu_cpu_stall_timeout=3", text="RCU Stall")
+     words=f"rcupdate.rcu_cpu_stall_timeout=3 {PACKED}", text="RCU Stall")
 full("rcu-stall-second", trigger="lkdtm:SOFTLOCKUP",
      sysctl="softlockup_panic=0,panic_on_rcu_stall=1,max_rcu_stall_to_panic=2",
-     words="rcupdate.rcu_cpu_stall_timeout=3 guest.wait=90", text="RCU Stall")
+     words=f"rcupdate.rcu_cpu_stall_timeout=3 guest.wait=90 {PACKED}",
+     text="RCU Stall")
 
 # T28 to T30, T32
 NMI = {"trigger": "nmi", "needs": "NMI"}
@@ -318,7 +322,7 @@ case("kexec-load", SYSRQ, loader="kexec", mode="load", compare=True)
 BZIMAGE = OURS | SYSRQ | {"not_in": {"arm64": "its Image cannot unpack itself"}}
 case("unpacked", BZIMAGE,
      says="kdump: the kernel is unpacked: [0-9]+ KiB of [a-z0-9]+ became [0-9]+ KiB")
-case("packed", BZIMAGE, words="kdump.unpack=0",
+case("packed", BZIMAGE, words=PACKED,
      says="kdump: the kernel stays packed: kdump.unpack=0")
 case("makedumpfile", SYSRQ, save="makedumpfile", gdb="sysrq_handle_crash")
 case("kdump_save", SYSRQ, save="kdump_save", capture=2,
@@ -410,12 +414,13 @@ READ_ONLY = OURS | SYSRQ | {
     **on_arm64(words="rodata=full")}
 case("read-only", READ_ONLY)
 full("read-only-high", READ_ONLY, HIGH)
-full("cycles", OURS, SYSRQ, before="check-cycles")
+full("cycles", OURS, SYSRQ, before="check-cycles", limit=900)
 
 # KASAN, lockdep, allocations that fail, lockdown and signatures. The region is
 # large because KASAN's shadow takes an eighth of what the reader has mapped.
+# With KASAN it takes longer than a guest may be silent to unpack such a kernel.
 LARGE = {"kernels": ("debug",), "memory": 1280, "reserve": "320M",
-         "trigger": "sysrq", "limit": 900}
+         "trigger": "sysrq", "limit": 900, "words": PACKED}
 LOCKED = {"kernels": ("debug",), "memory": 1024, "reserve": "320M",
           "words": "lockdown=integrity", "trigger": "none",
           "end": "the loader failed with status 1",
