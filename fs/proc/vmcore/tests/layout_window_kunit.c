@@ -21,21 +21,22 @@ static const struct {
 	{ "last byte of it", 16 * M - 1, { 0, 64 * M }, { 0, 16 * M } },
 	{ "first byte of the next", 16 * M, { 0, 64 * M },
 	  { 16 * M, 32 * M } },
-	{ "one page", 0x5000, { 0x5000, 0x6000 }, { 0x5000, 0x6000 } },
+	{ "one page", 5 * PAGE_SIZE, { 5 * PAGE_SIZE, 6 * PAGE_SIZE },
+	  { 5 * PAGE_SIZE, 6 * PAGE_SIZE } },
 	{ "range smaller than a window", 21 * M, { 20 * M, 24 * M },
 	  { 20 * M, 24 * M } },
-	{ "crooked start, before the border", 0x101000, { 0x100000, 64 * M },
-	  { 0x100000, 2 * M } },
-	{ "crooked start, at the border", 2 * M, { 0x100000, 64 * M },
+	{ "crooked start, before the border", M + PAGE_SIZE, { M, 64 * M },
+	  { M, 2 * M } },
+	{ "crooked start, at the border", 2 * M, { M, 64 * M },
 	  { 2 * M, 16 * M } },
-	{ "crooked start, past the border", 9 * M, { 0x100000, 64 * M },
+	{ "crooked start, past the border", 9 * M, { M, 64 * M },
 	  { 2 * M, 16 * M } },
-	{ "crooked range without a border", 0x101000, { 0x100000, 0x1ff000 },
-	  { 0x100000, 0x1ff000 } },
-	{ "crooked range that ends at a border", 0x1ff000,
-	  { 0x100000, 2 * M }, { 0x100000, 2 * M } },
-	{ "crooked end", 32 * M + 5, { 0, 33 * M + 0x1000 },
-	  { 32 * M, 33 * M + 0x1000 } },
+	{ "crooked range without a border", M + PAGE_SIZE,
+	  { M, 2 * M - PAGE_SIZE }, { M, 2 * M - PAGE_SIZE } },
+	{ "crooked range that ends at a border", 2 * M - PAGE_SIZE,
+	  { M, 2 * M }, { M, 2 * M } },
+	{ "crooked end", 32 * M + 5, { 0, 33 * M + PAGE_SIZE },
+	  { 32 * M, 33 * M + PAGE_SIZE } },
 	{ "above 4 GiB", 0x123456789, { 0x100000000, 0x200000000 },
 	  { 0x123000000, 0x124000000 } },
 	{ "at the end of memory", BIT_ULL(52) - 1,
@@ -61,9 +62,9 @@ static void windows(struct kunit *test)
 /* Any range, any page of it: inside, whole pages, small, and good for all. */
 static void tile_ranges(struct kunit *test, u64 size)
 {
-	static const u64 starts[] = { 0, 0x1000, 2 * M - 0x1000, 2 * M,
+	static const u64 starts[] = { 0, PAGE_SIZE, 2 * M - PAGE_SIZE, 2 * M,
 				      3 * M, 15 * M, 16 * M };
-	static const u64 sizes[] = { 0x1000, M, 2 * M, 5 * M, 40 * M };
+	static const u64 sizes[] = { PAGE_SIZE, M, 2 * M, 5 * M, 40 * M };
 	struct kdump_range range, window, again;
 	unsigned int i, j;
 	u64 at;
@@ -111,11 +112,11 @@ static void large_pages(struct kunit *test)
 		{ 0, { 0, 2 * M }, { 0, 2 * M } },
 		{ 6 * M, { 2 * M, 8 * M }, { 2 * M, 8 * M } },
 		{ 3 * M, { 5 * M, 9 * M }, { 6 * M, 8 * M } },
-		{ M, { 5 * M, 8 * M - 0x1000 } },
-		{ 0x1000, { 0, 64 * M } },
-		{ 0, { 0x1000, 64 * M } },
-		{ 0, { 0, 2 * M - 0x1000 } },
-		{ 0x5000, { 0x5000, 0x6000 } },
+		{ M, { 5 * M, 8 * M - PAGE_SIZE } },
+		{ PAGE_SIZE, { 0, 64 * M } },
+		{ 0, { PAGE_SIZE, 64 * M } },
+		{ 0, { 0, 2 * M - PAGE_SIZE } },
+		{ 5 * PAGE_SIZE, { 5 * PAGE_SIZE, 6 * PAGE_SIZE } },
 		{ 0, { BIT_ULL(52), BIT_ULL(52) + 3 * M },
 		  { BIT_ULL(52), BIT_ULL(52) + 2 * M } },
 	};
