@@ -40,7 +40,10 @@ static void *table_of(const struct raw *raw)
 	return raw->bytes + raw->format->file_size + raw->format->section_size;
 }
 
-/* A note, then segments of a page with a page between them, in reverse. */
+/*
+ * A note, then segments of 4 KiB with 4 KiB between them, in reverse. Where
+ * pages are larger, they share them.
+ */
 static struct raw raw_header(struct kunit *test, u8 class, unsigned int entries)
 {
 	const struct kdump_elf_format *format = kdump_elf_format(class);
@@ -167,35 +170,60 @@ static void expect_same(struct kunit *test, const struct vmcore_layout *layout,
 	}
 }
 
+static void expect_exported(struct kunit *test,
+			    const struct vmcore_layout *layout,
+			    const struct vmcore_header *header)
+{
+	struct vmcore_header *again = room_for(test, header->capacity);
+	struct kdump_diag diag;
+	void *out;
+
+	out = kunit_kmalloc(test, layout->header_size, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, out);
+	memset(out, 0xa5, layout->header_size);
+	vmcore_export_write(layout, header, 0x20, out);
+	KUNIT_ASSERT_EQ(test, 0,
+			vmcore_header_decode(out, layout->header_size, &limits,
+					     again, &diag));
+	expect_same(test, layout, header, again);
+}
+
+/*
+ * Each segment takes whole pages of the file, which has 4 GiB at most if its
+ * headers are of 32 bits: room for 65 000 pages of 4 KiB, but not of 64 KiB.
+ */
+static bool is_too_large(const struct shape *shape)
+{
+	return shape->class == ELFCLASS32 &&
+	       (u64)shape->entries * PAGE_SIZE > U32_MAX - SZ_4M;
+}
+
 static void exported_as_it_came(struct kunit *test)
 {
 	const struct shape *shape = test->param_value;
 	struct raw raw = raw_header(test, shape->class, shape->entries);
 	struct vmcore_header *header = room_for(test, shape->entries);
-	struct vmcore_header *again = room_for(test, shape->entries);
+	struct vmcore_chunk *chunks;
 	struct vmcore_layout layout;
 	struct kdump_diag diag;
-	void *out;
+	int error;
 
+	chunks = kunit_kcalloc(test, shape->entries, sizeof(*chunks),
+			       GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, chunks);
 	survey(test, &raw, shape->entries);
 	KUNIT_ASSERT_EQ(test, 0, vmcore_header_decode(raw.bytes, raw.size,
 						      &limits, header, &diag));
 	KUNIT_EXPECT_EQ(test, header->class, shape->class);
 	KUNIT_ASSERT_EQ(test, header->nr_segments, shape->entries - 1);
-	KUNIT_ASSERT_EQ(test, 0,
-			vmcore_layout_build(&layout,
-					    kunit_kcalloc(test, shape->entries,
-							  sizeof(*layout.chunks),
-							  GFP_KERNEL),
-					    header, 0x20, &diag));
-	out = kunit_kmalloc(test, layout.header_size, GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, out);
-	memset(out, 0xa5, layout.header_size);
-	vmcore_export_write(&layout, header, 0x20, out);
-	KUNIT_ASSERT_EQ(test, 0,
-			vmcore_header_decode(out, layout.header_size, &limits,
-					     again, &diag));
-	expect_same(test, &layout, header, again);
+	error = vmcore_layout_build(&layout, chunks, header, 0x20, &diag);
+	if (is_too_large(shape)) {
+		KUNIT_EXPECT_EQ(test, error, -EFBIG);
+		KUNIT_EXPECT_STREQ(test, diag.field, "size of memory");
+		return;
+	}
+	KUNIT_ASSERT_EQ(test, error, 0);
+	expect_exported(test, &layout, header);
 }
 
 /* A 32-bit segment ends at 4 GiB, whatever the machine has. */
