@@ -72,7 +72,7 @@ void vmcore_filter_run(struct vmcore_filter *filter,
 }
 
 /* header 0-fff, notes 1000-1fff, a gap, memory from 2 MiB on. */
-#define MEMORY_START 0x200000
+#define MEMORY_OFFSET 0x200000
 #define MEMORY_SIZE 0x10000
 #define ADDRESS 0x40000000
 
@@ -89,7 +89,7 @@ static const struct vmcore_file file = {
 		.nr_chunks = 1,
 		.header_size = 0x1000,
 		.notes_size = 0x1000,
-		.memory_start = MEMORY_START,
+		.memory_start = MEMORY_OFFSET,
 		.memory_size = MEMORY_SIZE,
 	},
 };
@@ -139,9 +139,9 @@ static void each_part(struct kunit *test)
 		{ 0x1ffe, 1, VMCORE_EXTENT_BUFFERED, note_bytes + 0xffe, 0, 1 },
 		{ 0x2000, SZ_1G, VMCORE_EXTENT_ZERO, NULL, 0, 0x1fe000 },
 		{ 0x1fffff, 1, VMCORE_EXTENT_ZERO, NULL, 0, 1 },
-		{ MEMORY_START, SZ_1G, VMCORE_EXTENT_MEMORY, NULL, ADDRESS,
+		{ MEMORY_OFFSET, SZ_1G, VMCORE_EXTENT_MEMORY, NULL, ADDRESS,
 		  MEMORY_SIZE },
-		{ MEMORY_START + 0x1234, 0x100, VMCORE_EXTENT_MEMORY, NULL,
+		{ MEMORY_OFFSET + 0x1234, 0x100, VMCORE_EXTENT_MEMORY, NULL,
 		  ADDRESS + 0x1234, 0x100 },
 	};
 	struct vmcore_extent extent;
@@ -169,7 +169,7 @@ static void past_the_end(struct kunit *test)
 	struct vmcore_extent extent = { .size = 99 };
 
 	hole = chunk.memory;
-	KUNIT_EXPECT_FALSE(test, vmcore_extent_at(&plain, MEMORY_START +
+	KUNIT_EXPECT_FALSE(test, vmcore_extent_at(&plain, MEMORY_OFFSET +
 						  MEMORY_SIZE, 1, &extent));
 	KUNIT_EXPECT_FALSE(test, vmcore_extent_at(&plain, U64_MAX, 1, &extent));
 	KUNIT_EXPECT_EQ(test, extent.size, 99);
@@ -195,7 +195,7 @@ static void what_a_driver_denies_is_zeros(struct kunit *test)
 
 	hole = (struct kdump_range){ ADDRESS + 0x3000, ADDRESS + 0x5000 };
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		extent = extent_at(test, MEMORY_START + rows[i].inside,
+		extent = extent_at(test, MEMORY_OFFSET + rows[i].inside,
 				   rows[i].size);
 		KUNIT_EXPECT_EQ_MSG(test, extent.kind, rows[i].kind, "row %u",
 				    i);
@@ -211,7 +211,7 @@ static void drivers_are_held(struct kunit *test)
 	struct vmcore_extent extent;
 
 	hole = (struct kdump_range){ ADDRESS, ADDRESS + 0x1000 };
-	KUNIT_ASSERT_TRUE(test, vmcore_extent_at(&plain, MEMORY_START, 1,
+	KUNIT_ASSERT_TRUE(test, vmcore_extent_at(&plain, MEMORY_OFFSET, 1,
 						 &extent));
 	KUNIT_EXPECT_EQ(test, nr_locked, 1);
 	vmcore_extent_end(&extent);
@@ -241,7 +241,7 @@ static void what_is_left_out_is_zeros(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		KUNIT_ASSERT_TRUE(test, vmcore_extent_at(&filtered,
-							 MEMORY_START +
+							 MEMORY_OFFSET +
 							 rows[i].inside,
 							 SZ_1G, &extent));
 		vmcore_extent_end(&extent);
@@ -253,7 +253,7 @@ static void what_is_left_out_is_zeros(struct kunit *test)
 				    i);
 		KUNIT_EXPECT_EQ(test, extent.address, ADDRESS + rows[i].inside);
 		KUNIT_EXPECT_EQ(test, asked_piece.offset,
-				MEMORY_START + rows[i].inside);
+				MEMORY_OFFSET + rows[i].inside);
 	}
 	KUNIT_EXPECT_EQ(test, nr_filtered, ARRAY_SIZE(rows));
 }
@@ -269,12 +269,12 @@ static void the_filter_is_asked_about_ram_only(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, vmcore_extent_at(&filtered, 0x2000, 1,
 						 &extent));
 	KUNIT_EXPECT_EQ(test, extent.class, KDUMP_CLASS_GAP);
-	KUNIT_ASSERT_TRUE(test, vmcore_extent_at(&filtered, MEMORY_START +
+	KUNIT_ASSERT_TRUE(test, vmcore_extent_at(&filtered, MEMORY_OFFSET +
 						 0x2000, SZ_1G, &extent));
 	vmcore_extent_end(&extent);
 	KUNIT_EXPECT_EQ(test, extent.class, KDUMP_CLASS_GAP);
 	KUNIT_EXPECT_EQ(test, nr_filtered, 0);
-	KUNIT_ASSERT_TRUE(test, vmcore_extent_at(&filtered, MEMORY_START,
+	KUNIT_ASSERT_TRUE(test, vmcore_extent_at(&filtered, MEMORY_OFFSET,
 						 SZ_1G, &extent));
 	vmcore_extent_end(&extent);
 	KUNIT_EXPECT_EQ(test, nr_filtered, 1);
@@ -285,7 +285,7 @@ static void a_class_ends_an_extent(struct kunit *test)
 {
 	struct vmcore_extent extent;
 
-	KUNIT_ASSERT_TRUE(test, vmcore_extent_of_class(&filtered, MEMORY_START,
+	KUNIT_ASSERT_TRUE(test, vmcore_extent_of_class(&filtered, MEMORY_OFFSET,
 						       SZ_1G, &extent));
 	vmcore_extent_end(&extent);
 	KUNIT_EXPECT_EQ(test, extent.size, 0x1000);
