@@ -8,6 +8,8 @@
 #include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
+#include <linux/minmax.h>
+#include <linux/mmzone.h>
 #include <linux/poison.h>
 #include <linux/stddef.h>
 #include <linux/string.h>
@@ -18,6 +20,8 @@
 /* A pfn at which blocks of each order may begin. */
 #define FIRST 0x100000ULL
 #define ALL 2048
+/* Of a large block: two pieces of VMCORE_PAGES at least, and it can be free. */
+#define LARGE_ORDER min(9, MAX_PAGE_ORDER)
 #define MAPPING 0x7000
 
 static struct page memmap[ALL];
@@ -320,7 +324,7 @@ static void a_free_block_is_found_from_its_middle(struct kunit *test)
 
 	for (i = 0; i < ALL; i++)
 		page_make(&memmap[i], 0, 0);
-	page_make_buddy(&memmap[512], 9);
+	page_make_buddy(&memmap[512], LARGE_ORDER);
 	KUNIT_EXPECT_EQ(test, vmcore_classify_start(&classifier, FIRST + 576),
 			FIRST + 512);
 	KUNIT_EXPECT_EQ(test, vmcore_classify_start(&classifier, FIRST + 512),
@@ -404,7 +408,7 @@ static void a_folio_is_found_from_its_middle(struct kunit *test)
 {
 	page_make_mapped(&memmap[512], BIT(PG_lru),
 			 MAPPING | PAGE_MAPPING_ANON);
-	page_make_compound(&memmap[512], FIRST + 512, 9);
+	page_make_compound(&memmap[512], FIRST + 512, LARGE_ORDER);
 	look(640);
 	expect_classes(test, 0, 64, KDUMP_CLASS_USER);
 	look(704);
