@@ -4,7 +4,9 @@
  */
 #include <kunit/test.h>
 #include <linux/align.h>
+#include <linux/log2.h>
 #include <linux/mm.h>
+#include <linux/sizes.h>
 #include <linux/string.h>
 
 #include "reserve/cmdline.h"
@@ -241,9 +243,16 @@ static void plan_one_row(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, plan.beyond, row->beyond);
 }
 
+/*
+ * Not in pages, whose size differs: 256 units of it from 2 GiB on end below
+ * 16 GiB, so that low memory ends before all memory does.
+ */
+#define MOST_ALIGNED SZ_32M
+
 static struct kdump_limits random_limits(struct rnd_state *random)
 {
-	u64 align = PAGE_SIZE << random_below(random, 14);
+	u64 align = PAGE_SIZE << random_below(random, 1 + ilog2(MOST_ALIGNED /
+								PAGE_SIZE));
 	u64 lowest = ALIGN(random_u64(random) >> 33, align);
 
 	return (struct kdump_limits){
