@@ -40,9 +40,10 @@ static const struct sentence_row sentence_rows[] = {
 		.sentence = "crashkernel=128M: reserved 128 MiB below 4 GiB: 0x77000000-0x7effffff",
 	}, {
 		.name = "odd size",
-		.text = "crashkernel=1025K",
-		.main = { 0x77000000, 0x77101000 },
-		.sentence = "crashkernel=1025K: reserved 1028 KiB below 4 GiB: 0x77000000-0x77100fff",
+		/* Rounded up to 1.5 MiB by pages of any size. */
+		.text = "crashkernel=1535K",
+		.main = { 0x77000000, 0x77180000 },
+		.sentence = "crashkernel=1535K: reserved 1536 KiB below 4 GiB: 0x77000000-0x7717ffff",
 	}, {
 		.name = "at the offset",
 		.text = "crashkernel=64M@1G",
