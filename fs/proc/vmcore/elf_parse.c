@@ -129,8 +129,8 @@ static bool file_is_extended(const struct file_header *file)
 }
 
 /* Where section header 0 ends; it has to be within @limit bytes. */
-static int section_find(const struct file_header *file, u64 limit, u64 *end,
-			struct kdump_diag *diag)
+static int section_header_find(const struct file_header *file, u64 limit,
+			       u64 *end, struct kdump_diag *diag)
 {
 	const u64 size = file->format->section_size;
 	const struct kdump_diag claims[] = {
@@ -214,8 +214,8 @@ int vmcore_header_survey(const void *bytes, size_t size,
 		return error;
 	entries = file.elf.e_phnum;
 	if (file_is_extended(&file)) {
-		error = section_find(&file, limits->header_bytes, &section_end,
-				     diag);
+		error = section_header_find(&file, limits->header_bytes,
+					    &section_end, diag);
 		if (error)
 			return error;
 		if (section_end > size) {
@@ -348,7 +348,7 @@ static int table_count(const struct file_header *file, const void *bytes,
 
 	*ret = file->elf.e_phnum;
 	if (file_is_extended(file)) {
-		error = section_find(file, size, &end, diag);
+		error = section_header_find(file, size, &end, diag);
 		if (error)
 			return error;
 		error = section_count(file, bytes, ret, diag);

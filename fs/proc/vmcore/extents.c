@@ -22,14 +22,14 @@
 #define STEP_SIZE SZ_1G
 
 /**
- * struct tell - an answer being written
+ * struct answer - an answer being written
  * @reader: the open file
  * @ask: the question; what is answered so far
  * @to: where the next piece goes
  * @room: how many fit
  * @last: the piece at hand, not written yet; empty at the start
  */
-struct tell {
+struct answer {
 	const struct vmcore_reader *reader;
 	struct kdump_filter_extents ask;
 	struct kdump_filter_extent __user *to;
@@ -49,18 +49,18 @@ static u32 extent_flags(const struct vmcore_extent *extent)
 }
 
 /* The piece of the file at @offset, as user space knows it. */
-static bool piece_at(const struct tell *tell, u64 offset,
+static bool piece_at(const struct answer *answer, u64 offset,
 		     struct kdump_filter_extent *ret)
 {
-	u64 size = min_t(u64, tell->ask.end - offset, STEP_SIZE);
+	u64 size = min_t(u64, answer->ask.end - offset, STEP_SIZE);
 	struct vmcore_extent extent;
 	bool found;
 
-	if (tell->ask.flags & KDUMP_EXTENTS_BY_CLASS)
-		found = vmcore_extent_of_class(tell->reader, offset, size,
+	if (answer->ask.flags & KDUMP_EXTENTS_BY_CLASS)
+		found = vmcore_extent_of_class(answer->reader, offset, size,
 					       &extent);
 	else
-		found = vmcore_extent_at(tell->reader, offset, size, &extent);
+		found = vmcore_extent_at(answer->reader, offset, size, &extent);
 	if (!found)
 		return false;
 	vmcore_extent_end(&extent);
@@ -86,46 +86,47 @@ static bool is_more_of(const struct kdump_filter_extent *last,
 }
 
 /* Writes the piece at hand, if there is one. */
-static int tell_flush(struct tell *tell)
+static int answer_flush(struct answer *answer)
 {
-	if (!tell->last.size)
+	if (!answer->last.size)
 		return 0;
-	if (copy_to_user(tell->to, &tell->last, sizeof(tell->last)))
+	if (copy_to_user(answer->to, &answer->last, sizeof(answer->last)))
 		return -EFAULT;
-	tell->to++;
-	tell->ask.count++;
-	tell->ask.offset = tell->last.offset + tell->last.size;
-	tell->last.size = 0;
+	answer->to++;
+	answer->ask.count++;
+	answer->ask.offset = answer->last.offset + answer->last.size;
+	answer->last.size = 0;
 	return 0;
 }
 
 /* Adds a piece: 1, 0 if there is no room for it, or an errno. */
-static int tell_add(struct tell *tell, const struct kdump_filter_extent *piece)
+static int answer_add(struct answer *answer,
+		      const struct kdump_filter_extent *piece)
 {
-	bool by_class = tell->ask.flags & KDUMP_EXTENTS_BY_CLASS;
+	bool by_class = answer->ask.flags & KDUMP_EXTENTS_BY_CLASS;
 	int error;
 
-	if (is_more_of(&tell->last, piece, by_class)) {
-		tell->last.size += piece->size;
+	if (is_more_of(&answer->last, piece, by_class)) {
+		answer->last.size += piece->size;
 		return 1;
 	}
-	error = tell_flush(tell);
+	error = answer_flush(answer);
 	if (error)
 		return error;
-	if (tell->ask.count == tell->room)
+	if (answer->ask.count == answer->room)
 		return 0;
-	tell->last = *piece;
+	answer->last = *piece;
 	return 1;
 }
 
-static int tell_all(struct tell *tell)
+static int answer_fill(struct answer *answer)
 {
 	struct kdump_filter_extent piece;
-	u64 offset = tell->ask.offset;
+	u64 offset = answer->ask.offset;
 	int more = 1;
 
-	while (offset < tell->ask.end && piece_at(tell, offset, &piece)) {
-		more = tell_add(tell, &piece);
+	while (offset < answer->ask.end && piece_at(answer, offset, &piece)) {
+		more = answer_add(answer, &piece);
 		if (more <= 0)
 			return more;
 		offset += piece.size;
@@ -133,28 +134,28 @@ static int tell_all(struct tell *tell)
 			break;
 		cond_resched();
 	}
-	return tell_flush(tell);
+	return answer_flush(answer);
 }
 
-static long extents_tell(const struct vmcore_reader *reader,
-			 struct kdump_filter_extents __user *from)
+static long extents_answer(const struct vmcore_reader *reader,
+			   struct kdump_filter_extents __user *from)
 {
-	struct tell tell = { .reader = reader };
+	struct answer answer = { .reader = reader };
 	int error;
 
-	if (copy_from_user(&tell.ask, from, sizeof(tell.ask)))
+	if (copy_from_user(&answer.ask, from, sizeof(answer.ask)))
 		return -EFAULT;
-	if (!tell.ask.count || tell.ask.reserved ||
-	    tell.ask.flags & ~KDUMP_EXTENTS_BY_CLASS)
+	if (!answer.ask.count || answer.ask.reserved ||
+	    answer.ask.flags & ~KDUMP_EXTENTS_BY_CLASS)
 		return -EINVAL;
-	tell.to = u64_to_user_ptr(tell.ask.extents);
-	tell.room = tell.ask.count;
-	tell.ask.count = 0;
-	tell.ask.level = reader->level;
-	error = tell_all(&tell);
+	answer.to = u64_to_user_ptr(answer.ask.extents);
+	answer.room = answer.ask.count;
+	answer.ask.count = 0;
+	answer.ask.level = reader->level;
+	error = answer_fill(&answer);
 	if (error)
 		return error;
-	if (copy_to_user(from, &tell.ask, sizeof(tell.ask)))
+	if (copy_to_user(from, &answer.ask, sizeof(answer.ask)))
 		return -EFAULT;
 	return 0;
 }
@@ -174,5 +175,5 @@ long vmcore_ioctl(struct file *file, unsigned int command,
 {
 	if (command != KDUMP_IOC_EXTENTS)
 		return -ENOTTY;
-	return extents_tell(file->private_data, (void __user *)argument);
+	return extents_answer(file->private_data, (void __user *)argument);
 }

@@ -136,7 +136,7 @@ void vmcore_filter_teardown(void)
 }
 
 /* Once for all readers: it goes through all of memory, in large steps. */
-static int runs_find(struct vmcore_window_cache *windows)
+static int memmap_runs_learn(struct vmcore_window_cache *windows)
 {
 	struct vmcore_memmap_runs *runs;
 	int error = 0;
@@ -170,7 +170,7 @@ int vmcore_filter_open(struct vmcore_reader *reader)
 	if (!vmcore_classes_left_out(level))
 		return 0;
 	if (level & KDUMP_FILTER_MEMMAP) {
-		error = runs_find(&reader->windows);
+		error = memmap_runs_learn(&reader->windows);
 		if (error)
 			return error;
 	}

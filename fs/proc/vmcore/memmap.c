@@ -191,7 +191,8 @@ static int word_read(struct vmcore_memmap *memmap, u64 virtual, u64 *word)
 }
 
 /* Where the struct of section @number is. */
-static int section_find(struct vmcore_memmap *memmap, u64 number, u64 *at)
+static int memmap_section_find(struct vmcore_memmap *memmap, u64 number,
+			       u64 *at)
 {
 	const struct vmcore_memmap_shape *shape = memmap->shape;
 	u64 rest, root = div64_u64_rem(number, shape->per_root, &rest);
@@ -220,7 +221,7 @@ static int section_base(struct vmcore_memmap *memmap, u64 number, u64 *base)
 	u64 section, word;
 	int error;
 
-	error = section_find(memmap, number, &section);
+	error = memmap_section_find(memmap, number, &section);
 	if (error)
 		return error;
 	error = word_read(memmap, section + shape->map_offset, &word);

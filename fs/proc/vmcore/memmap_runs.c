@@ -128,8 +128,8 @@ static int run_find(const void *key, const void *entry)
 }
 
 static const struct vmcore_memmap_run *
-runs_find(const struct vmcore_memmap_runs *runs,
-	  const struct kdump_range *memory)
+run_of_memory(const struct vmcore_memmap_runs *runs,
+	      const struct kdump_range *memory)
 {
 	return bsearch(memory, runs->run, runs->count, sizeof(*runs->run),
 		       run_find);
@@ -145,7 +145,7 @@ runs_find(const struct vmcore_memmap_runs *runs,
 bool vmcore_memmap_runs_overlap(const struct vmcore_memmap_runs *runs,
 				const struct kdump_range *memory)
 {
-	return runs_find(runs, memory);
+	return run_of_memory(runs, memory);
 }
 
 /**
@@ -160,7 +160,7 @@ bool vmcore_memmap_runs_describe(const struct vmcore_memmap_runs *runs,
 				 u64 page, struct vmcore_pfns *ret)
 {
 	const struct kdump_range memory = { page, page + PAGE_SIZE };
-	const struct vmcore_memmap_run *run = runs_find(runs, &memory);
+	const struct vmcore_memmap_run *run = run_of_memory(runs, &memory);
 	u64 offset;
 
 	if (!run || !kdump_range_contains(&run->memory, &memory))

@@ -34,8 +34,8 @@ struct mapped_piece {
 	struct vmcore_extent extent;
 };
 
-static int remap(struct vm_area_struct *vma, unsigned long at,
-		 unsigned long pfn, u64 size)
+static int vma_remap(struct vm_area_struct *vma, unsigned long at,
+		     unsigned long pfn, u64 size)
 {
 	return remap_pfn_range(vma, at, pfn, size, vma->vm_page_prot);
 }
@@ -46,7 +46,7 @@ static int map_zeros(const struct mapped_piece *piece)
 	int error;
 
 	for (; at < end; at += PAGE_SIZE) {
-		error = remap(piece->vma, at, my_zero_pfn(at), PAGE_SIZE);
+		error = vma_remap(piece->vma, at, my_zero_pfn(at), PAGE_SIZE);
 		if (error)
 			return error;
 		cond_resched();
@@ -61,8 +61,8 @@ static int map_buffer(const struct mapped_piece *piece)
 	int error;
 
 	for (done = 0; done < piece->extent.size; done += PAGE_SIZE) {
-		error = remap(piece->vma, piece->at + done,
-			      vmalloc_to_pfn(bytes + done), PAGE_SIZE);
+		error = vma_remap(piece->vma, piece->at + done,
+				  vmalloc_to_pfn(bytes + done), PAGE_SIZE);
 		if (error)
 			return error;
 	}
@@ -88,8 +88,8 @@ static int map_by_windows(const struct mapped_piece *piece,
 		if (IS_ERR(window))
 			return PTR_ERR(window);
 		size = min(pages->end, window->range.end) - address;
-		error = remap(piece->vma,
-			      piece->at + (address - piece->extent.address),
+		error = vma_remap(piece->vma,
+				  piece->at + (address - piece->extent.address),
 			      PFN_DOWN(address), size);
 		vmcore_window_cache_put(windows, window);
 		if (error)
@@ -110,7 +110,7 @@ static int map_now(const struct mapped_piece *piece,
 	error = vmcore_oldmem_check(pages);
 	if (error)
 		return error;
-	return remap(piece->vma, piece->at, PFN_DOWN(pages->start),
+	return vma_remap(piece->vma, piece->at, PFN_DOWN(pages->start),
 		     piece->extent.size);
 }
 

@@ -41,7 +41,7 @@
  * Memory goes online and offline by the section. What is offline may be gone
  * at any time, with its resource still there: it is no RAM to dump.
  */
-static int ram_add_section(struct kdump_range_set *set, u64 start, u64 end)
+static int dump_ram_add_section(struct kdump_range_set *set, u64 start, u64 end)
 {
 	struct kdump_range range = { start, end };
 
@@ -50,45 +50,46 @@ static int ram_add_section(struct kdump_range_set *set, u64 start, u64 end)
 	return kdump_range_set_add(set, &range);
 }
 
-static int ram_add(struct resource *resource, void *set)
+static int dump_ram_add(struct resource *resource, void *set)
 {
 	u64 end = resource->end + 1, at, next;
 	int error = 0;
 
 	for (at = resource->start; at < end && !error; at = next) {
 		next = min(end, ALIGN_DOWN(at, KDUMP_SECTION_BYTES) + KDUMP_SECTION_BYTES);
-		error = ram_add_section(set, at, next);
+		error = dump_ram_add_section(set, at, next);
 	}
 	return error;
 }
 
 /* All RAM, less what the capture kernel will overwrite. */
-static int ram_fill(struct kdump_range_set *ram)
+static int dump_ram_fill(struct kdump_range_set *ram)
 {
-	int error = walk_system_ram_res(0, U64_MAX, ram, ram_add);
+	int error = walk_system_ram_res(0, U64_MAX, ram, dump_ram_add);
 
 	return error ?: kdump_region_exclude(ram);
 }
 
-static int ram_gather_into(struct kdump_range_set *ram, unsigned int capacity)
+static int dump_ram_gather_into(struct kdump_range_set *ram,
+				unsigned int capacity)
 {
 	struct kdump_range *storage = __vmalloc_array(capacity, sizeof(*storage),
 						      KDUMP_LOAD_GFP);
 
 	vfree(ram->range);
 	kdump_range_set_init(ram, storage, capacity);
-	return storage ? ram_fill(ram) : -ENOMEM;
+	return storage ? dump_ram_fill(ram) : -ENOMEM;
 }
 
 /* The ranges are the caller's to vfree(), error or not. */
-static int ram_gather(struct kdump_range_set *ram)
+static int dump_ram_gather(struct kdump_range_set *ram)
 {
 	unsigned int capacity = FIRST_RANGES;
-	int error = ram_gather_into(ram, capacity);
+	int error = dump_ram_gather_into(ram, capacity);
 
 	while (error == -ENOSPC && capacity < RANGES_MAX) {
 		capacity *= 2;
-		error = ram_gather_into(ram, capacity);
+		error = dump_ram_gather_into(ram, capacity);
 	}
 	if (error)
 		pr_err("elfcorehdr: RAM in up to %u pieces could not be listed (%d)\n",
@@ -183,7 +184,7 @@ void *kdump_elfcorehdr_new(size_t *size)
 	int error;
 
 	kdump_assert_load_locked();
-	error = ram_gather(&ram);
+	error = dump_ram_gather(&ram);
 	header.notes = notes_gather(&header.nr_notes);
 	if (error)
 		result = ERR_PTR(error);

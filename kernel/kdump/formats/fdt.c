@@ -158,7 +158,7 @@ static int drop_properties(void *tree, int chosen)
 	return 0;
 }
 
-static int reserve(void *tree, const struct kdump_range *range)
+static int tree_reserve(void *tree, const struct kdump_range *range)
 {
 	if (kdump_range_empty(range))
 		return 0;
@@ -174,7 +174,8 @@ static int chosen_append(void *tree, int chosen, const char *name,
 					kdump_range_size(range));
 }
 
-static int tell_initrd(void *tree, int chosen, const struct kdump_range *initrd)
+static int chosen_set_initrd(void *tree, int chosen,
+			     const struct kdump_range *initrd)
 {
 	int error;
 
@@ -185,14 +186,15 @@ static int tell_initrd(void *tree, int chosen, const struct kdump_range *initrd)
 	if (!error)
 		error = fdt_setprop_u64(tree, chosen, "linux,initrd-end",
 					initrd->end);
-	return error ?: reserve(tree, initrd);
+	return error ?: tree_reserve(tree, initrd);
 }
 
 /*
  * The header lies in memory that is the capture kernel's own, so that it is
  * mapped; that it is reserved, too, keeps the allocator off.
  */
-static int tell_dump(void *tree, int chosen, const struct kdump_fdt_boot *boot)
+static int chosen_set_dump(void *tree, int chosen,
+			   const struct kdump_fdt_boot *boot)
 {
 	static const char usable[] = "linux,usable-memory-range";
 	int error;
@@ -205,10 +207,10 @@ static int tell_dump(void *tree, int chosen, const struct kdump_fdt_boot *boot)
 		error = chosen_append(tree, chosen, usable, &boot->usable);
 	if (!error)
 		error = chosen_append(tree, chosen, usable, &boot->usable_low);
-	return error ?: reserve(tree, &boot->elfcorehdr);
+	return error ?: tree_reserve(tree, &boot->elfcorehdr);
 }
 
-static int tell_seed(void *tree, int chosen, const u8 *seed)
+static int chosen_set_seed(void *tree, int chosen, const u8 *seed)
 {
 	int error;
 
@@ -223,7 +225,8 @@ static int tell_seed(void *tree, int chosen, const u8 *seed)
 			   KDUMP_FDT_RNG_SEED_BYTES);
 }
 
-static int tell_all(void *tree, int chosen, const struct kdump_fdt_boot *boot)
+static int chosen_set_all(void *tree, int chosen,
+			  const struct kdump_fdt_boot *boot)
 {
 	int error;
 
@@ -232,19 +235,19 @@ static int tell_all(void *tree, int chosen, const struct kdump_fdt_boot *boot)
 		error = fdt_setprop_empty(tree, chosen,
 					  "linux,booted-from-kexec");
 	if (!error)
-		error = tell_initrd(tree, chosen, &boot->initrd);
+		error = chosen_set_initrd(tree, chosen, &boot->initrd);
 	if (!error)
-		error = tell_dump(tree, chosen, boot);
+		error = chosen_set_dump(tree, chosen, boot);
 	if (!error)
 		error = chosen_append(tree, chosen, "linux,ima-kexec-buffer",
 				      &boot->measurements);
 	if (!error)
-		error = reserve(tree, &boot->measurements);
-	return error ?: tell_seed(tree, chosen, boot->seed);
+		error = tree_reserve(tree, &boot->measurements);
+	return error ?: chosen_set_seed(tree, chosen, boot->seed);
 }
 
 /* libfdt and drivers/of/ have different defaults: leave no doubt. */
-static int say_cells(void *tree, u32 otherwise)
+static int root_set_cells(void *tree, u32 otherwise)
 {
 	static const char *const name[] = { "#address-cells", "#size-cells" };
 	int error = 0;
@@ -262,10 +265,10 @@ static int tree_begin(const void *old, void *tree, size_t size)
 
 	if (!old) {
 		error = fdt_create_empty_tree(tree, size);
-		return error ?: say_cells(tree, CELLS_WIDE);
+		return error ?: root_set_cells(tree, CELLS_WIDE);
 	}
 	error = fdt_open_into(old, tree, size);
-	return error ?: say_cells(tree, CELLS_DEFAULT);
+	return error ?: root_set_cells(tree, CELLS_DEFAULT);
 }
 
 /* Node /chosen, or an error of libfdt. */
@@ -293,7 +296,7 @@ static int tree_fill(const void *old, const struct kdump_fdt_boot *boot,
 	if (!error)
 		error = drop_properties(tree, chosen);
 	if (!error)
-		error = tell_all(tree, chosen, boot);
+		error = chosen_set_all(tree, chosen, boot);
 	return error ?: fdt_pack(tree);
 }
 

@@ -13,8 +13,8 @@
 
 #include "image/shadow.h"
 
-static void copy_write(void *copy, struct kdump_shadow_seal *seal,
-		       const void *data, u64 size)
+static void shadow_copy_write(void *copy, struct kdump_shadow_seal *seal,
+			      const void *data, u64 size)
 {
 	memcpy(copy, data, size);
 	seal->size = size;
@@ -35,14 +35,15 @@ int kdump_shadow_write(const struct kdump_shadow *shadow, const void *data, u64 
 {
 	if (size > shadow->room)
 		return -ENOSPC;
-	copy_write(shadow->spare, &shadow->seals->spare, data, size);
-	copy_write(shadow->main, &shadow->seals->main, data, size);
+	shadow_copy_write(shadow->spare, &shadow->seals->spare, data, size);
+	shadow_copy_write(shadow->main, &shadow->seals->main, data, size);
 	return 0;
 }
 
 /* A seal may be damaged as well as what it seals. */
-static bool copy_whole(const struct kdump_shadow *shadow, const void *copy,
-		       const struct kdump_shadow_seal *seal)
+static bool shadow_copy_whole(const struct kdump_shadow *shadow,
+			      const void *copy,
+			      const struct kdump_shadow_seal *seal)
 {
 	return seal->size && seal->size <= shadow->room &&
 	       xxh64(copy, seal->size, 0) == seal->digest;
@@ -58,9 +59,9 @@ static bool copy_whole(const struct kdump_shadow *shadow, const void *copy,
  */
 enum kdump_shadow_state kdump_shadow_state(const struct kdump_shadow *shadow)
 {
-	if (copy_whole(shadow, shadow->main, &shadow->seals->main))
+	if (shadow_copy_whole(shadow, shadow->main, &shadow->seals->main))
 		return KDUMP_SHADOW_GOOD;
-	if (copy_whole(shadow, shadow->spare, &shadow->seals->spare))
+	if (shadow_copy_whole(shadow, shadow->spare, &shadow->seals->spare))
 		return KDUMP_SHADOW_TORN;
 	return KDUMP_SHADOW_DAMAGED;
 }
@@ -73,6 +74,6 @@ enum kdump_shadow_state kdump_shadow_state(const struct kdump_shadow *shadow)
  */
 void kdump_shadow_mend(const struct kdump_shadow *shadow)
 {
-	copy_write(shadow->main, &shadow->seals->main, shadow->spare,
-		   shadow->seals->spare.size);
+	shadow_copy_write(shadow->main, &shadow->seals->main, shadow->spare,
+			  shadow->seals->spare.size);
 }

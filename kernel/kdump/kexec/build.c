@@ -148,7 +148,7 @@ static int build_add_segment(struct build *build, unsigned int index)
 }
 
 /* What the jump copies and the new kernel uses: RAM, also what came later. */
-static int ram_add(struct resource *resource, void *set)
+static int jump_ram_add(struct resource *resource, void *set)
 {
 	const struct kdump_range range = {
 		ALIGN_DOWN(resource->start, PAGE_SIZE),
@@ -158,14 +158,14 @@ static int ram_add(struct resource *resource, void *set)
 	return kdump_range_set_add(set, &range);
 }
 
-static int ram_gather(struct kdump_range_set *ram)
+static int jump_ram_gather(struct kdump_range_set *ram)
 {
 	int error;
 
 	ram->count = 0;
 	error = kdump_arch_ram(ram);
 	if (!error)
-		error = walk_system_ram_res(0, U64_MAX, ram, ram_add);
+		error = walk_system_ram_res(0, U64_MAX, ram, jump_ram_add);
 	if (error)
 		pr_err("load refused: RAM is in more than %u pieces\n",
 		       ram->capacity);
@@ -236,7 +236,7 @@ static int build_control(struct build *build)
 	if (!storage)
 		return -ENOMEM;
 	kdump_range_set_init(&ram, storage, RAM_RANGES_MAX);
-	error = ram_gather(&ram);
+	error = jump_ram_gather(&ram);
 	if (!error)
 		error = control_add(build, &ram);
 	kvfree(storage);
@@ -414,7 +414,7 @@ static int builder_find_room(struct kdump_builder *builder, bool choose)
 	builder->room.outside = "is not in RAM";
 	builder->room_name = "of free RAM";
 	return choose ? holes_gather(&builder->room.ranges) :
-			ram_gather(&builder->room.ranges);
+			jump_ram_gather(&builder->room.ranges);
 }
 
 /**

@@ -82,8 +82,8 @@ bool kdump_kexec_image_good(const struct kdump_kexec_image *image)
 }
 
 /* The part of @data that belongs where @copy puts its bytes. */
-static void copy_write(const struct kdump_copy *copy, u64 address,
-		       const void *data, size_t size)
+static void image_copy_write(const struct kdump_copy *copy, u64 address,
+			     const void *data, size_t size)
 {
 	u64 start = max(copy->destination, address);
 	u64 end = min(copy->destination + copy->bytes, address + size);
@@ -113,12 +113,12 @@ void kdump_kexec_image_write(const struct kdump_kexec_image *image, u64 address,
 		const struct kdump_copy_page *page = phys_to_virt(at);
 
 		for (i = 0; i < page->count; i++)
-			copy_write(&page->copy[i], address, data, size);
+			image_copy_write(&page->copy[i], address, data, size);
 		at = page->next;
 	}
 }
 
-static void page_free(u64 address)
+static void image_page_free(u64 address)
 {
 	const struct kdump_range page = { address, address + PAGE_SIZE };
 
@@ -140,7 +140,7 @@ static void copy_page_free(u64 address)
 			kdump_sources_free(&source);
 		cond_resched();
 	}
-	page_free(address);
+	image_page_free(address);
 }
 
 /**
@@ -169,7 +169,7 @@ void kdump_kexec_image_destroy(struct kdump_kexec_image *image)
 		copy_page_free(at);
 	}
 	while (image->control_pages)
-		page_free(image->control[--image->control_pages]);
+		image_page_free(image->control[--image->control_pages]);
 	kvfree(image->control);
 	kfree(image);
 }

@@ -253,7 +253,7 @@ static int load_files(const struct load_call *call, bool crash)
 	return error;
 }
 
-static int load_locked(const struct load_call *call)
+static int file_load_locked(const struct load_call *call)
 {
 	bool crash = call->flags & KEXEC_FILE_ON_CRASH;
 
@@ -284,7 +284,7 @@ SYSCALL_DEFINE5(kexec_file_load, int, kernel_fd, int, initrd_fd,
 	error = kdump_load_begin();
 	if (error)
 		return error;
-	error = load_locked(&call);
+	error = file_load_locked(&call);
 	kdump_load_end();
 	return error;
 }

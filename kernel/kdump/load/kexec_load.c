@@ -229,8 +229,8 @@ static int load_reboot(unsigned long entry, unsigned long nr_segments,
 	return error;
 }
 
-static int load_locked(unsigned long entry, unsigned long nr_segments,
-		       const struct kexec_segment *segments,
+static int segments_load_locked(unsigned long entry, unsigned long nr_segments,
+				const struct kexec_segment *segments,
 		       unsigned long flags)
 {
 	if (flags & KEXEC_ON_CRASH)
@@ -262,7 +262,7 @@ int kdump_load_segments(unsigned long entry, unsigned long nr_segments,
 
 	if (error)
 		return error;
-	error = load_locked(entry, nr_segments, segments, flags);
+	error = segments_load_locked(entry, nr_segments, segments, flags);
 	kdump_load_end();
 	return error;
 }
