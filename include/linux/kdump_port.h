@@ -21,6 +21,9 @@ struct pt_regs;
  */
 #define KDUMP_LOAD_GFP (GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 
+/* load_lock.c, for duties and formats that are called with the load lock held */
+void kdump_assert_load_locked(void);
+
 /* describe/cpu_notes.c, for kdump_arch_stop_cpus(); crash path, NMI included */
 void kdump_notes_save(struct pt_regs *regs, unsigned int cpu);
 const struct cpumask *kdump_notes_cpus(void);

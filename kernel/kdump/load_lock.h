@@ -25,7 +25,6 @@ enum kdump_image_state {
 
 int kdump_load_trylock(void);
 void kdump_load_unlock(void);
-void kdump_assert_load_locked(void);
 
 bool kdump_image_loaded(void);
 int kdump_image_take(enum kdump_image_state *before);

@@ -7,12 +7,14 @@
  * entries of the direct map are changed here. They can be where it is mapped by
  * pages: an entry of a block that is in use must not be split.
  *
- * Context: process context, the load lock is held.
+ * Context: process context, the load lock is held; for publish() the crash path
+ * too.
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
 #include <linux/io.h>
 #include <linux/kdump_arch.h>
+#include <linux/kdump_port.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 #include <linux/printk.h>
@@ -40,6 +42,7 @@ int kdump_arch_protect(const struct kdump_range *region, bool read_only)
 	unsigned long size = kdump_range_size(region);
 	int error;
 
+	kdump_assert_load_locked();
 	if (!can_set_direct_map()) {
 		pr_warn_once("the reserved memory stays writable: this kernel's memory is not mapped by pages (rodata=full maps it so)\n");
 		return 0;

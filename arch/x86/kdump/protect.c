@@ -3,11 +3,13 @@
  * The region's pages in the direct map: read-only while an image is armed, and
  * readable for the jump where this kernel encrypts its memory.
  *
- * Context: process context, the load lock is held.
+ * Context: process context, the load lock is held; for publish() the crash path
+ * too.
  */
 #include <linux/cc_platform.h>
 #include <linux/io.h>
 #include <linux/kdump_arch.h>
+#include <linux/kdump_port.h>
 #include <linux/mm.h>
 
 #include <asm/set_memory.h>
@@ -25,6 +27,7 @@ static int range_pages(const struct kdump_range *range)
 /* With SME on a host, what the jump reads must be there unencrypted. */
 int kdump_arch_expose(const struct kdump_range *range)
 {
+	kdump_assert_load_locked();
 	if (!cc_platform_has(CC_ATTR_HOST_MEM_ENCRYPT))
 		return 0;
 	return set_memory_decrypted(direct_map_address(range), range_pages(range));
@@ -34,6 +37,7 @@ int kdump_arch_protect(const struct kdump_range *region, bool read_only)
 {
 	int error;
 
+	kdump_assert_load_locked();
 	if (read_only)
 		return set_memory_ro(direct_map_address(region), range_pages(region));
 	error = set_memory_rw(direct_map_address(region), range_pages(region)) ?:
@@ -51,6 +55,7 @@ void kdump_arch_publish(const struct kdump_range *written)
 /* The next user of this memory expects it encrypted like all other. */
 int kdump_arch_release(const struct kdump_range *range)
 {
+	kdump_assert_load_locked();
 	if (!cc_platform_has(CC_ATTR_HOST_MEM_ENCRYPT))
 		return 0;
 	return set_memory_encrypted(direct_map_address(range), range_pages(range));

@@ -173,6 +173,7 @@ static long extents_answer(const struct vmcore_reader *reader,
 long vmcore_ioctl(struct file *file, unsigned int command,
 		  unsigned long argument)
 {
+	might_sleep();
 	if (command != KDUMP_IOC_EXTENTS)
 		return -ENOTTY;
 	return extents_answer(file->private_data, (void __user *)argument);

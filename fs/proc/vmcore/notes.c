@@ -13,6 +13,7 @@
 
 #include <linux/elf.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
@@ -152,6 +153,7 @@ int vmcore_notes_collect(struct vmcore_notes *notes,
 	unsigned int i;
 	int error;
 
+	might_sleep();
 	if (header->note_bytes) {
 		all.bytes = kvmalloc(header->note_bytes, GFP_KERNEL);
 		if (!all.bytes)

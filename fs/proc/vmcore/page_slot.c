@@ -12,6 +12,7 @@
 #include <linux/bitops.h>
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/kdump_arch.h>
 
@@ -28,6 +29,7 @@
  */
 void vmcore_page_slot_init(struct vmcore_page_slot *slot)
 {
+	might_sleep();
 	*slot = (struct vmcore_page_slot){ };
 	if (!vmcore_oldmem_encrypted())
 		slot->place = kdump_arch_slot_new();
@@ -41,6 +43,7 @@ void vmcore_page_slot_init(struct vmcore_page_slot *slot)
  */
 void vmcore_page_slot_destroy(struct vmcore_page_slot *slot)
 {
+	might_sleep();
 	if (slot->place)
 		kdump_arch_slot_destroy(slot->place);
 }

@@ -13,6 +13,7 @@
 #include <linux/kdump.h>
 #include <linux/kdump_arch.h>
 #include <linux/kdump_record.h>
+#include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/printk.h>
 #include <linux/string.h>
@@ -61,6 +62,7 @@ void vmcore_record_find(const struct vmcore_file *file)
 	void *copy, *mapping;
 	u64 address;
 
+	might_sleep();
 	if (kdump_info_number(&file->info, KDUMP_RECORD_KEY, 16, &address))
 		return;
 	page = (struct kdump_range){ address, address + PAGE_SIZE };

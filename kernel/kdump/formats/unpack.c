@@ -39,6 +39,7 @@ static int unpack(struct kdump_builder *builder,
 	void *out;
 	int error;
 
+	kdump_assert_load_locked();
 	if (packed->unpacked > kdump_builder_room(builder))
 		return -EADDRNOTAVAIL;
 	out = kdump_builder_alloc(builder, packed->unpacked);

@@ -91,6 +91,7 @@ static void *builder_keep(struct kdump_builder *builder, void *memory)
  */
 void *kdump_builder_alloc(struct kdump_builder *builder, size_t size)
 {
+	kdump_assert_load_locked();
 	return builder_keep(builder, __vmalloc(size, KDUMP_LOAD_GFP | __GFP_ZERO));
 }
 
@@ -199,6 +200,7 @@ int kdump_builder_find(const struct kdump_builder *builder,
 	u64 start;
 	int error;
 
+	kdump_assert_load_locked();
 	error = -EADDRNOTAVAIL;
 	if (want.size)
 		error = kdump_segments_find_room(builder->segment,

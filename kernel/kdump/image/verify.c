@@ -147,8 +147,10 @@ int kdump_image_write_elfcorehdr(const struct kdump_image *image,
 int kdump_image_update_elfcorehdr(const struct kdump_image *image,
 				  const void *header, size_t size)
 {
-	int error = elfcorehdr_make_writable(image, true);
+	int error;
 
+	kdump_assert_load_locked();
+	error = elfcorehdr_make_writable(image, true);
 	if (!error)
 		error = kdump_image_write_elfcorehdr(image, header, size);
 	if (elfcorehdr_make_writable(image, false))

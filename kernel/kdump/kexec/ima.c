@@ -80,8 +80,10 @@ int kexec_add_buffer(struct kexec_buf *buffer)
 {
 	struct ima_talk *talk = container_of(buffer->image, struct ima_talk,
 					     image);
-	int error = ima_place(talk, buffer);
+	int error;
 
+	kdump_assert_load_locked();
+	error = ima_place(talk, buffer);
 	if (!buffer->bufsz)
 		talk->asked = buffer->memsz;
 	if (!error)
@@ -99,6 +101,7 @@ void kdump_ima_place(struct kdump_builder *builder, struct kdump_range *ret)
 {
 	struct kimage *image = &ima_talk.image;
 
+	kdump_assert_load_locked();
 	ima_talk = (struct ima_talk){ .builder = builder };
 	ima_add_kexec_buffer(image);
 	*ret = (struct kdump_range){
@@ -116,6 +119,7 @@ void kdump_ima_place(struct kdump_builder *builder, struct kdump_range *ret)
  */
 void kdump_ima_installed(const struct kdump_range *list)
 {
+	kdump_assert_load_locked();
 	ima_installed = kdump_range_size(list);
 	ima_talk = (struct ima_talk){
 		.image.ima_buffer_addr = list->start,
@@ -134,6 +138,7 @@ void kdump_ima_refused(void)
 {
 	static const struct kdump_range none;
 
+	kdump_assert_load_locked();
 	if (!ima_installed || ima_talk.asked <= ima_installed)
 		return;
 	pr_warn("the loaded kernel has no room for IMA's measurements any more: load it again, or it starts without them\n");

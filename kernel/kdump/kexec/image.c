@@ -65,6 +65,7 @@ static u64 image_data_digest(const struct kdump_kexec_image *image)
  */
 void kdump_kexec_image_seal(struct kdump_kexec_image *image)
 {
+	kdump_assert_load_locked();
 	image->list_digest = image_list_digest(image);
 	image->data_digest = image_data_digest(image);
 }
@@ -77,6 +78,7 @@ void kdump_kexec_image_seal(struct kdump_kexec_image *image)
  */
 bool kdump_kexec_image_good(const struct kdump_kexec_image *image)
 {
+	kdump_assert_load_locked();
 	return image_list_digest(image) == image->list_digest &&
 	       image_data_digest(image) == image->data_digest;
 }
@@ -109,6 +111,7 @@ void kdump_kexec_image_write(const struct kdump_kexec_image *image, u64 address,
 	u64 at = image->jump.copies;
 	unsigned int i;
 
+	kdump_assert_load_locked();
 	while (at) {
 		const struct kdump_copy_page *page = phys_to_virt(at);
 
@@ -151,6 +154,7 @@ static void copy_page_free(u64 address)
  */
 struct kdump_kexec_image *kdump_kexec_image_new(void)
 {
+	kdump_assert_load_locked();
 	return kzalloc(sizeof(struct kdump_kexec_image), KDUMP_LOAD_GFP);
 }
 
@@ -162,6 +166,7 @@ void kdump_kexec_image_destroy(struct kdump_kexec_image *image)
 {
 	u64 at, next;
 
+	kdump_assert_load_locked();
 	if (!image)
 		return;
 	for (at = image->jump.copies; at; at = next) {

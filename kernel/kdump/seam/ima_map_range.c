@@ -23,6 +23,7 @@ static unsigned long ima_list_size;
 void *kimage_map_segment(struct kimage *image, unsigned long addr,
 			 unsigned long size)
 {
+	kdump_assert_load_locked();
 	ima_list_address = addr;
 	ima_list_size = size;
 	return __vmalloc(size, KDUMP_LOAD_GFP | __GFP_ZERO);
@@ -30,6 +31,7 @@ void *kimage_map_segment(struct kimage *image, unsigned long addr,
 
 void kimage_unmap_segment(void *buffer)
 {
+	kdump_assert_load_locked();
 	if (kexec_in_progress)
 		kdump_kexec_image_write(kdump_kexec_loaded(), ima_list_address,
 					buffer, ima_list_size);
