@@ -15,6 +15,9 @@
  *   elf_core_copy_regs()	<linux/elfcore.h>; registers as a note has them
  *   crash_smp_send_stop()	stop the other CPUs, once; also called by panic()
  *				before its notifiers. Any context, no lock
+ *   crash_save_cpu()		<linux/kexec.h>; smp.c calls it on each CPU that
+ *				stops by interrupt. crash/stop_ipi.c has it for
+ *				all that select KDUMP_STOP_IPI
  *   machine_crash_shutdown()	quiet interrupts and devices that would disturb
  *				a capture kernel. Crash path, alone
  *   machine_shutdown()		stop other CPUs and devices for kexec -e.

@@ -4,4 +4,5 @@
 kdump-base := page_type_value vmalloc_start
 kdump-seam := reserve_pair sysctl_const
 kdump-seam-ima := ima_map_range
+# Seams in arch/<arch>/kdump/: what calls them is code of the architecture.
 kdump-base-x86 := seam_enc_kexec
