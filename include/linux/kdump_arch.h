@@ -442,7 +442,7 @@ void kdump_arch_slot_destroy(struct kdump_oldmem_slot *slot);
 
 /**
  * kdump_arch_slot_show - see a page
- * @slot: the slot
+ * @slot: one that shows nothing
  * @address: of the page, which is no RAM of the running kernel and was not
  *	encrypted
  *
@@ -454,7 +454,7 @@ void *kdump_arch_slot_show(struct kdump_oldmem_slot *slot, u64 address);
 
 /**
  * kdump_arch_slot_hide - undo kdump_arch_slot_show()
- * @slot: the slot
+ * @slot: one that shows a page
  */
 void kdump_arch_slot_hide(struct kdump_oldmem_slot *slot);
 

@@ -19,7 +19,7 @@ static bool range_holds(struct kdump_range range, u64 address)
 
 /**
  * crash_is_nosave - need a page not be saved?
- * @pfn: the page
+ * @pfn: of a page in the direct map
  *
  * Return: true for reserved memory that holds nothing of an image.
  */

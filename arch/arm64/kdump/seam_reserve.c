@@ -9,7 +9,12 @@
 #include "capture/capture.h"
 #include "reserve/reserve.h"
 
-/* arch/arm64/mm/init.c, by its hook */
+/**
+ * kdump_reserve_crashkernel - reserve what the command line asks for
+ *
+ * arch/arm64/mm/init.c, by its hook. At boot, once, while memblock is the
+ * allocator.
+ */
 void __init kdump_reserve_crashkernel(void)
 {
 	kdump_profile_apply();

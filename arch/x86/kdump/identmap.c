@@ -152,7 +152,7 @@ static unsigned int largest_level(const struct kdump_identmap *map, u64 at,
 
 /**
  * kdump_identmap_add - map a range to itself
- * @map: the tables
+ * @map: root first; what was added before stays
  * @range: physical range; widened to borders of 2 MiB. Ranges of one map must
  *	not overlap before they are widened.
  *
@@ -177,7 +177,7 @@ int kdump_identmap_add(struct kdump_identmap *map,
 
 /**
  * kdump_identmap_add_page - map one page of 4 KiB to anywhere
- * @map: the tables
+ * @map: with a root and some page left
  * @virtual: address of the page; not inside a range that was added
  * @physical: what it translates to
  *

@@ -15,7 +15,12 @@
 #include "capture/capture.h"
 #include "reserve/reserve.h"
 
-/* arch/x86/kernel/setup.c, by its hook */
+/**
+ * kdump_reserve_crashkernel - reserve what the command line asks for
+ *
+ * arch/x86/kernel/setup.c, by its hook. At boot, once, while memblock is the
+ * allocator.
+ */
 void __init kdump_reserve_crashkernel(void)
 {
 	kdump_profile_apply();

@@ -15,6 +15,11 @@
 	vmcoreinfo_append_str("NUMBER(PAGE_" key "_MAPCOUNT_VALUE)=%ld\n", \
 			      (long)~(bit))
 
+/**
+ * kdump_base_page_types - append the keys by which tools know types of pages
+ *
+ * With vmcoreinfo_append_str(). In an initcall, once.
+ */
 void kdump_base_page_types(void)
 {
 	append_page_type("BUDDY", PG_buddy);

@@ -13,6 +13,11 @@
 	vmcoreinfo_append_str("NUMBER(PAGE_" key "_MAPCOUNT_VALUE)=%ld\n", \
 			      (long)(int)((type) << 24))
 
+/**
+ * kdump_base_page_types - append the keys by which tools know types of pages
+ *
+ * With vmcoreinfo_append_str(). In an initcall, once.
+ */
 void kdump_base_page_types(void)
 {
 	append_page_type("BUDDY", PGTY_buddy);

@@ -8,6 +8,11 @@
 
 #include "base/base.h"
 
+/**
+ * kdump_base_vmalloc - append the keys by which tools find what vmalloc() mapped
+ *
+ * With vmcoreinfo_append_str(). In an initcall, once.
+ */
 void kdump_base_vmalloc(void)
 {
 	vmcoreinfo_append_str("NUMBER(VMALLOC_START)=0x%lx\n",

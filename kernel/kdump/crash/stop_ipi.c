@@ -20,7 +20,7 @@ static cpumask_t stragglers;
 
 /**
  * crash_save_cpu - save the registers of a CPU that stops
- * @regs: the registers
+ * @regs: as they were when the interrupt came
  * @cpu: the CPU; the caller runs on it
  *
  * arch/<arch>/kernel/smp.c, when the interrupt has come.

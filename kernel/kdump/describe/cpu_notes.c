@@ -46,7 +46,7 @@ static void note_write(struct pt_regs *regs, unsigned int cpu)
 
 /**
  * kdump_notes_save - save a CPU's registers
- * @regs: the registers
+ * @regs: as the note is to show them
  * @cpu: the CPU; the caller runs on it
  */
 void kdump_notes_save(struct pt_regs *regs, unsigned int cpu)

@@ -10,7 +10,7 @@
 
 /**
  * kdump_decompressor - what unpacks files of a kind
- * @packing: the kind
+ * @packing: what kdump_packing_of() says of the file
  *
  * Return: the function; NULL if this kernel has none.
  */

@@ -59,7 +59,7 @@ void kdump_builder_destroy(struct kdump_builder *builder)
 
 /**
  * kdump_builder_own - let memory go away with the builder
- * @builder: the builder
+ * @builder: owns the memory from now on, if it can
  * @memory: from vmalloc(); on failure it is gone already
  *
  * Return: 0, or %-ENOMEM if the builder has more than it can keep.
@@ -97,7 +97,7 @@ void *kdump_builder_alloc(struct kdump_builder *builder, size_t size)
 
 /**
  * kdump_builder_add - add a piece whose place is given
- * @builder: the builder
+ * @builder: gets the piece as its last one
  * @name: what it is; not copied
  * @data: its bytes, which must stay until the image is installed; NULL if
  *	kdump_builder_stage() will provide them
@@ -140,7 +140,7 @@ void *kdump_builder_stage(struct kdump_builder *builder, unsigned int index)
 
 /**
  * kdump_builder_segment - look at a piece that was added
- * @builder: the builder
+ * @builder: with all pieces that are to be seen
  * @index: in the order of kexec_load(2), from 0
  *
  * Return: the piece, read-only; NULL past the last one.
@@ -168,7 +168,7 @@ static u64 half_of_ram(void)
 
 /**
  * kdump_builder_room - how large the pieces can become
- * @builder: the builder
+ * @builder: whose pieces share the space
  *
  * Return: bytes for all of them, with those that are placed already; not more
  * than memory can be had for while they are put together.
@@ -218,7 +218,7 @@ int kdump_builder_find(const struct kdump_builder *builder,
 
 /**
  * kdump_builder_place - add a piece wherever there is room for it
- * @builder: the builder
+ * @builder: with all pieces that are in the way
  * @what: the piece and its wishes
  * @ret: where it will be; untouched on failure
  *
@@ -317,7 +317,7 @@ void kdump_builder_find_updatable(struct kdump_builder *builder)
 
 /**
  * kdump_builder_set_entry - say where the new kernel starts
- * @builder: the builder
+ * @builder: whose entry is set, or set again
  * @entry: physical address of its first instruction
  * @argument: value for the boot protocol's register, else 0
  */

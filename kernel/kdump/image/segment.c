@@ -65,7 +65,7 @@ static int segment_check(const struct kdump_segment *segments,
 
 /**
  * kdump_segments_check - may these segments be loaded?
- * @segments: the list
+ * @segments: in the order of the call, not trusted
  * @count: its length
  * @room: where they may be
  * @diag: filled in on error: which segment, and what is wrong with it
@@ -97,7 +97,7 @@ int kdump_segments_check(const struct kdump_segment *segments,
 
 /**
  * kdump_segments_at - a segment by its number
- * @segments: the list
+ * @segments: in any order
  * @count: its length
  * @index: counted from 0
  *
@@ -112,7 +112,7 @@ kdump_segments_at(const struct kdump_segment *segments, unsigned int count,
 
 /**
  * kdump_segments_hold - is an address inside the data of a segment?
- * @segments: the list
+ * @segments: in the order in which they were added
  * @count: its length
  * @address: physical address
  *

@@ -25,7 +25,7 @@ static void shadow_copy_write(void *copy, struct kdump_shadow_seal *seal,
 
 /**
  * kdump_shadow_write - replace the bytes
- * @shadow: the copies
+ * @shadow: both copies with their seals, writable
  * @data: the new bytes
  * @size: how many
  *

@@ -22,7 +22,7 @@ static bool elfcorehdr_writable;
 
 /**
  * kdump_image_digest - the digest of an image's own page
- * @image: the image
+ * @image: in the region, or in staging memory
  *
  * Return: what image->digest has to be.
  */
@@ -112,7 +112,7 @@ static int elfcorehdr_make_writable(const struct kdump_image *image,
  * kdump_image_write_elfcorehdr - write an elfcorehdr and its spare copy
  * @image: an image in the region, writable, with an elfcorehdr that may be
  *	rewritten
- * @header: the header
+ * @header: from kdump_elfcorehdr_new() or a loader
  * @size: its bytes
  *
  * Process context, the load lock is held.

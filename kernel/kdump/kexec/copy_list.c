@@ -18,7 +18,7 @@ static_assert(sizeof(struct kdump_copy_page) <= PAGE_SIZE);
 
 /**
  * kdump_copies_extend - give the list one more page
- * @copies: the list
+ * @copies: all zero before its first page
  * @page: the page; written from its start
  * @address: physical address of @page
  */
@@ -47,7 +47,7 @@ static bool copy_follows(const struct kdump_copy *before,
 
 /**
  * kdump_copies_add - append a copy to the list
- * @copies: the list
+ * @copies: whose last page gets the copy
  * @copy: what is copied; nothing if it has no bytes
  *
  * Return: 0; %-EINVAL, the list unchanged, if something is not a multiple of

@@ -61,7 +61,7 @@ static u64 image_data_digest(const struct kdump_kexec_image *image)
 
 /**
  * kdump_kexec_image_seal - take the digests of a complete image
- * @image: the image
+ * @image: with list, bytes and control pages complete
  */
 void kdump_kexec_image_seal(struct kdump_kexec_image *image)
 {
@@ -72,7 +72,7 @@ void kdump_kexec_image_seal(struct kdump_kexec_image *image)
 
 /**
  * kdump_kexec_image_good - is an image what was sealed?
- * @image: the image
+ * @image: sealed before
  *
  * Return: true if so. The list is looked at first, as it leads to the rest.
  */
@@ -99,7 +99,7 @@ static void image_copy_write(const struct kdump_copy *copy, u64 address,
  * kdump_kexec_image_write - change bytes of an image
  * @image: the image; its digests are not those of its bytes any more
  * @address: where the new kernel finds the bytes
- * @data: the bytes
+ * @data: what they become
  * @size: how many
  *
  * Once kdump_kexec_image_good() has been asked, on the way to the jump. Only

@@ -132,7 +132,7 @@ static struct page *page_take_or_more(struct kdump_sources *sources,
 
 /**
  * kdump_sources_take - take as large a piece of memory as there is
- * @sources: the source
+ * @sources: from kdump_sources_init()
  * @bytes: what is needed, not 0
  * @ret: at most @bytes rounded up to pages; the caller's, to be given to
  *	kdump_sources_free(). What it holds is undefined.

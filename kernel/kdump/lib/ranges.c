@@ -13,7 +13,7 @@
 
 /**
  * kdump_range_set_init - start an empty set
- * @set: the set
+ * @set: empty afterwards, whatever it was
  * @storage: memory for @capacity ranges; stays the caller's
  * @capacity: most ranges the set may hold
  */
@@ -61,7 +61,7 @@ static int set_splice(struct kdump_range_set *set, unsigned int index,
 
 /**
  * kdump_range_set_add - put a range into the set
- * @set: the set
+ * @set: sorted; stays so
  * @range: the range; what it touches or overlaps becomes one range with it
  *
  * Return: 0, also for an empty range; %-EINVAL if @range ends before it
@@ -90,7 +90,7 @@ int kdump_range_set_add(struct kdump_range_set *set,
 
 /**
  * kdump_range_set_exclude - take a range out of the set
- * @set: the set
+ * @set: sorted; stays so
  * @range: what to take out; parts that are not in the set do not matter
  *
  * Return: 0; %-EINVAL if @range ends before it starts; %-ENOSPC if it would
@@ -128,7 +128,7 @@ int kdump_range_set_exclude(struct kdump_range_set *set,
 
 /**
  * kdump_range_set_find - the range that holds an address
- * @set: the set
+ * @set: sorted; not changed
  * @address: physical address
  *
  * Return: the range, or NULL if @address is in none.
@@ -148,7 +148,7 @@ kdump_range_set_find(const struct kdump_range_set *set, u64 address)
 
 /**
  * kdump_range_set_overlaps - is any byte of a range in the set?
- * @set: the set
+ * @set: sorted; not changed
  * @range: the range; an empty one overlaps nothing
  *
  * Return: true if so.

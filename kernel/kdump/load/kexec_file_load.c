@@ -265,6 +265,29 @@ static int file_load_locked(const struct load_call *call)
 	return 0;
 }
 
+/**
+ * sys_kexec_file_load - load, or unload, a kernel file
+ * @kernel_fd: file descriptor of the kernel
+ * @initrd_fd: that of the ramdisk; not looked at with KEXEC_FILE_NO_INITRAMFS
+ * @cmdline_len: bytes of @cmdline_ptr with its NUL; 0 for no command line
+ * @cmdline_ptr: the command line, in user memory
+ * @flags: KEXEC_FILE_*
+ *
+ * Process context, may sleep. What was loaded before stays if this fails.
+ *
+ * Return: 0, or
+ *
+ * - %-EPERM: no CAP_SYS_BOOT, a limit of the sysctls, or lockdown without a
+ *   signature;
+ * - %-EINVAL: an unknown flag, an empty file, a command line that is too long or
+ *   does not end in its only NUL, a kernel that takes half of RAM;
+ * - %-EBADF, %-EFBIG and what reading says: a file that cannot be read;
+ * - %-ENOEXEC: no kernel that this machine can start;
+ * - %-EKEYREJECTED and what verifying says: the signature is not good;
+ * - %-EFAULT: the command line cannot be read;
+ * - %-EADDRNOTAVAIL: nothing is reserved, or something does not fit;
+ * - %-ENOMEM, %-ENOSPC, %-EBUSY, %-EINTR: as sys_kexec_load().
+ */
 SYSCALL_DEFINE5(kexec_file_load, int, kernel_fd, int, initrd_fd,
 		unsigned long, cmdline_len, const char __user *, cmdline_ptr,
 		unsigned long, flags)

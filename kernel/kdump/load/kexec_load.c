@@ -267,6 +267,27 @@ int kdump_load_segments(unsigned long entry, unsigned long nr_segments,
 	return error;
 }
 
+/**
+ * sys_kexec_load - load, or unload, segments that user space laid out
+ * @entry: physical address of the first instruction
+ * @nr_segments: entries of @segments; 0 to unload
+ * @segments: what goes where, in user memory
+ * @flags: KEXEC_ON_CRASH for a capture kernel; the architecture
+ *
+ * Process context, may sleep. What was loaded before stays if this fails.
+ *
+ * Return: 0, or
+ *
+ * - %-EPERM: no CAP_SYS_BOOT, a limit of the sysctls, or lockdown;
+ * - %-EINVAL: a flag, an architecture or a count that this kernel does not know,
+ *   segments that overlap, have more bytes than memory, or take half of RAM;
+ * - %-EADDRNOTAVAIL: a segment or the entry is not where it may be;
+ * - %-EFAULT: the list or a buffer cannot be read;
+ * - %-ENOMEM: not enough memory, or no space for the jump in the region;
+ * - %-ENOSPC: RAM is in too many pieces (kexec -l);
+ * - %-EBUSY: another load, a crash, or a CPU that cannot leave this kernel;
+ * - %-EINTR: killed.
+ */
 SYSCALL_DEFINE4(kexec_load, unsigned long, entry, unsigned long, nr_segments,
 		struct kexec_segment __user *, segments, unsigned long, flags)
 {

@@ -8,6 +8,7 @@
 
 #include "load/load.h"
 
+/* The arguments and errnos are those of sys_kexec_load(). */
 COMPAT_SYSCALL_DEFINE4(kexec_load, compat_ulong_t, entry,
 		       compat_ulong_t, nr_segments,
 		       struct compat_kexec_segment __user *, segments,

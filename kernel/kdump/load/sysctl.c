@@ -94,10 +94,10 @@ static int limit_lower(int *limit, int value)
 
 /**
  * kdump_limit_access - read or write a limit as a sysctl
- * @limit: the limit
+ * @limit: loads that are left, UNLIMITED at first
  * @write: whether it is written
- * @buffer: the text
- * @length: its bytes
+ * @buffer: decimal text, in kernel memory
+ * @length: bytes of @buffer; set to those used
  * @position: where in the file
  *
  * Return: 0; %-EINVAL for what is no number, or would raise or lift the limit.

@@ -94,7 +94,7 @@ void kdump_record_crash(unsigned int cpu, unsigned int others, bool panic)
 
 /**
  * kdump_record_stage - note that the crash path got this far
- * @stage: the stage
+ * @stage: up to KDUMP_STAGE_JUMP
  */
 void kdump_record_stage(enum kdump_stage stage)
 {
@@ -193,7 +193,7 @@ static bool stamped_once(enum kdump_stage stage)
 
 /**
  * kdump_record_reached - note that the capture kernel got this far
- * @stage: the stage
+ * @stage: KDUMP_STAGE_OPENED or a later one
  *
  * Process context; cheap when there is nothing to note.
  */

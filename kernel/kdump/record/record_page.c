@@ -50,7 +50,7 @@ void kdump_record_init(struct kdump_record *record)
 
 /**
  * kdump_record_seal - make the checksum right after a change
- * @record: the record
+ * @record: with one of its fields changed
  * @size: its bytes: sizeof(*record) for one that this kernel began, else
  *	record->size of the copy that kdump_record_fault() passed
  */
@@ -63,7 +63,7 @@ void kdump_record_seal(struct kdump_record *record, size_t size)
  * kdump_record_stamp - note that a stage was reached
  * @record: the record; its checksum is right afterwards
  * @size: its bytes, as for kdump_record_seal()
- * @stage: the stage
+ * @stage: which of @stamp it is
  * @ticks: when
  */
 void kdump_record_stamp(struct kdump_record *record, size_t size,

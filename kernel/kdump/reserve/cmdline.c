@@ -76,7 +76,7 @@ static bool is_meant(const struct kdump_parameter *word)
 /**
  * kdump_cmdline_next - find the next crashkernel= on the command line
  * @cmdline: where to look; moved past the parameter that was found
- * @found: the parameter
+ * @found: its text, in the command line
  *
  * Words are split as the kernel splits them: at white space outside of double
  * quotes, up to a lone "--", after which everything belongs to init. Words

@@ -258,7 +258,7 @@ void kdump_report_shrunk(const struct kdump_range *main,
 
 /**
  * kdump_report_error - say why a parameter is ignored
- * @parameter: the parameter
+ * @parameter: as the user wrote it; quoted
  * @diag: what is wrong with it
  * @buffer: where the sentence goes
  * @size: bytes of @buffer; a longer sentence is cut

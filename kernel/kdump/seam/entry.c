@@ -19,13 +19,26 @@ static int __init known_parameter(char *value)
 }
 early_param("crashkernel", known_parameter);
 
-/* kernel/ksysfs.c */
+/**
+ * kexec_crash_loaded - is a capture kernel armed?
+ *
+ * kernel/ksysfs.c, and what prepares for a crash. Any context.
+ *
+ * Return: not 0 if so.
+ */
 int kexec_crash_loaded(void)
 {
 	return kdump_image_loaded();
 }
 EXPORT_SYMBOL_GPL(kexec_crash_loaded);
 
+/**
+ * crash_get_memory_size - how much is reserved
+ *
+ * kernel/ksysfs.c. Process context.
+ *
+ * Return: bytes; %-EBUSY while a load runs.
+ */
 ssize_t crash_get_memory_size(void)
 {
 	int error = kdump_load_trylock();
@@ -38,6 +51,14 @@ ssize_t crash_get_memory_size(void)
 	return size;
 }
 
+/**
+ * crash_shrink_memory - give reserved memory back
+ * @new_size: bytes to keep
+ *
+ * kernel/ksysfs.c. Process context, may sleep.
+ *
+ * Return: 0; %-EBUSY while a load runs; else as kdump_region_shrink().
+ */
 int crash_shrink_memory(unsigned long new_size)
 {
 	int error = kdump_load_trylock();

@@ -20,6 +20,14 @@ bool kexec_file_dbg_print;
 static unsigned long ima_list_address;
 static unsigned long ima_list_size;
 
+/**
+ * kimage_map_segment - memory to which IMA can write its list
+ * @image: what kexec/ima.c told IMA of
+ * @addr: where the new kernel finds the list
+ * @size: bytes that it may have
+ *
+ * Return: zeroed memory, NULL if there is none.
+ */
 void *kimage_map_segment(struct kimage *image, unsigned long addr,
 			 unsigned long size)
 {
@@ -29,6 +37,10 @@ void *kimage_map_segment(struct kimage *image, unsigned long addr,
 	return __vmalloc(size, KDUMP_LOAD_GFP | __GFP_ZERO);
 }
 
+/**
+ * kimage_unmap_segment - undo kimage_map_segment()
+ * @buffer: what it returned; on the way to the new kernel it holds the list
+ */
 void kimage_unmap_segment(void *buffer)
 {
 	kdump_assert_load_locked();

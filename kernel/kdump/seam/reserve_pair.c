@@ -11,9 +11,19 @@
 #include "reserve/cmdline.h"
 #include "reserve/reserve.h"
 
-/*
- * arch/<arch>/kernel/setup.c or mm/init.c: first the size, then the reservation.
- * Where that code reserves by itself, this is all that it asks.
+/**
+ * parse_crashkernel - what the command line asks for
+ * @cmdline: the command line, which stays
+ * @system_ram: bytes of RAM
+ * @crash_size: set to the bytes to reserve; 0 for none
+ * @crash_base: set to where; 0 for anywhere
+ * @low_size: NULL, or set to the bytes of low memory that are asked for
+ * @high: NULL, or set if memory above low memory comes first
+ *
+ * arch/<arch>/kernel/setup.c or mm/init.c, before it reserves. Where that code
+ * reserves by itself, this is all that it asks. At boot, once.
+ *
+ * Return: 0; %-ENOENT if nothing is to be reserved.
  */
 int __init parse_crashkernel(char *cmdline, unsigned long long system_ram,
 			     unsigned long long *crash_size,
@@ -40,7 +50,16 @@ int __init parse_crashkernel(char *cmdline, unsigned long long system_ram,
 	return 0;
 }
 
-/* What parse_crashkernel() understood is still known to reserve.c. */
+/**
+ * reserve_crashkernel_generic - reserve what parse_crashkernel() understood
+ * @cmdline: not looked at, nor is the rest: reserve.c still knows all of it
+ * @crash_size: not looked at
+ * @crash_base: not looked at
+ * @crash_low_size: not looked at
+ * @high: not looked at
+ *
+ * At boot, once, while memblock is the allocator.
+ */
 void __init reserve_crashkernel_generic(char *cmdline,
 					unsigned long long crash_size,
 					unsigned long long crash_base,
