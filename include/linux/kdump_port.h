@@ -13,6 +13,7 @@
 
 struct cpumask;
 struct kdump_builder;
+struct kdump_request;
 struct pt_regs;
 
 /*
@@ -36,6 +37,12 @@ void kdump_quiet_irqs(void);
 
 /* image/verify.c, for hibernation: any context in which no load runs */
 bool kdump_image_holds(u64 address);
+
+/* For bases that reserve by a hook; at boot, while memblock is the allocator. */
+void kdump_profile_apply(void);
+const struct kdump_request *kdump_reserve_parse(const char *cmdline, u64 ram);
+void kdump_reserve(void);
+const char *kdump_reservation_text(void);
 
 /* reserve/reserve.c, for formats; process context */
 struct kdump_range kdump_region(void);

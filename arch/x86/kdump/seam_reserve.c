@@ -6,14 +6,12 @@
 
 #include <linux/crash_core.h>
 #include <linux/init.h>
+#include <linux/kdump_port.h>
 #include <linux/memblock.h>
 #include <linux/printk.h>
 
 #include <asm/setup.h>
 #include <xen/xen.h>
-
-#include "capture/capture.h"
-#include "reserve/reserve.h"
 
 /**
  * kdump_reserve_crashkernel - reserve what the command line asks for

@@ -5,7 +5,6 @@
 #ifndef _KDUMP_CAPTURE_H
 #define _KDUMP_CAPTURE_H
 
-#include <linux/init.h>
 #include <linux/seq_buf.h>
 #include <linux/types.h>
 
@@ -13,8 +12,5 @@
 bool kdump_profile_lacks(const char *text, const char *name);
 const char *kdump_profile_unknown(const char *text, const char *const *names,
 				  size_t *length);
-
-/* profile.c */
-void __init kdump_profile_apply(void);
 
 #endif /* _KDUMP_CAPTURE_H */

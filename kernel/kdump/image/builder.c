@@ -181,7 +181,7 @@ u64 kdump_builder_room(const struct kdump_builder *builder)
 
 /**
  * kdump_builder_find - find room for a piece
- * @builder: the builder; not changed
+ * @builder: with all pieces that are in the way
  * @what: the piece and its wishes
  * @ret: where it can be; untouched on failure
  *
@@ -218,7 +218,7 @@ int kdump_builder_find(const struct kdump_builder *builder,
 
 /**
  * kdump_builder_place - add a piece wherever there is room for it
- * @builder: with all pieces that are in the way
+ * @builder: gets the piece as its last one
  * @what: the piece and its wishes
  * @ret: where it will be; untouched on failure
  *

@@ -5,19 +5,10 @@
 #ifndef _KDUMP_RESERVE_H
 #define _KDUMP_RESERVE_H
 
-#include <linux/init.h>
 #include <linux/kdump_port.h>
 #include <linux/types.h>
 
-struct kdump_request;
-
-/* At boot, while memblock is the allocator. */
-const struct kdump_request *__init kdump_reserve_parse(const char *cmdline,
-						       u64 ram);
-void __init kdump_reserve(void);
-
-/* Process context. */
-const char *kdump_reservation_text(void);
+/* Process context; what ports may call, too, is in kdump_port.h. */
 int kdump_reservation_show(char *buffer);
 u64 kdump_region_size(void);
 int kdump_region_exclude(struct kdump_range_set *set);

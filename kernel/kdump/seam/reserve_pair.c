@@ -6,8 +6,8 @@
 #include <linux/crash_core.h>
 #include <linux/crash_reserve.h>
 #include <linux/init.h>
+#include <linux/kdump_port.h>
 
-#include "capture/capture.h"
 #include "reserve/cmdline.h"
 #include "reserve/reserve.h"
 
