@@ -118,8 +118,6 @@ struct kdump_note {
 size_t kdump_note_bytes(size_t name_size, size_t desc_size);
 void *kdump_note_reserve(struct kdump_note_buffer *out, const char *name,
 			 u32 type, size_t desc_size);
-int kdump_note_append(struct kdump_note_buffer *out, const char *name,
-		      u32 type, const void *desc, size_t desc_size);
 int kdump_note_terminate(struct kdump_note_buffer *out);
 int kdump_note_next(const void *notes, size_t size, size_t *offset,
 		    struct kdump_note *note);

@@ -60,27 +60,6 @@ void *kdump_note_reserve(struct kdump_note_buffer *out, const char *name,
 }
 
 /**
- * kdump_note_append - append a note
- * @out: the notes so far
- * @name: owner's name, NUL-terminated
- * @type: n_type
- * @desc: payload
- * @desc_size: bytes of @desc
- *
- * Return: 0, or %-ENOSPC if the note does not fit; then nothing is written.
- */
-int kdump_note_append(struct kdump_note_buffer *out, const char *name,
-		      u32 type, const void *desc, size_t desc_size)
-{
-	void *payload = kdump_note_reserve(out, name, type, desc_size);
-
-	if (!payload)
-		return -ENOSPC;
-	memcpy(payload, desc, desc_size);
-	return 0;
-}
-
-/**
  * kdump_note_terminate - write the empty header that ends a list
  * @out: the notes so far; @out->used does not count the terminator
  *

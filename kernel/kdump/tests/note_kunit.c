@@ -4,6 +4,7 @@
  */
 #include <kunit/test.h>
 #include <linux/align.h>
+#include <linux/errno.h>
 #include <linux/kdump.h>
 #include <linux/string.h>
 
@@ -11,6 +12,17 @@
 
 #define CANARY 0xa5
 #define HEADER_BYTES 12
+
+static int note_append(struct kdump_note_buffer *out, const char *name, u32 type,
+		       const void *desc, size_t size)
+{
+	void *payload = kdump_note_reserve(out, name, type, size);
+
+	if (!payload)
+		return -ENOSPC;
+	memcpy(payload, desc, size);
+	return 0;
+}
 
 /* Three notes as the System V ABI lays them out. */
 static const struct {
@@ -76,10 +88,9 @@ static void append_writes_the_bytes(struct kunit *test)
 	memset(buffer, CANARY, sizeof(buffer));
 	for (i = 0; i < ARRAY_SIZE(three); i++) {
 		KUNIT_EXPECT_EQ_MSG(test, 0,
-				    kdump_note_append(&out, three[i].name,
-						      three[i].type,
-						      three[i].desc,
-						      three[i].desc_size),
+				    note_append(&out, three[i].name,
+						three[i].type, three[i].desc,
+						three[i].desc_size),
 				    "note %u", i);
 		KUNIT_EXPECT_EQ_MSG(test, out.used, three[i].end, "note %u",
 				    i);
@@ -126,7 +137,7 @@ static void append_respects_the_capacity(struct kunit *test)
 		int result;
 
 		memset(buffer, CANARY, sizeof(buffer));
-		result = kdump_note_append(&out, "CORE", 1, desc, sizeof(desc));
+		result = note_append(&out, "CORE", 1, desc, sizeof(desc));
 		KUNIT_EXPECT_EQ_MSG(test, result, fits ? 0 : -ENOSPC,
 				    "capacity %zu", capacity);
 		KUNIT_EXPECT_EQ_MSG(test, out.used,
@@ -312,7 +323,7 @@ static void next_stops_at_the_terminator(struct kunit *test)
 	size_t offset = 0;
 
 	memset(buffer, CANARY, sizeof(buffer));
-	kdump_note_append(&out, "CORE", 1, "x", 1);
+	note_append(&out, "CORE", 1, "x", 1);
 	KUNIT_EXPECT_EQ(test, kdump_note_terminate(&out), 0);
 	KUNIT_EXPECT_EQ(test, 1, kdump_note_next(buffer, sizeof(buffer),
 						 &offset, &note));

@@ -55,16 +55,19 @@ static void check_writing(const struct kdump_note *note, size_t more)
 	};
 	struct kdump_note back;
 	size_t offset = 0;
+	void *payload;
 
 	memset(out.data, 0xff, bytes + more);
-	EXPECT(kdump_note_append(&out, note->name, note->type, note->desc,
-				 note->desc_size) == -ENOSPC);
+	EXPECT(!kdump_note_reserve(&out, note->name, note->type,
+				   note->desc_size));
 	EXPECT(!kdump_note_reserve(&out, note->name, note->type,
 				   SIZE_MAX - note->desc_size));
 	EXPECT(!out.used);
 	out.capacity = bytes + more;
-	EXPECT(!kdump_note_append(&out, note->name, note->type, note->desc,
-				  note->desc_size));
+	payload = kdump_note_reserve(&out, note->name, note->type,
+				     note->desc_size);
+	EXPECT(payload);
+	memcpy(payload, note->desc, note->desc_size);
 	EXPECT(kdump_note_terminate(&out) == (more ? 0 : -ENOSPC));
 	EXPECT(out.used == bytes);
 
