@@ -11,6 +11,7 @@
 #include "describe/elf_core.h"
 #include "tests/kdump_kunit.h"
 #include "elf_parse.h"
+#include "tests/header_make.h"
 
 #define PHYSICAL_END BIT_ULL(46)
 #define ENTRIES 4
@@ -61,23 +62,6 @@ static const struct sample good = {
 	},
 };
 
-/* Storage for what a test decodes, as large as its headers are. */
-static struct vmcore_header *room_for(struct kunit *test, unsigned int entries)
-{
-	struct vmcore_header *header;
-
-	header = kunit_kzalloc(test, sizeof(*header), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, header);
-	header->notes = kunit_kcalloc(test, entries, sizeof(*header->notes),
-				      GFP_KERNEL);
-	header->segments = kunit_kcalloc(test, entries,
-					 sizeof(*header->segments), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, header->notes);
-	KUNIT_ASSERT_NOT_NULL(test, header->segments);
-	header->capacity = entries;
-	return header;
-}
-
 static void expect_diag(struct kunit *test, const struct kdump_diag *diag,
 			const char *field, int entry)
 {
@@ -87,7 +71,7 @@ static void expect_diag(struct kunit *test, const struct kdump_diag *diag,
 
 static void good_header(struct kunit *test)
 {
-	struct vmcore_header *header = room_for(test, ENTRIES);
+	struct vmcore_header *header = header_make(test, ENTRIES);
 	const struct vmcore_segment *image = &header->segments[0];
 	const struct vmcore_segment *backup = &header->segments[1];
 	struct kdump_diag diag;
@@ -251,7 +235,7 @@ KUNIT_ARRAY_PARAM_DESC(poke, pokes, name);
 static void one_field_changed(struct kunit *test)
 {
 	const struct poke *poke = test->param_value;
-	struct vmcore_header *header = room_for(test, ENTRIES);
+	struct vmcore_header *header = header_make(test, ENTRIES);
 	struct kdump_diag diag = { .field = "none" };
 	struct sample sample = good;
 	size_t offset = poke->where - (const void *)&good;
@@ -270,7 +254,7 @@ static void one_field_changed(struct kunit *test)
 
 static void fault_says_what_was_expected(struct kunit *test)
 {
-	struct vmcore_header *header = room_for(test, ENTRIES);
+	struct vmcore_header *header = header_make(test, ENTRIES);
 	struct sample sample = good;
 	struct kdump_diag diag;
 
@@ -298,7 +282,7 @@ static void fault_says_what_was_expected(struct kunit *test)
 /* The bytes end where the allocation ends, so that KASAN sees a step too far. */
 static void truncated(struct kunit *test)
 {
-	struct vmcore_header *header = room_for(test, ENTRIES);
+	struct vmcore_header *header = header_make(test, ENTRIES);
 	struct kdump_diag diag;
 	size_t size;
 	void *bytes;
@@ -319,7 +303,7 @@ static void truncated(struct kunit *test)
 
 static void skipped_entries_are_counted(struct kunit *test)
 {
-	struct vmcore_header *header = room_for(test, ENTRIES);
+	struct vmcore_header *header = header_make(test, ENTRIES);
 	struct sample sample = good;
 	struct kdump_diag diag;
 
@@ -339,7 +323,7 @@ static void skipped_entries_are_counted(struct kunit *test)
 
 static void notes_are_bounded_together(struct kunit *test)
 {
-	struct vmcore_header *header = room_for(test, ENTRIES);
+	struct vmcore_header *header = header_make(test, ENTRIES);
 	struct sample sample = good;
 	struct kdump_diag diag;
 
@@ -362,7 +346,7 @@ static void notes_are_bounded_together(struct kunit *test)
 
 static void capacity_is_respected(struct kunit *test)
 {
-	struct vmcore_header *header = room_for(test, ENTRIES);
+	struct vmcore_header *header = header_make(test, ENTRIES);
 	struct kdump_diag diag;
 
 	header->capacity = ENTRIES - 1;
@@ -415,7 +399,7 @@ static void survey_tells_how_much_to_read(struct kunit *test)
 
 static void table_may_be_anywhere(struct kunit *test)
 {
-	struct vmcore_header *header = room_for(test, ENTRIES);
+	struct vmcore_header *header = header_make(test, ENTRIES);
 	size_t table = sizeof(good.entry), size = 1001 + table;
 	void *bytes = kunit_kzalloc(test, size, GFP_KERNEL);
 	struct elf64_hdr file = good.file;
@@ -438,7 +422,7 @@ static void most_entries(struct kunit *test)
 {
 	const unsigned int entries = PN_XNUM - 1;
 	size_t size = sizeof(good.file) + entries * sizeof(good.entry[0]);
-	struct vmcore_header *header = room_for(test, entries);
+	struct vmcore_header *header = header_make(test, entries);
 	struct elf64_hdr *file = kunit_kzalloc(test, size, GFP_KERNEL);
 	struct elf64_phdr *entry = (void *)(file + 1);
 	struct kdump_diag diag;
@@ -483,7 +467,7 @@ static void written_header_is_read_back(struct kunit *test)
 		.ram = &ram,
 		.direct_map = 0xffff888000000000,
 	};
-	struct vmcore_header *header = room_for(test, 5);
+	struct vmcore_header *header = header_make(test, 5);
 	size_t size = kdump_elfhdr_bytes(ELFCLASS64, 2, 2);
 	void *bytes = kunit_kzalloc(test, size, GFP_KERNEL);
 	const struct vmcore_segment *segment = header->segments;
@@ -541,7 +525,7 @@ static void expect_sane(struct kunit *test, const struct vmcore_header *header)
 static void random_damage(struct kunit *test)
 {
 	static const u8 values[] = { 0, 1, 4, 0x7f, 0x80, 0xff };
-	struct vmcore_header *header = room_for(test, ENTRIES);
+	struct vmcore_header *header = header_make(test, ENTRIES);
 	struct kdump_diag diag;
 	struct rnd_state random;
 	struct sample sample;

@@ -14,6 +14,7 @@
 #include "tests/kdump_kunit.h"
 #include "elf_parse.h"
 #include "layout.h"
+#include "tests/header_make.h"
 
 static const struct vmcore_limits limits = {
 	.machine = EM_X86_64,
@@ -89,22 +90,6 @@ static struct raw raw_header(struct kunit *test, u8 class, unsigned int entries)
 	return raw;
 }
 
-static struct vmcore_header *room_for(struct kunit *test, unsigned int entries)
-{
-	struct vmcore_header *header;
-
-	header = kunit_kzalloc(test, sizeof(*header), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, header);
-	header->notes = kunit_kcalloc(test, entries, sizeof(*header->notes),
-				      GFP_KERNEL);
-	header->segments = kunit_kcalloc(test, entries,
-					 sizeof(*header->segments), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, header->notes);
-	KUNIT_ASSERT_NOT_NULL(test, header->segments);
-	header->capacity = entries;
-	return header;
-}
-
 static const struct shape {
 	const char *name;
 	u8 class;
@@ -174,7 +159,7 @@ static void expect_exported(struct kunit *test,
 			    const struct vmcore_layout *layout,
 			    const struct vmcore_header *header)
 {
-	struct vmcore_header *again = room_for(test, header->capacity);
+	struct vmcore_header *again = header_make(test, header->capacity);
 	struct kdump_diag diag;
 	void *out;
 
@@ -202,7 +187,7 @@ static void exported_as_it_came(struct kunit *test)
 {
 	const struct shape *shape = test->param_value;
 	struct raw raw = raw_header(test, shape->class, shape->entries);
-	struct vmcore_header *header = room_for(test, shape->entries);
+	struct vmcore_header *header = header_make(test, shape->entries);
 	struct vmcore_chunk *chunks;
 	struct vmcore_layout layout;
 	struct kdump_diag diag;
@@ -241,7 +226,7 @@ static void ends_of_32_bits(struct kunit *test)
 		{ 2, 0xffffffff, "p_memsz" },
 	};
 	struct raw raw = raw_header(test, ELFCLASS32, 2);
-	struct vmcore_header *header = room_for(test, 2);
+	struct vmcore_header *header = header_make(test, 2);
 	struct elf64_phdr entry = { .p_type = PT_LOAD };
 	struct kdump_diag diag;
 	unsigned int i;
@@ -288,7 +273,7 @@ static void damaged_count(struct kunit *test)
 {
 	const struct damage *damage = test->param_value;
 	struct raw raw = raw_header(test, ELFCLASS64, PN_XNUM);
-	struct vmcore_header *header = room_for(test, PN_XNUM);
+	struct vmcore_header *header = header_make(test, PN_XNUM);
 	struct elf64_hdr *file = raw.bytes;
 	struct elf64_shdr *section = raw.bytes + sizeof(*file);
 	struct kdump_diag diag;
