@@ -235,19 +235,16 @@ static int image_place(struct kdump_builder *builder,
 		       const struct kdump_unpacked *kernel)
 {
 	struct kdump_range kernel_at, initrd_at = { }, tree_at;
-	int error = image_check_cmdline(files->cmdline);
+	int error;
 
-	if (!error)
-		error = image_place_kernel(builder, files, kernel, &kernel_at);
-	if (!error)
-		error = image_place_initrd(builder, files, &kernel_at,
-					   &initrd_at);
-	if (!error)
-		error = image_place_tree(builder, files, &initrd_at, &tree_at);
-	if (!error)
-		kdump_builder_set_entry(builder, kernel_at.start,
-					tree_at.start);
-	return error;
+	error = image_check_cmdline(files->cmdline) ?:
+		image_place_kernel(builder, files, kernel, &kernel_at) ?:
+		image_place_initrd(builder, files, &kernel_at, &initrd_at) ?:
+		image_place_tree(builder, files, &initrd_at, &tree_at);
+	if (error)
+		return error;
+	kdump_builder_set_entry(builder, kernel_at.start, tree_at.start);
+	return 0;
 }
 
 static int image_check(const void *kernel, size_t size)

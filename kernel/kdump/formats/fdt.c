@@ -177,16 +177,13 @@ static int chosen_append(void *tree, int chosen, const char *name,
 static int chosen_set_initrd(void *tree, int chosen,
 			     const struct kdump_range *initrd)
 {
-	int error;
-
 	if (kdump_range_empty(initrd))
 		return 0;
-	error = fdt_setprop_u64(tree, chosen, "linux,initrd-start",
-				initrd->start);
-	if (!error)
-		error = fdt_setprop_u64(tree, chosen, "linux,initrd-end",
-					initrd->end);
-	return error ?: tree_reserve(tree, initrd);
+	return fdt_setprop_u64(tree, chosen, "linux,initrd-start",
+			       initrd->start) ?:
+	       fdt_setprop_u64(tree, chosen, "linux,initrd-end",
+			       initrd->end) ?:
+	       tree_reserve(tree, initrd);
 }
 
 /*
@@ -197,17 +194,14 @@ static int chosen_set_dump(void *tree, int chosen,
 			   const struct kdump_fdt_boot *boot)
 {
 	static const char usable[] = "linux,usable-memory-range";
-	int error;
 
 	if (kdump_range_empty(&boot->elfcorehdr))
 		return 0;
-	error = chosen_append(tree, chosen, "linux,elfcorehdr",
-			      &boot->elfcorehdr);
-	if (!error)
-		error = chosen_append(tree, chosen, usable, &boot->usable);
-	if (!error)
-		error = chosen_append(tree, chosen, usable, &boot->usable_low);
-	return error ?: tree_reserve(tree, &boot->elfcorehdr);
+	return chosen_append(tree, chosen, "linux,elfcorehdr",
+			     &boot->elfcorehdr) ?:
+	       chosen_append(tree, chosen, usable, &boot->usable) ?:
+	       chosen_append(tree, chosen, usable, &boot->usable_low) ?:
+	       tree_reserve(tree, &boot->elfcorehdr);
 }
 
 static int chosen_set_seed(void *tree, int chosen, const u8 *seed)
@@ -228,22 +222,14 @@ static int chosen_set_seed(void *tree, int chosen, const u8 *seed)
 static int chosen_set_all(void *tree, int chosen,
 			  const struct kdump_fdt_boot *boot)
 {
-	int error;
-
-	error = fdt_setprop_string(tree, chosen, "bootargs", boot->cmdline);
-	if (!error)
-		error = fdt_setprop_empty(tree, chosen,
-					  "linux,booted-from-kexec");
-	if (!error)
-		error = chosen_set_initrd(tree, chosen, &boot->initrd);
-	if (!error)
-		error = chosen_set_dump(tree, chosen, boot);
-	if (!error)
-		error = chosen_append(tree, chosen, "linux,ima-kexec-buffer",
-				      &boot->measurements);
-	if (!error)
-		error = tree_reserve(tree, &boot->measurements);
-	return error ?: chosen_set_seed(tree, chosen, boot->seed);
+	return fdt_setprop_string(tree, chosen, "bootargs", boot->cmdline) ?:
+	       fdt_setprop_empty(tree, chosen, "linux,booted-from-kexec") ?:
+	       chosen_set_initrd(tree, chosen, &boot->initrd) ?:
+	       chosen_set_dump(tree, chosen, boot) ?:
+	       chosen_append(tree, chosen, "linux,ima-kexec-buffer",
+			     &boot->measurements) ?:
+	       tree_reserve(tree, &boot->measurements) ?:
+	       chosen_set_seed(tree, chosen, boot->seed);
 }
 
 /* libfdt and drivers/of/ have different defaults: leave no doubt. */
@@ -292,12 +278,10 @@ static int tree_fill(const void *old, const struct kdump_fdt_boot *boot,
 	chosen = chosen_node(tree);
 	if (chosen < 0)
 		return chosen;
-	error = drop_reservations(tree, chosen, &boot->old_tree);
-	if (!error)
-		error = drop_properties(tree, chosen);
-	if (!error)
-		error = chosen_set_all(tree, chosen, boot);
-	return error ?: fdt_pack(tree);
+	return drop_reservations(tree, chosen, &boot->old_tree) ?:
+	       drop_properties(tree, chosen) ?:
+	       chosen_set_all(tree, chosen, boot) ?:
+	       fdt_pack(tree);
 }
 
 static int check_cells(const void *tree, const char *name, u32 needed,

@@ -287,11 +287,8 @@ static int check_structure(const void *tree, struct kdump_diag *diag)
  */
 int kdump_fdt_check(const void *tree, size_t size, struct kdump_diag *diag)
 {
-	int error = check_header(tree, size, diag);
-
-	if (!error)
-		error = check_blocks(tree, diag);
-	if (!error)
-		error = check_reservations(tree, diag);
-	return error ?: check_structure(tree, diag);
+	return check_header(tree, size, diag) ?:
+	       check_blocks(tree, diag) ?:
+	       check_reservations(tree, diag) ?:
+	       check_structure(tree, diag);
 }

@@ -102,9 +102,11 @@ int kdump_zboot_parse(const void *file, size_t size, struct kdump_diag *diag,
 		return kdump_packed_truncated(diag, "zboot payload", size,
 					      (u64)offset + bytes);
 	error = kdump_packed_parse(file + offset, bytes, diag, &payload);
-	if (!error)
-		error = zboot_check_type(file, &payload, diag);
-	if (!error)
-		*ret = payload;
-	return error;
+	if (error)
+		return error;
+	error = zboot_check_type(file, &payload, diag);
+	if (error)
+		return error;
+	*ret = payload;
+	return 0;
 }

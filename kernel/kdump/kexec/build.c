@@ -163,9 +163,8 @@ static int jump_ram_gather(struct kdump_range_set *ram)
 	int error;
 
 	ram->count = 0;
-	error = kdump_arch_ram(ram);
-	if (!error)
-		error = walk_system_ram_res(0, U64_MAX, ram, jump_ram_add);
+	error = kdump_arch_ram(ram) ?:
+		walk_system_ram_res(0, U64_MAX, ram, jump_ram_add);
 	if (error)
 		pr_err("load refused: RAM is in more than %u pieces\n",
 		       ram->capacity);
@@ -236,9 +235,7 @@ static int build_control(struct build *build)
 	if (!storage)
 		return -ENOMEM;
 	kdump_range_set_init(&ram, storage, RAM_RANGES_MAX);
-	error = jump_ram_gather(&ram);
-	if (!error)
-		error = control_add(build, &ram);
+	error = jump_ram_gather(&ram) ?: control_add(build, &ram);
 	kvfree(storage);
 	return error;
 }
@@ -390,12 +387,10 @@ static int hole_add(struct resource *resource, void *set)
 
 static int holes_gather(struct kdump_range_set *holes)
 {
-	int error = walk_system_ram_res(0, U64_MAX, holes, hole_add);
+	int error = walk_system_ram_res(0, U64_MAX, holes, hole_add) ?:
+		    kdump_region_exclude(holes) ?:
+		    kdump_arch_keep(holes);
 
-	if (!error)
-		error = kdump_region_exclude(holes);
-	if (!error)
-		error = kdump_arch_keep(holes);
 	if (error)
 		pr_err("load refused: RAM is in more than %u pieces\n",
 		       holes->capacity);

@@ -46,6 +46,18 @@ struct load_call {
 	unsigned long flags;
 };
 
+/**
+ * struct load_memory - what is read for a load and goes away with it
+ * @kernel: the kernel file
+ * @initrd: the ramdisk, or NULL
+ * @cmdline: the command line
+ */
+struct load_memory {
+	void *kernel;
+	void *initrd;
+	char *cmdline;
+};
+
 /*
  * Into memory of our own: kernel_read_file() would allocate it in a way that
  * may wake the OOM killer. A file that grows meanwhile is refused (EFBIG).
@@ -166,10 +178,8 @@ static int read_cmdline(const struct load_call *call, char **cmdline)
 	}
 	copy = kvzalloc(size ?: 1, KDUMP_LOAD_GFP);
 	*cmdline = copy;
-	if (!copy) {
-		pr_err("load refused: there is no memory for the command line\n");
+	if (!copy)
 		return -ENOMEM;
-	}
 	if (!size)
 		return 0;
 	if (copy_from_user(copy, call->cmdline, size)) {
@@ -194,11 +204,9 @@ static int build_capture(const struct load_call *call,
 	if (!builder)
 		return -ENOMEM;
 	builder->print_layout = call->flags & KEXEC_FILE_DEBUG;
-	error = kdump_builder_place_elfcorehdr(builder, &files->elfcorehdr);
-	if (!error)
-		error = format->load(builder, files);
-	if (!error)
-		error = kdump_image_install(builder);
+	error = kdump_builder_place_elfcorehdr(builder, &files->elfcorehdr) ?:
+		format->load(builder, files) ?:
+		kdump_image_install(builder);
 	if (error == -ENOMEM)
 		pr_err("load refused: there is not enough free memory\n");
 	kdump_builder_destroy(builder);
@@ -217,39 +225,48 @@ static int build_reboot(const struct load_call *call,
 		return error;
 	builder->print_layout = call->flags & KEXEC_FILE_DEBUG;
 	kdump_ima_place(builder, &files->measurements);
-	error = format->load(builder, files);
-	if (!error)
-		error = kdump_kexec_install(builder, NULL);
+	error = format->load(builder, files) ?:
+		kdump_kexec_install(builder, NULL);
 	if (error)
 		kdump_ima_refused();
 	kdump_builder_destroy(builder);
 	return error;
 }
 
+static int read_all(const struct load_call *call, struct load_memory *memory,
+		    struct kdump_files *files,
+		    const struct kdump_format **format)
+{
+	int error = read_kernel(call, &memory->kernel, files, format) ?:
+		    read_initrd(call, &memory->initrd, files);
+
+	if (error)
+		return error;
+	error = read_cmdline(call, &memory->cmdline);
+	files->cmdline = memory->cmdline;
+	if (error == -ENOMEM)
+		pr_err("load refused: there is no memory for the command line\n");
+	return error;
+}
+
 static int load_files(const struct load_call *call, bool crash)
 {
 	const struct kdump_format *format;
-	void *kernel = NULL, *initrd = NULL;
+	struct load_memory memory = { };
 	struct kdump_files files = { };
-	char *cmdline = NULL;
 	int error;
 
 	if (crash && !crashk_res.end) {
 		pr_err("load refused: %s\n", kdump_reservation_text());
 		return -EADDRNOTAVAIL;
 	}
-	error = read_kernel(call, &kernel, &files, &format);
-	if (!error)
-		error = read_initrd(call, &initrd, &files);
-	if (!error)
-		error = read_cmdline(call, &cmdline);
-	files.cmdline = cmdline;
+	error = read_all(call, &memory, &files, &format);
 	if (!error)
 		error = crash ? build_capture(call, format, &files) :
 				build_reboot(call, format, &files);
-	kvfree(cmdline);
-	vfree(initrd);
-	vfree(kernel);
+	kvfree(memory.cmdline);
+	vfree(memory.initrd);
+	vfree(memory.kernel);
 	return error;
 }
 

@@ -202,9 +202,8 @@ static int load_crash(unsigned long entry, unsigned long nr_segments,
 	if (!builder)
 		return -ENOMEM;
 	kdump_builder_set_entry(builder, entry, 0);
-	error = build_crash(builder, nr_segments, segments, flags);
-	if (!error)
-		error = kdump_image_install(builder);
+	error = build_crash(builder, nr_segments, segments, flags) ?:
+		kdump_image_install(builder);
 	if (error == -ENOMEM)
 		pr_err("load refused: there is not enough free memory\n");
 	kdump_builder_destroy(builder);
@@ -222,9 +221,8 @@ static int load_reboot(unsigned long entry, unsigned long nr_segments,
 	if (error)
 		return error;
 	kdump_builder_set_entry(builder, entry, 0);
-	error = segments_add(builder, segments, nr_segments);
-	if (!error)
-		error = kdump_kexec_install(builder, segments);
+	error = segments_add(builder, segments, nr_segments) ?:
+		kdump_kexec_install(builder, segments);
 	kdump_builder_destroy(builder);
 	return error;
 }

@@ -56,12 +56,10 @@ static int add_to_memory(void)
 
 static int __init hotplug_files_init(void)
 {
-	int error = sysfs_create_file(kernel_kobj, &size_attribute.attr);
+	int error = sysfs_create_file(kernel_kobj, &size_attribute.attr) ?:
+		    add_to_folder(cpu_subsys.dev_root) ?:
+		    add_to_memory();
 
-	if (!error)
-		error = add_to_folder(cpu_subsys.dev_root);
-	if (!error)
-		error = add_to_memory();
 	if (error)
 		pr_warn("crash_hotplug or crash_elfcorehdr_size is missing in sysfs (%d): user space will load again after hotplug, which is right too\n",
 			error);
