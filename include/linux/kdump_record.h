@@ -12,6 +12,8 @@
 
 #include <linux/types.h>
 
+struct kdump_diag;
+
 #define KDUMP_RECORD_MAGIC	"KDUMPREC"
 #define KDUMP_RECORD_VERSION	1
 
@@ -99,7 +101,8 @@ void kdump_record_init(struct kdump_record *record);
 void kdump_record_seal(struct kdump_record *record, size_t size);
 void kdump_record_stamp(struct kdump_record *record, size_t size,
 			enum kdump_stage stage, u64 ticks);
-const char *kdump_record_fault(const struct kdump_record *record);
+int kdump_record_check(const struct kdump_record *record,
+		       struct kdump_diag *diag);
 size_t kdump_record_sentence(const struct kdump_record *record, char *text,
 			     size_t size);
 size_t kdump_record_table(const struct kdump_record *record, char *text,

@@ -26,6 +26,7 @@
 #include <linux/spinlock.h>
 #include <linux/utsname.h>
 
+#include "lib/diag.h"
 #include "record/panic_reason.h"
 #include "record/record.h"
 
@@ -169,12 +170,13 @@ static void old_record_stamp(enum kdump_stage stage, u64 ticks)
  */
 bool kdump_record_attach(struct kdump_record *record, void *page)
 {
-	const char *fault = kdump_record_fault(record);
 	static char sentence[512];
+	char why[KDUMP_DIAG_SIZE];
+	struct kdump_diag diag;
 
-	if (fault) {
-		pr_warn("the stage record of the crash %s: it is not used\n",
-			fault);
+	if (kdump_record_check(record, &diag)) {
+		kdump_diag_string(&diag, why, sizeof(why));
+		pr_warn("the stage record of the crash is not used: %s\n", why);
 		return false;
 	}
 	old_record_page = page;

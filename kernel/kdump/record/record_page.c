@@ -5,6 +5,7 @@
  * The page crosses from one kernel to the next through unprotected memory: its
  * reader checks it first, and takes no text for clean.
  */
+#include <linux/errno.h>
 #include <linux/kdump_record.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -12,6 +13,7 @@
 #include <linux/string.h>
 #include <linux/xxhash.h>
 
+#include "lib/diag.h"
 #include "lib/text.h"
 
 /* In the order of enum kdump_stage; part of the format of the table. */
@@ -52,7 +54,7 @@ void kdump_record_init(struct kdump_record *record)
  * kdump_record_seal - make the checksum right after a change
  * @record: with one of its fields changed
  * @size: its bytes: sizeof(*record) for one that this kernel began, else
- *	record->size of the copy that kdump_record_fault() passed
+ *	record->size of the copy that kdump_record_check() passed
  */
 void kdump_record_seal(struct kdump_record *record, size_t size)
 {
@@ -73,35 +75,84 @@ void kdump_record_stamp(struct kdump_record *record, size_t size,
 	kdump_record_seal(record, size);
 }
 
-static bool text_ends(const char *text, size_t size)
+static int record_refuse(struct kdump_diag *diag, const char *field, u64 value,
+			 enum kdump_rule rule, u64 bound)
 {
-	return strnlen(text, size) < size;
+	*diag = (struct kdump_diag){
+		.field = field,
+		.value = value,
+		.rule = rule,
+		.bound = bound,
+		.entry = KDUMP_NO_ENTRY,
+	};
+	return -EINVAL;
+}
+
+static int record_check_text(const char *field, const char *text, size_t size,
+			     struct kdump_diag *diag)
+{
+	size_t length = strnlen(text, size);
+
+	if (length < size)
+		return 0;
+	return record_refuse(diag, field, length, KDUMP_AT_MOST, size - 1);
+}
+
+static int record_check_format(const struct kdump_record *record, size_t size,
+			       struct kdump_diag *diag)
+{
+	u64 magic;
+
+	if (memcmp(record->magic, KDUMP_RECORD_MAGIC, sizeof(record->magic))) {
+		memcpy(&magic, record->magic, sizeof(magic));
+		*diag = kdump_diag_expected("magic", magic,
+					    "\"" KDUMP_RECORD_MAGIC "\"");
+		return -EINVAL;
+	}
+	if (record->version != KDUMP_RECORD_VERSION)
+		return record_refuse(diag, "version", record->version,
+				     KDUMP_MUST_BE, KDUMP_RECORD_VERSION);
+	if (size < sizeof(*record))
+		return record_refuse(diag, "size", size, KDUMP_AT_LEAST,
+				     sizeof(*record));
+	if (size > RECORD_PAGE)
+		return record_refuse(diag, "size", size, KDUMP_AT_MOST,
+				     RECORD_PAGE);
+	return 0;
 }
 
 /**
- * kdump_record_fault - what is wrong with a page that should be a record?
+ * kdump_record_check - is a page a record, and whole?
  * @record: a page, not trusted
+ * @diag: filled in on failure
  *
- * Return: NULL if nothing is; else a fragment to follow "the record".
+ * Return: 0, or %-EINVAL.
  */
-const char *kdump_record_fault(const struct kdump_record *record)
+int kdump_record_check(const struct kdump_record *record,
+		       struct kdump_diag *diag)
 {
 	size_t size = READ_ONCE(record->size);
+	u64 checksum;
+	int error;
 
-	if (memcmp(record->magic, KDUMP_RECORD_MAGIC, sizeof(record->magic)))
-		return "does not begin with its magic";
-	if (record->version != KDUMP_RECORD_VERSION)
-		return "has a version that this kernel does not know";
-	if (size < sizeof(*record) || size > RECORD_PAGE)
-		return "has a size that this kernel does not know";
-	if (record->checksum != record_checksum(record, size))
-		return "has a wrong checksum";
-	if (!text_ends(record->release, sizeof(record->release)) ||
-	    !text_ends(record->message, sizeof(record->message)))
-		return "has a text without an end";
-	if (!record->stamp[KDUMP_STAGE_TRIGGER])
-		return "tells of no crash";
-	return NULL;
+	error = record_check_format(record, size, diag);
+	if (error)
+		return error;
+	checksum = record_checksum(record, size);
+	if (record->checksum != checksum)
+		return record_refuse(diag, "checksum", record->checksum,
+				     KDUMP_MUST_BE, checksum);
+	error = record_check_text("length of the release", record->release,
+				  sizeof(record->release), diag) ?:
+		record_check_text("length of the message", record->message,
+				  sizeof(record->message), diag);
+	if (error)
+		return error;
+	if (record->stamp[KDUMP_STAGE_TRIGGER])
+		return 0;
+	*diag = kdump_diag_expected("stamp of the trigger", 0,
+				    "the time of a crash");
+	return -EINVAL;
 }
 
 /* What another kernel left may hold anything but a line of text. */

@@ -3,8 +3,11 @@
  * Tests of record_page.c: a crash stage by stage, and pages that are no record.
  */
 #include <kunit/test.h>
+#include <linux/errno.h>
 #include <linux/kdump_record.h>
 #include <linux/string.h>
+
+#include "lib/diag.h"
 
 #define KHZ 2000000
 
@@ -35,14 +38,23 @@ static struct kdump_record *crashed(void)
 	return record;
 }
 
+/* What is wrong with the record that was looked at last. */
+static struct kdump_diag diag;
+
+static void expect_refused(struct kunit *test, const struct kdump_record *record,
+			   const char *field)
+{
+	KUNIT_EXPECT_EQ(test, kdump_record_check(record, &diag), -EINVAL);
+	KUNIT_EXPECT_STREQ(test, diag.field, field);
+}
+
 static void an_empty_record_tells_of_no_crash(struct kunit *test)
 {
 	struct kdump_record *record = crashed();
 
-	KUNIT_EXPECT_NULL(test, kdump_record_fault(record));
+	KUNIT_EXPECT_EQ(test, kdump_record_check(record, &diag), 0);
 	kdump_record_init(record);
-	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
-			   "tells of no crash");
+	expect_refused(test, record, "stamp of the trigger");
 }
 
 /* Any byte: the checksum covers those that nothing else looks at. */
@@ -54,11 +66,11 @@ static void each_flipped_bit_is_found(struct kunit *test)
 
 	for (i = 0; i < sizeof(*record); i++) {
 		bytes[i] ^= 1 << i % 8;
-		KUNIT_EXPECT_NOT_NULL_MSG(test, kdump_record_fault(record),
-					  "byte %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, kdump_record_check(record, &diag),
+				    -EINVAL, "byte %u", i);
 		bytes[i] ^= 1 << i % 8;
 	}
-	KUNIT_EXPECT_NULL(test, kdump_record_fault(record));
+	KUNIT_EXPECT_EQ(test, kdump_record_check(record, &diag), 0);
 }
 
 /* A checksum is no signature: what it covers may still be nonsense. */
@@ -68,13 +80,11 @@ static void texts_must_end(struct kunit *test)
 
 	memset(record->message, 'x', sizeof(record->message));
 	kdump_record_seal(record, sizeof(*record));
-	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
-			   "has a text without an end");
+	expect_refused(test, record, "length of the message");
 	record = crashed();
 	memset(record->release, 'x', sizeof(record->release));
 	kdump_record_seal(record, sizeof(*record));
-	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
-			   "has a text without an end");
+	expect_refused(test, record, "length of the release");
 }
 
 static void other_formats_are_told_apart(struct kunit *test)
@@ -83,8 +93,7 @@ static void other_formats_are_told_apart(struct kunit *test)
 
 	record->version++;
 	kdump_record_seal(record, sizeof(*record));
-	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
-			   "has a version that this kernel does not know");
+	expect_refused(test, record, "version");
 }
 
 static void sizes_fit_what_is_known_and_the_page(struct kunit *test)
@@ -110,8 +119,9 @@ static void sizes_fit_what_is_known_and_the_page(struct kunit *test)
 		record->size = row[i].size;
 		if (row[i].good)
 			kdump_record_seal(record, row[i].size);
-		KUNIT_EXPECT_EQ_MSG(test, !kdump_record_fault(record),
-				    row[i].good, "size %u", row[i].size);
+		KUNIT_EXPECT_EQ_MSG(test, kdump_record_check(record, &diag),
+				    row[i].good ? 0 : -EINVAL, "size %u",
+				    row[i].size);
 	}
 }
 
@@ -123,10 +133,9 @@ static void what_was_appended_is_checked(struct kunit *test)
 	record->size = sizeof(*record) + 8;
 	page.bytes[sizeof(*record) + 7] = 1;
 	kdump_record_seal(record, record->size);
-	KUNIT_EXPECT_NULL(test, kdump_record_fault(record));
+	KUNIT_EXPECT_EQ(test, kdump_record_check(record, &diag), 0);
 	page.bytes[sizeof(*record) + 7] = 2;
-	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
-			   "has a wrong checksum");
+	expect_refused(test, record, "checksum");
 }
 
 /*
@@ -139,10 +148,9 @@ static void a_stray_size_is_not_followed(struct kunit *test)
 
 	record->size = U32_MAX;
 	kdump_record_stamp(record, sizeof(*record), KDUMP_STAGE_STOPPED, AT(1));
-	KUNIT_EXPECT_STREQ(test, kdump_record_fault(record),
-			   "has a size that this kernel does not know");
+	expect_refused(test, record, "size");
 	record->size = sizeof(*record);
-	KUNIT_EXPECT_NULL(test, kdump_record_fault(record));
+	KUNIT_EXPECT_EQ(test, kdump_record_check(record, &diag), 0);
 }
 
 static void the_sentence_names_stragglers(struct kunit *test)

@@ -263,7 +263,7 @@ TABLE = {
     "record between pages": recorded(MEMORY + 8, NO_RECORD),
     "record beyond memory": recorded(BEYOND, NO_RECORD),
     "record at the last address": recorded(2**64 - PAGE, NO_RECORD),
-    "record of another kind": recorded(MEMORY, "the stage record of the crash does not begin"),
+    "record of another kind": recorded(MEMORY, "the stage record of the crash is not used: magic is 0x"),
     "record in RAM that the dump names": recorded(
         OWN, "record of the crash at {:#x} cannot be read (-14)", (PT_LOAD, OWN, PAGE)),
 
