@@ -298,6 +298,9 @@ void kdump_arch_leave(void);
 /**
  * kdump_arch_stop_cpus - stop all other CPUs within a bounded time
  *
+ * A wait of the port's own ends whatever a clock does; what it calls of the base
+ * may delay by one that has to move.
+ *
  * With their registers saved by kdump_notes_save(). Crash path: any context,
  * NMI included; no lock, no allocation. May be called more than once; works
  * the first time.

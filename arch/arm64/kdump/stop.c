@@ -5,7 +5,9 @@
  *
  * Context: crash path. How the CPUs are stopped is smp.c's: by interrupt, and
  * those that do not come within a second by one that cannot be masked, if the
- * machine has such. Each leaves its registers and is turned off by firmware.
+ * machine has such. Each leaves its registers and is turned off by firmware. The
+ * seconds are counted in udelay(1), which ends only while the system counter
+ * moves; nothing is waited for here.
  */
 #include <linux/arm_sdei.h>
 #include <linux/cpumask.h>

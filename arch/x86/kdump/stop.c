@@ -3,9 +3,11 @@
  * Stopping the machine after a crash: the other CPUs, then what could
  * disturb the capture kernel.
  *
- * Context: crash path. The other CPUs have one second to stop, which is how
- * long nmi_shootdown_cpus() waits; nothing else waits. Where the clock fails,
- * it is a few seconds at most: see stop_wait.h.
+ * Context: crash path. The other CPUs have one second to stop. The base's
+ * nmi_shootdown_cpus() counts it in mdelay(1), which ends only while the TSC
+ * moves, or whatever the base delays by: where that stands still, so does this
+ * CPU. What is waited here after it ends without a clock, see stop_wait.h; nothing
+ * else waits.
  */
 #include <linux/cpumask.h>
 #include <linux/kdump_arch.h>

@@ -2,8 +2,9 @@
 /*
  * When to stop waiting for CPUs that do not stop. Pure.
  *
- * The crash path may trust no clock: a hypervisor or the cause of the crash may
- * have stopped it, slowed it down or set it back.
+ * This wait trusts no clock: a hypervisor or the cause of the crash may have slowed
+ * it down, set it back or stopped it since the base's own wait, which needs one
+ * that moves.
  *
  * Context: crash path.
  */

@@ -2,9 +2,10 @@
 /*
  * Stopping the other CPUs where the base kernel does it by interrupt.
  *
- * Its crash_smp_send_stop() tells them and waits for a second at most; each that
- * comes calls crash_save_cpu(). Who has saved registers has come: not every base
- * takes a CPU that has stopped out of the online ones, and none tells who did not.
+ * Its crash_smp_send_stop() tells them and waits for a second, as its udelay()
+ * counts it; each that comes calls crash_save_cpu(). Those that have saved
+ * registers have come: not every base takes a CPU that has stopped out of the
+ * online ones, and none tells which did not.
  *
  * Context: crash path, NMI included.
  */
