@@ -182,7 +182,7 @@ u64 kdump_builder_room(const struct kdump_builder *builder)
 /**
  * kdump_builder_find - find room for a piece
  * @builder: with all pieces that are in the way
- * @what: the piece and its wishes
+ * @what: the piece and what it needs
  * @ret: where it can be; untouched on failure
  *
  * Return: 0; %-EADDRNOTAVAIL, with a message, if there is no room.
@@ -219,7 +219,7 @@ int kdump_builder_find(const struct kdump_builder *builder,
 /**
  * kdump_builder_place - add a piece wherever there is room for it
  * @builder: gets the piece as its last one
- * @what: the piece and its wishes
+ * @what: the piece and what it needs
  * @ret: where it will be; untouched on failure
  *
  * Return: 0; %-EADDRNOTAVAIL, with a message, if there is no room; %-EINVAL

@@ -241,12 +241,12 @@ static bool judge_size(struct scanner *scan, const char *where, u64 size,
  * what could have followed a comma.
  */
 static bool scan_place(struct scanner *scan, const char *after_comma,
-		       struct kdump_crashkernel *wish)
+		       struct kdump_crashkernel *asked)
 {
 	bool placed = scan_accept(scan, '@');
 	const char *offset_at = scan->at;
 
-	if (placed && !scan_size(scan, &wish->offset))
+	if (placed && !scan_size(scan, &asked->offset))
 		return false;
 	if (at_end(scan))
 		return true;
@@ -257,8 +257,8 @@ static bool scan_place(struct scanner *scan, const char *after_comma,
 		return scan_refuse(scan, scan->at, after_comma);
 	if (!accept_word(scan, "strict"))
 		return scan_refuse(scan, scan->at, "'strict'");
-	wish->strict = true;
-	if (!wish->offset)
+	asked->strict = true;
+	if (!asked->offset)
 		return scan_refuse(scan, offset_at, "an offset above 0");
 	return demand_end(scan);
 }
@@ -306,7 +306,7 @@ static bool scan_range(struct scanner *scan, u64 start,
 
 /* The rest of a range list whose first start was scanned already. */
 static bool scan_ranges(struct scanner *scan, u64 start, u64 ram,
-			struct kdump_crashkernel *wish)
+			struct kdump_crashkernel *asked)
 {
 	/* Firmware keeps some RAM back: 2G is meant where 1.9G is found. */
 	struct ram_match match = {
@@ -323,10 +323,10 @@ static bool scan_ranges(struct scanner *scan, u64 start, u64 ram,
 		    !scan_range(scan, start, &match))
 			return false;
 	}
-	if (!scan_place(scan, "another range start-[end]:size", wish))
+	if (!scan_place(scan, "another range start-[end]:size", asked))
 		return false;
-	wish->size = match.size;
-	wish->uncovered = !match.where;
+	asked->size = match.size;
+	asked->uncovered = !match.where;
 	return judge_size(scan, match.where, match.size, ram);
 }
 
@@ -338,26 +338,26 @@ static bool scan_name(struct scanner *scan)
 }
 
 static bool scan_value(struct scanner *scan, u64 ram,
-		       struct kdump_crashkernel *wish)
+		       struct kdump_crashkernel *asked)
 {
 	const char *size_at = scan->at;
 
-	if (!scan_size(scan, &wish->size))
+	if (!scan_size(scan, &asked->size))
 		return false;
 	if (scan_peek(scan) == '-')
-		return scan_ranges(scan, wish->size, ram, wish);
+		return scan_ranges(scan, asked->size, ram, asked);
 	if (scan_peek(scan) == ':')
 		return scan_refuse(scan, scan->at, "'-' of a range start-[end]:size");
 
 	if (accept_word(scan, ",low"))
-		wish->form = KDUMP_FORM_LOW;
+		asked->form = KDUMP_FORM_LOW;
 	else if (accept_word(scan, ",high"))
-		wish->form = KDUMP_FORM_HIGH;
-	else if (!scan_place(scan, "'high' or 'low'", wish))
+		asked->form = KDUMP_FORM_HIGH;
+	else if (!scan_place(scan, "'high' or 'low'", asked))
 		return false;
 	if (!demand_end(scan))
 		return false;
-	return judge_size(scan, size_at, wish->size, ram);
+	return judge_size(scan, size_at, asked->size, ram);
 }
 
 /**
@@ -378,12 +378,12 @@ int kdump_cmdline_parse(const struct kdump_parameter *parameter, u64 ram,
 		.end = parameter->text + parameter->length,
 		.at = parameter->text + right_characters(parameter),
 	};
-	struct kdump_crashkernel wish = {
+	struct kdump_crashkernel asked = {
 		.form = KDUMP_FORM_PLAIN,
 		.parameter = *parameter,
 	};
 
-	if (!scan_name(&scan) || !scan_value(&scan, ram, &wish)) {
+	if (!scan_name(&scan) || !scan_value(&scan, ram, &asked)) {
 		*diag = (struct kdump_diag){
 			.field = "column",
 			.value = scan.blame - scan.start + 1,
@@ -393,20 +393,20 @@ int kdump_cmdline_parse(const struct kdump_parameter *parameter, u64 ram,
 		};
 		return -EINVAL;
 	}
-	*ret = wish;
+	*ret = asked;
 	return 0;
 }
 
 /**
  * kdump_request_add - let a valid parameter count
  * @request: what the parameters before it asked for; all zero at first
- * @wish: the parameter; it replaces an earlier one of its form
+ * @asked: the parameter; it replaces an earlier one of its form
  */
 void kdump_request_add(struct kdump_request *request,
-		       const struct kdump_crashkernel *wish)
+		       const struct kdump_crashkernel *asked)
 {
-	request->wish[wish->form] = *wish;
-	request->given[wish->form] = true;
+	request->asked[asked->form] = *asked;
+	request->given[asked->form] = true;
 }
 
 /**
@@ -421,8 +421,8 @@ const struct kdump_crashkernel *
 kdump_request_main(const struct kdump_request *request)
 {
 	if (request->given[KDUMP_FORM_PLAIN])
-		return &request->wish[KDUMP_FORM_PLAIN];
+		return &request->asked[KDUMP_FORM_PLAIN];
 	if (request->given[KDUMP_FORM_HIGH])
-		return &request->wish[KDUMP_FORM_HIGH];
+		return &request->asked[KDUMP_FORM_HIGH];
 	return NULL;
 }

@@ -60,11 +60,11 @@ struct kdump_crashkernel {
 
 /**
  * struct kdump_request - what all parameters together ask for
- * @wish: the last valid parameter of each form
- * @given: whether @wish of that form is there at all
+ * @asked: the last valid parameter of each form
+ * @given: whether @asked of that form is there at all
  */
 struct kdump_request {
-	struct kdump_crashkernel wish[KDUMP_FORMS];
+	struct kdump_crashkernel asked[KDUMP_FORMS];
 	bool given[KDUMP_FORMS];
 };
 
@@ -74,7 +74,7 @@ int kdump_cmdline_parse(const struct kdump_parameter *parameter, u64 ram,
 			struct kdump_diag *diag,
 			struct kdump_crashkernel *ret);
 void kdump_request_add(struct kdump_request *request,
-		       const struct kdump_crashkernel *wish);
+		       const struct kdump_crashkernel *asked);
 const struct kdump_crashkernel *
 kdump_request_main(const struct kdump_request *request);
 

@@ -53,7 +53,7 @@ static u64 companion_size(const struct kdump_request *request,
 			  const struct kdump_limits *limits)
 {
 	if (request->given[KDUMP_FORM_LOW])
-		return request->wish[KDUMP_FORM_LOW].size;
+		return request->asked[KDUMP_FORM_LOW].size;
 	return limits->low_size;
 }
 
@@ -92,20 +92,20 @@ void kdump_plan_make(const struct kdump_request *request,
 		     const struct kdump_limits *limits,
 		     struct kdump_plan *plan)
 {
-	const struct kdump_crashkernel *wish = kdump_request_main(request);
+	const struct kdump_crashkernel *asked = kdump_request_main(request);
 	u64 low_size = PAGE_ALIGN(companion_size(request, limits));
 	u64 size;
 
 	*plan = (struct kdump_plan){ .low_end = limits->low_end };
-	if (!wish || !wish->size)
+	if (!asked || !asked->size)
 		return;
 
-	size = PAGE_ALIGN(wish->size);
-	if (wish->offset)
-		plan_fixed(plan, wish->offset, size, low_size, limits);
-	if (wish->strict)
+	size = PAGE_ALIGN(asked->size);
+	if (asked->offset)
+		plan_fixed(plan, asked->offset, size, low_size, limits);
+	if (asked->strict)
 		return;
-	if (wish->form == KDUMP_FORM_PLAIN) {
+	if (asked->form == KDUMP_FORM_PLAIN) {
 		plan_low(plan, size, limits);
 		plan_high(plan, size, low_size, limits);
 	} else {

@@ -75,10 +75,10 @@ static void __init reserve_parse_one(const struct kdump_parameter *found,
 				     u64 ram)
 {
 	struct kdump_diag diag;
-	struct kdump_crashkernel wish;
+	struct kdump_crashkernel asked;
 
-	if (!kdump_cmdline_parse(found, ram, &diag, &wish)) {
-		kdump_request_add(&request, &wish);
+	if (!kdump_cmdline_parse(found, ram, &diag, &asked)) {
+		kdump_request_add(&request, &asked);
 		return;
 	}
 	kdump_report_error(found, &diag, reservation_text,
@@ -99,21 +99,21 @@ static void __init reserve_parse_one(const struct kdump_parameter *found,
 const struct kdump_request *__init kdump_reserve_parse(const char *cmdline,
 						       u64 ram)
 {
-	const struct kdump_crashkernel *wish;
+	const struct kdump_crashkernel *asked;
 	struct kdump_parameter found;
 
 	kdump_report_none(reservation_text, sizeof(reservation_text));
 	while (kdump_cmdline_next(&cmdline, &found))
 		reserve_parse_one(&found, ram);
 
-	wish = kdump_request_main(&request);
-	if (wish && !wish->size) {
-		kdump_report_zero(wish, reservation_text,
+	asked = kdump_request_main(&request);
+	if (asked && !asked->size) {
+		kdump_report_zero(asked, reservation_text,
 				  sizeof(reservation_text));
 		pr_info("%s\n", reservation_text);
 		return NULL;
 	}
-	if (wish) {
+	if (asked) {
 		/* Not every platform goes on to reserve: Xen PV does not. */
 		kdump_report_unsupported(reservation_text,
 					 sizeof(reservation_text));

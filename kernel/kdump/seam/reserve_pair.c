@@ -31,7 +31,7 @@ int __init parse_crashkernel(char *cmdline, unsigned long long system_ram,
 			     unsigned long long *low_size, bool *high)
 {
 	const struct kdump_request *request;
-	const struct kdump_crashkernel *wish;
+	const struct kdump_crashkernel *asked;
 
 	/* Of kdump's own calls the first one that every architecture makes. */
 	kdump_profile_apply();
@@ -40,13 +40,13 @@ int __init parse_crashkernel(char *cmdline, unsigned long long system_ram,
 	request = kdump_reserve_parse(cmdline, system_ram);
 	if (!request)
 		return -ENOENT;
-	wish = kdump_request_main(request);
-	*crash_size = wish->size;
-	*crash_base = wish->offset;
+	asked = kdump_request_main(request);
+	*crash_size = asked->size;
+	*crash_base = asked->offset;
 	if (low_size)
-		*low_size = request->wish[KDUMP_FORM_LOW].size;
+		*low_size = request->asked[KDUMP_FORM_LOW].size;
 	if (high)
-		*high = wish->form == KDUMP_FORM_HIGH;
+		*high = asked->form == KDUMP_FORM_HIGH;
 	return 0;
 }
 

@@ -336,8 +336,8 @@ static unsigned int spell(struct kunit *test, const char *marked,
 	return mark ? mark - text + 1 : 0;
 }
 
-static void expect_wish(struct kunit *test, const char *text,
-			const struct kdump_crashkernel *got,
+static void expect_asked(struct kunit *test, const char *text,
+			 const struct kdump_crashkernel *got,
 			const struct kdump_crashkernel *want)
 {
 	KUNIT_EXPECT_EQ_MSG(test, got->form, want->form, "%s", text);
@@ -377,8 +377,8 @@ static void parse_one_row(struct kunit *test)
 		KUNIT_ASSERT_EQ_MSG(test, diag.value, column, "%s", text);
 		KUNIT_ASSERT_STREQ_MSG(test, diag.expected ?: "",
 				       row->expected ?: "", "%s", text);
-		expect_wish(test, text, &got,
-			    row->expected ? &untouched : &row->want);
+		expect_asked(test, text, &got,
+			     row->expected ? &untouched : &row->want);
 	}
 }
 

@@ -140,19 +140,19 @@ static void read_one_line(struct kunit *test)
 	struct kdump_diag diag;
 	unsigned int found = 0, wrong = 0, form;
 	struct kdump_parameter parameter;
-	struct kdump_crashkernel wish;
+	struct kdump_crashkernel asked;
 	const char *at = row->line;
 
 	for (; kdump_cmdline_next(&at, &parameter); found++)
-		if (kdump_cmdline_parse(&parameter, GIB(4), &diag, &wish))
+		if (kdump_cmdline_parse(&parameter, GIB(4), &diag, &asked))
 			wrong++;
 		else
-			kdump_request_add(&request, &wish);
+			kdump_request_add(&request, &asked);
 
 	KUNIT_EXPECT_EQ(test, found, row->found);
 	KUNIT_EXPECT_EQ(test, wrong, row->wrong);
 	for (form = 0; form < KDUMP_FORMS; form++) {
-		u64 size = request.given[form] ? request.wish[form].size :
+		u64 size = request.given[form] ? request.asked[form].size :
 						 ABSENT;
 
 		KUNIT_EXPECT_EQ_MSG(test, size, row->size[form], "form %u",

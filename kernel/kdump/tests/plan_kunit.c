@@ -54,21 +54,21 @@ struct plan_row {
 
 #define PLAIN(_size) \
 	.request.given[KDUMP_FORM_PLAIN] = true, \
-	.request.wish[KDUMP_FORM_PLAIN] = { KDUMP_FORM_PLAIN, _size, 0, false }
+	.request.asked[KDUMP_FORM_PLAIN] = { KDUMP_FORM_PLAIN, _size, 0, false }
 #define AT(_size, _offset) \
 	.request.given[KDUMP_FORM_PLAIN] = true, \
-	.request.wish[KDUMP_FORM_PLAIN] = { KDUMP_FORM_PLAIN, _size, _offset, \
+	.request.asked[KDUMP_FORM_PLAIN] = { KDUMP_FORM_PLAIN, _size, _offset, \
 					    false }
 #define STRICT(_size, _offset) \
 	.request.given[KDUMP_FORM_PLAIN] = true, \
-	.request.wish[KDUMP_FORM_PLAIN] = { KDUMP_FORM_PLAIN, _size, _offset, \
+	.request.asked[KDUMP_FORM_PLAIN] = { KDUMP_FORM_PLAIN, _size, _offset, \
 					    true }
 #define HIGH(_size) \
 	.request.given[KDUMP_FORM_HIGH] = true, \
-	.request.wish[KDUMP_FORM_HIGH] = { KDUMP_FORM_HIGH, _size, 0, false }
+	.request.asked[KDUMP_FORM_HIGH] = { KDUMP_FORM_HIGH, _size, 0, false }
 #define LOW(_size) \
 	.request.given[KDUMP_FORM_LOW] = true, \
-	.request.wish[KDUMP_FORM_LOW] = { KDUMP_FORM_LOW, _size, 0, false }
+	.request.asked[KDUMP_FORM_LOW] = { KDUMP_FORM_LOW, _size, 0, false }
 
 /* Its window is as long as its size: the test fills in the end. */
 #define FIXED(_start, _size, _low_size) \
@@ -273,12 +273,13 @@ static struct kdump_request random_request(struct rnd_state *random)
 		request.given[form] = random_below(random, 4);
 		if (!request.given[form])
 			continue;
-		request.wish[form].form = form;
-		request.wish[form].size = MIB(1) + (random_u64(random) >> 31);
+		request.asked[form].form = form;
+		request.asked[form].size = MIB(1) + (random_u64(random) >> 31);
 	}
 	if (request.given[KDUMP_FORM_PLAIN] && random_below(random, 2)) {
-		request.wish[KDUMP_FORM_PLAIN].offset = random_u64(random) | 1;
-		request.wish[KDUMP_FORM_PLAIN].strict = random_below(random, 2);
+		request.asked[KDUMP_FORM_PLAIN].offset = random_u64(random) | 1;
+		request.asked[KDUMP_FORM_PLAIN].strict = random_below(random,
+								      2);
 	}
 	return request;
 }
@@ -314,29 +315,29 @@ static void expect_sound(struct kunit *test, unsigned int round,
 /* The offset is left out just if there is no place for it at or above it. */
 static void expect_beyond(struct kunit *test, unsigned int round,
 			  const struct kdump_plan *plan,
-			  const struct kdump_crashkernel *wish,
+			  const struct kdump_crashkernel *asked,
 			  const struct kdump_limits *limits)
 {
-	u64 size = ALIGN(wish->size, PAGE_SIZE);
+	u64 size = ALIGN(asked->size, PAGE_SIZE);
 	u64 last = ALIGN_DOWN(limits->high_end - size, limits->align);
-	bool none = last < wish->offset || last < limits->lowest;
+	bool none = last < asked->offset || last < limits->lowest;
 
-	KUNIT_EXPECT_EQ_MSG(test, plan->beyond, wish->offset && none,
+	KUNIT_EXPECT_EQ_MSG(test, plan->beyond, asked->offset && none,
 			    "round %u", round);
 }
 
 /* Exactly one attempt per place, in the order that the form demands. */
 static void expect_order(struct kunit *test, unsigned int round,
 			 const struct kdump_plan *plan,
-			 const struct kdump_crashkernel *wish)
+			 const struct kdump_crashkernel *asked)
 {
-	bool plain = wish->form == KDUMP_FORM_PLAIN;
+	bool plain = asked->form == KDUMP_FORM_PLAIN;
 	enum kdump_place want[KDUMP_ATTEMPTS_MAX];
 	unsigned int i, count = 0;
 
-	if (wish->offset && !plan->beyond)
+	if (asked->offset && !plan->beyond)
 		want[count++] = KDUMP_PLACE_FIXED;
-	if (wish->size && !wish->strict) {
+	if (asked->size && !asked->strict) {
 		want[count++] = plain ? KDUMP_PLACE_LOW : KDUMP_PLACE_HIGH;
 		want[count++] = plain ? KDUMP_PLACE_HIGH : KDUMP_PLACE_LOW;
 	}
@@ -357,16 +358,16 @@ static void any_plan_is_sound(struct kunit *test)
 		struct kdump_limits limits = random_limits(&random);
 		struct kdump_request request = random_request(&random);
 		bool plain = request.given[KDUMP_FORM_PLAIN];
-		const struct kdump_crashkernel *wish = &request.wish[plain ?
+		const struct kdump_crashkernel *asked = &request.asked[plain ?
 			KDUMP_FORM_PLAIN : KDUMP_FORM_HIGH];
 
 		memset(&plan, 0xff, sizeof(plan));
 		kdump_plan_make(&request, &limits, &plan);
 		for (i = 0; i < plan.count; i++)
 			expect_sound(test, round, &plan.attempt[i], &limits,
-				     wish->size);
-		expect_beyond(test, round, &plan, wish, &limits);
-		expect_order(test, round, &plan, wish);
+				     asked->size);
+		expect_beyond(test, round, &plan, asked, &limits);
+		expect_order(test, round, &plan, asked);
 		fixed += plan.count && !plan.attempt[0].place;
 		beyond += plan.beyond;
 

@@ -140,12 +140,12 @@ static void plan_for(struct kunit *test, const char *text,
 {
 	struct kdump_parameter found = { text, strlen(text) };
 	struct kdump_diag diag;
-	struct kdump_crashkernel wish;
+	struct kdump_crashkernel asked;
 
 	*request = (struct kdump_request){ };
 	KUNIT_ASSERT_EQ(test, kdump_cmdline_parse(&found, SZ_64T, &diag,
-						  &wish), 0);
-	kdump_request_add(request, &wish);
+						  &asked), 0);
+	kdump_request_add(request, &asked);
 	kdump_plan_make(request, &limits, plan);
 }
 

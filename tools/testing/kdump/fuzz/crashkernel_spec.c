@@ -127,46 +127,46 @@ static bool read_ranges(struct piece list, fuzz_wide ram, fuzz_wide *size,
 }
 
 /* Cuts "[@offset][,strict]" off. */
-static bool read_place(struct piece *value, struct kdump_crashkernel *wish)
+static bool read_place(struct piece *value, struct kdump_crashkernel *asked)
 {
 	struct piece place = *value, front;
 	fuzz_wide offset = 0;
 
-	wish->strict = cut_tail(&place, ",strict");
+	asked->strict = cut_tail(&place, ",strict");
 	*value = place;
 	if (cut_at(&place, '@', &front)) {
 		if (!read_size(place, &offset))
 			return false;
 		*value = front;
 	}
-	wish->offset = offset;
-	return offset || !wish->strict;
+	asked->offset = offset;
+	return offset || !asked->strict;
 }
 
 bool spec_parse(const struct kdump_parameter *parameter, u64 ram,
-		struct kdump_crashkernel *wish)
+		struct kdump_crashkernel *asked)
 {
 	struct piece value = { parameter->text,
 			       parameter->text + parameter->length };
 	fuzz_wide size = 0;
 
-	*wish = (struct kdump_crashkernel){ .parameter = *parameter };
+	*asked = (struct kdump_crashkernel){ .parameter = *parameter };
 	if (!cut_head(&value, "crashkernel="))
 		return false;
 	if (cut_tail(&value, ",high"))
-		wish->form = KDUMP_FORM_HIGH;
+		asked->form = KDUMP_FORM_HIGH;
 	else if (cut_tail(&value, ",low"))
-		wish->form = KDUMP_FORM_LOW;
-	else if (!read_place(&value, wish))
+		asked->form = KDUMP_FORM_LOW;
+	else if (!read_place(&value, asked))
 		return false;
 
-	if (wish->form == KDUMP_FORM_PLAIN &&
+	if (asked->form == KDUMP_FORM_PLAIN &&
 	    memchr(value.start, '-', length_of(value))) {
-		if (!read_ranges(value, ram, &size, &wish->uncovered))
+		if (!read_ranges(value, ram, &size, &asked->uncovered))
 			return false;
 	} else if (!read_size(value, &size)) {
 		return false;
 	}
-	wish->size = size;
+	asked->size = size;
 	return !size || (size >= MEBI && size < ram);
 }

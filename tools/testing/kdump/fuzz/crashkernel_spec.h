@@ -9,6 +9,6 @@
 
 /* Returns whether it can be honoured on a machine with so much @ram. */
 bool spec_parse(const struct kdump_parameter *parameter, u64 ram,
-		struct kdump_crashkernel *wish);
+		struct kdump_crashkernel *asked);
 
 #endif /* _KDUMP_FUZZ_CRASHKERNEL_SPEC_H */

@@ -134,8 +134,8 @@ static void check_refused(const struct scene *scene,
 	CHECK_SENTENCE(scene->buffer, kdump_report_error, found, diag);
 }
 
-static bool same_wish(const struct kdump_crashkernel *a,
-		      const struct kdump_crashkernel *b)
+static bool same_asked(const struct kdump_crashkernel *a,
+		       const struct kdump_crashkernel *b)
 {
 	return a->form == b->form && a->size == b->size &&
 	       a->offset == b->offset && a->strict == b->strict &&
@@ -148,25 +148,25 @@ static void parse_one(const struct scene *scene,
 		      const struct kdump_parameter *found,
 		      struct kdump_request *request)
 {
-	struct kdump_crashkernel spec, wish;
+	struct kdump_crashkernel spec, asked;
 	struct kdump_diag diag;
 	bool valid = spec_parse(found, scene->ram, &spec);
 	int err;
 
 	fuzz_poison(&diag, sizeof(diag));
-	fuzz_poison(&wish, sizeof(wish));
-	err = kdump_cmdline_parse(found, scene->ram, &diag, &wish);
+	fuzz_poison(&asked, sizeof(asked));
+	err = kdump_cmdline_parse(found, scene->ram, &diag, &asked);
 	EXPECT(err == (valid ? 0 : -EINVAL));
 	if (err) {
-		fuzz_check_poison(&wish, sizeof(wish));
+		fuzz_check_poison(&asked, sizeof(asked));
 		check_refused(scene, found, &diag);
 		return;
 	}
 	fuzz_check_poison(&diag, sizeof(diag));
-	EXPECT(same_wish(&wish, &spec));
-	kdump_request_add(request, &wish);
-	EXPECT(request->given[wish.form] &&
-	       same_wish(&request->wish[wish.form], &spec));
+	EXPECT(same_asked(&asked, &spec));
+	kdump_request_add(request, &asked);
+	EXPECT(request->given[asked.form] &&
+	       same_asked(&request->asked[asked.form], &spec));
 }
 
 /* Does the next one of the kernel's own words come out, too? */
@@ -249,20 +249,20 @@ static void check_fixed(const struct kdump_limits *limits,
 
 static void check_attempt(const struct kdump_limits *limits,
 			  const struct kdump_attempt *attempt,
-			  const struct kdump_crashkernel *wish, u64 low_size)
+			  const struct kdump_crashkernel *asked, u64 low_size)
 {
 	const struct kdump_range *window = &attempt->window;
 
 	EXPECT(PAGE_ALIGNED(attempt->size) && attempt->align == limits->align);
-	EXPECT(attempt->size >= wish->size &&
-	       attempt->size - wish->size < PAGE_SIZE);
+	EXPECT(attempt->size >= asked->size &&
+	       attempt->size - asked->size < PAGE_SIZE);
 	EXPECT(window->start <= window->end);
 	EXPECT(window->end <= limits->high_end);
 	EXPECT(attempt->low_size ==
 	       (window->end > limits->low_end ? PAGE_ALIGN(low_size) : 0));
 	switch (attempt->place) {
 	case KDUMP_PLACE_FIXED:
-		check_fixed(limits, attempt, wish->offset);
+		check_fixed(limits, attempt, asked->offset);
 		break;
 	case KDUMP_PLACE_LOW:
 		EXPECT(window->start == limits->lowest);
@@ -277,9 +277,9 @@ static void check_attempt(const struct kdump_limits *limits,
 
 /* Where something is above the line: there if the form says so, or after. */
 static void check_two_places(const struct kdump_attempt *attempt,
-			     const struct kdump_crashkernel *wish)
+			     const struct kdump_crashkernel *asked)
 {
-	bool high = wish->form == KDUMP_FORM_HIGH;
+	bool high = asked->form == KDUMP_FORM_HIGH;
 
 	EXPECT(attempt[!high].place == KDUMP_PLACE_HIGH);
 	EXPECT(attempt[high].place == KDUMP_PLACE_LOW);
@@ -288,22 +288,22 @@ static void check_two_places(const struct kdump_attempt *attempt,
 /* As usage.rst has it: there, then where the form says, then elsewhere. */
 static void check_order(const struct kdump_limits *limits,
 			const struct kdump_plan *plan,
-			const struct kdump_crashkernel *wish)
+			const struct kdump_crashkernel *asked)
 {
 	bool flat = limits->low_end == limits->high_end;
 	unsigned int i = 0;
 
-	EXPECT(!plan->beyond || wish->offset);
-	if (wish->offset && !plan->beyond) {
+	EXPECT(!plan->beyond || asked->offset);
+	if (asked->offset && !plan->beyond) {
 		EXPECT(plan->count > 0);
 		EXPECT(plan->attempt[i].place == KDUMP_PLACE_FIXED);
 		EXPECT(plan->moved ==
-		       (plan->attempt[i].window.start != wish->offset));
+		       (plan->attempt[i].window.start != asked->offset));
 		i++;
 	} else {
 		EXPECT(!plan->moved);
 	}
-	if (wish->strict) {
+	if (asked->strict) {
 		EXPECT(plan->count == i);
 		return;
 	}
@@ -311,30 +311,30 @@ static void check_order(const struct kdump_limits *limits,
 	if (flat)
 		EXPECT(plan->attempt[i].place == KDUMP_PLACE_LOW);
 	else
-		check_two_places(&plan->attempt[i], wish);
+		check_two_places(&plan->attempt[i], asked);
 }
 
 static void check_plan(const struct kdump_limits *limits,
 		       const struct kdump_request *request,
 		       const struct kdump_plan *plan)
 {
-	const struct kdump_crashkernel *wish = kdump_request_main(request);
+	const struct kdump_crashkernel *asked = kdump_request_main(request);
 	u64 low_size = request->given[KDUMP_FORM_LOW] ?
-		       request->wish[KDUMP_FORM_LOW].size : limits->low_size;
+		       request->asked[KDUMP_FORM_LOW].size : limits->low_size;
 	unsigned int i;
 
 	EXPECT(plan->count <= KDUMP_ATTEMPTS_MAX);
 	EXPECT(plan->low_end == limits->low_end);
-	if (!wish || !wish->size) {
+	if (!asked || !asked->size) {
 		EXPECT(!plan->count && !plan->moved && !plan->beyond);
 		return;
 	}
-	EXPECT(wish->form == (request->given[KDUMP_FORM_PLAIN] ?
+	EXPECT(asked->form == (request->given[KDUMP_FORM_PLAIN] ?
 			      KDUMP_FORM_PLAIN : KDUMP_FORM_HIGH));
 	for (i = 0; i < plan->count; i++)
-		check_attempt(limits, &plan->attempt[i], wish,
+		check_attempt(limits, &plan->attempt[i], asked,
 			      low_size);
-	check_order(limits, plan, wish);
+	check_order(limits, plan, asked);
 }
 
 /* Why the attempt failed: what reserve.c could find in its window. */
