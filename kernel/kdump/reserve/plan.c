@@ -49,8 +49,8 @@ static void plan_high(struct kdump_plan *plan, u64 size, u64 low_size,
  * Without low memory the capture kernel cannot do 32-bit DMA, so a reservation
  * that ends above it brings some along unless told not to.
  */
-static u64 companion_size(const struct kdump_request *request,
-			  const struct kdump_limits *limits)
+static u64 low_size_of(const struct kdump_request *request,
+		       const struct kdump_limits *limits)
 {
 	if (request->given[KDUMP_FORM_LOW])
 		return request->asked[KDUMP_FORM_LOW].size;
@@ -93,7 +93,7 @@ void kdump_plan_make(const struct kdump_request *request,
 		     struct kdump_plan *plan)
 {
 	const struct kdump_crashkernel *asked = kdump_request_main(request);
-	u64 low_size = PAGE_ALIGN(companion_size(request, limits));
+	u64 low_size = PAGE_ALIGN(low_size_of(request, limits));
 	u64 size;
 
 	*plan = (struct kdump_plan){ .low_end = limits->low_end };

@@ -83,7 +83,7 @@ static void say_obstacle(struct seq_buf *out, const struct kdump_plan *plan,
 			 const struct kdump_attempt *attempt,
 			 const struct kdump_obstacle *obstacle)
 {
-	if (obstacle->kind == KDUMP_OBSTACLE_COMPANION) {
+	if (obstacle->kind == KDUMP_OBSTACLE_LOW) {
 		seq_buf_puts(out, "the ");
 		kdump_text_size(out, attempt->low_size);
 		seq_buf_puts(out, " of low memory do not fit: ");
@@ -121,7 +121,7 @@ static void say_offset(struct seq_buf *out, const struct kdump_plan *plan)
 			       plan->attempt[0].window.start);
 }
 
-static void say_companion(struct seq_buf *out, const struct kdump_range *low)
+static void say_low(struct seq_buf *out, const struct kdump_range *low)
 {
 	if (kdump_range_empty(low))
 		return;
@@ -143,7 +143,7 @@ static void say_reserved(struct seq_buf *out,
 	say_place(out, attempt->place, outcome->plan);
 	seq_buf_puts(out, ": ");
 	say_range(out, &outcome->main);
-	say_companion(out, &outcome->low);
+	say_low(out, &outcome->low);
 }
 
 static const char *say_advice(const struct kdump_outcome *outcome)
@@ -251,7 +251,7 @@ void kdump_report_shrunk(const struct kdump_range *main,
 		kdump_text_size(&out, kdump_range_size(main));
 		seq_buf_puts(&out, ": ");
 		say_range(&out, main);
-		say_companion(&out, low);
+		say_low(&out, low);
 	}
 	kdump_text_end(&out);
 }

@@ -15,11 +15,11 @@
 /**
  * enum kdump_obstacle_kind - why an attempt failed
  * @KDUMP_OBSTACLE_FULL: no hole of the size, or the fixed place is taken
- * @KDUMP_OBSTACLE_COMPANION: the low memory that must accompany it did not fit
+ * @KDUMP_OBSTACLE_LOW: the low memory that must accompany it did not fit
  */
 enum kdump_obstacle_kind {
 	KDUMP_OBSTACLE_FULL,
-	KDUMP_OBSTACLE_COMPANION,
+	KDUMP_OBSTACLE_LOW,
 };
 
 /**

@@ -211,7 +211,7 @@ static bool __init attempt_make(const struct kdump_attempt *attempt,
 		return true;
 	memblock_phys_free(outcome->main.start, attempt->size);
 	outcome->main = (struct kdump_range){ };
-	obstacle->kind = KDUMP_OBSTACLE_COMPANION;
+	obstacle->kind = KDUMP_OBSTACLE_LOW;
 	obstacle->hole = hole_largest(&attempt->low, attempt->align);
 	return false;
 }

@@ -21,7 +21,7 @@ static const struct kdump_limits pc = {
 	.low_size = MIB(256),
 };
 
-/* A machine whose low memory starts late and that needs no companion. */
+/* A machine whose low memory starts late and that needs none of it. */
 static const struct kdump_limits late = {
 	.align = MIB(2),
 	.lowest = GIB(1),
@@ -90,7 +90,7 @@ static const struct plan_row plan_rows[] = {
 	{ "0 after 256M,high", &pc, PLAIN(0), HIGH(MIB(256)), LOW(MIB(64)) },
 	{ "0@1G", &pc, AT(0, GIB(1)) },
 
-	/* Plain: below, then above with a companion. */
+	/* Plain: below, then above with low memory. */
 	{ "256M", &pc, PLAIN(MIB(256)),
 	  .want = { PC_LOW(MIB(256)), PC_HIGH(MIB(256), MIB(256)) } },
 	{ "256M 64M,low", &pc, PLAIN(MIB(256)), LOW(MIB(64)),
@@ -114,7 +114,7 @@ static const struct plan_row plan_rows[] = {
 	{ "256M,high, flat", &flat, HIGH(MIB(256)),
 	  .want = { PC_LOW(MIB(256)) } },
 
-	/* High: above with a companion, then below. */
+	/* High: above with low memory, then below. */
 	{ "256M,high", &pc, HIGH(MIB(256)),
 	  .want = { PC_HIGH(MIB(256), MIB(256)), PC_LOW(MIB(256)) } },
 	{ "256M,high 128M,low", &pc, HIGH(MIB(256)), LOW(MIB(128)),
@@ -163,7 +163,7 @@ static const struct plan_row plan_rows[] = {
 	{ "64M@16M,strict, late", &late, STRICT(MIB(64), MIB(16)),
 	  .moved = true, .want = { FIXED(GIB(1), MIB(64), 0) } },
 
-	/* An offset above low memory, wholly or in part, has a companion. */
+	/* An offset above low memory, wholly or in part, has low memory with it. */
 	{ "256M@4G", &pc, AT(MIB(256), GIB(4)),
 	  .want = { FIXED(GIB(4), MIB(256), MIB(256)), PC_LOW(MIB(256)),
 		    PC_HIGH(MIB(256), MIB(256)) } },

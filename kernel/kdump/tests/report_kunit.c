@@ -84,7 +84,7 @@ static const struct sentence_row sentence_rows[] = {
 		.main = { 0x77000000, 0x7b000000 },
 		.sentence = "crashkernel=64M@100T: reserved 64 MiB below 4 GiB: 0x77000000-0x7affffff; the offset is beyond where a capture kernel can run",
 	}, {
-		.name = "high with companion",
+		.name = "high with low memory",
 		.text = "crashkernel=512M,high",
 		.main = { 0x120000000, 0x140000000 },
 		.low = { 0x6f000000, 0x7f000000 },
@@ -98,11 +98,11 @@ static const struct sentence_row sentence_rows[] = {
 		.low = { 0x62000000, 0x72000000 },
 		.sentence = "crashkernel=2G: reserved 2048 MiB above 4 GiB: 0x180000000-0x1ffffffff, and 256 MiB of low memory: 0x62000000-0x71ffffff; below 4 GiB the largest hole is 1792 MiB at 0x2000000",
 	}, {
-		.name = "companion does not fit, then low",
+		.name = "low memory does not fit, then low",
 		.text = "crashkernel=512M,high",
 		.failed = 1,
 		.obstacle = { {
-			.kind = KDUMP_OBSTACLE_COMPANION,
+			.kind = KDUMP_OBSTACLE_LOW,
 			.hole = { 0x2000000, 0x9000000 },
 		} },
 		.main = { 0x2000000, 0x22000000 },

@@ -29,11 +29,11 @@ char *next_arg(char *args, char **param, char **val);
 static const struct kdump_limits machines[] = {
 	/* A PC of today. */
 	{ MIB(16), MIB(16), GIB(4), TIB(64), MIB(256) },
-	/* Low memory that starts late, no companion needed. */
+	/* Low memory that starts late, none of it needed. */
 	{ MIB(2), GIB(1), GIB(2), GIB(8), 0 },
 	/* All of memory is low. */
 	{ MIB(16), MIB(16), MIB(512), MIB(512), 0 },
-	/* Pages as borders, a companion of no whole page. */
+	/* Pages as borders, low memory of no whole page. */
 	{ PAGE_SIZE, PAGE_SIZE, GIB(4), 1ULL << 52, MIB(72) + 1 },
 	/* What is usable starts between two borders. */
 	{ MIB(16), MIB(40) + PAGE_SIZE, GIB(4), TIB(64), MIB(256) },
@@ -347,7 +347,7 @@ static void invent_obstacle(const struct kdump_attempt *attempt,
 	unsigned int i;
 
 	if (attempt->low_size && (*choice & 1))
-		obstacle->kind = KDUMP_OBSTACLE_COMPANION;
+		obstacle->kind = KDUMP_OBSTACLE_LOW;
 	if (*choice & 2)
 		obstacle->hole = (struct kdump_range){
 			window->start, window->start + half,

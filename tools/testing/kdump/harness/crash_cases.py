@@ -22,7 +22,7 @@ SURVIVES = {"words": "guest.wait=3",
 # What panic() says last is lost if a stopped CPU was printing: then all is
 # shown that came up to the panic notifiers, and no more.
 REBOOTS = {"last": "Rebooting in 1 seconds|Kernel Offset: "}
-# Above 4 GiB, with a low companion; a large guest takes its time.
+# Above 4 GiB, with low memory; a large guest takes its time.
 HIGH = {"memory": 4096, "reserve": "128M,high crashkernel=64M,low"}
 NULL = "kernel NULL pointer dereference"
 
