@@ -5,7 +5,7 @@
 #include "lib/diag.h"
 #include "lib/text.h"
 
-static void say_field(struct seq_buf *out, const struct kdump_diag *diag)
+static void append_field(struct seq_buf *out, const struct kdump_diag *diag)
 {
 	/* Of the functions that write, this is the one that modules may call. */
 	seq_buf_printf(out, "%s", diag->field);
@@ -14,7 +14,7 @@ static void say_field(struct seq_buf *out, const struct kdump_diag *diag)
 	seq_buf_printf(out, " is 0x%llx, ", diag->value);
 }
 
-static void say_bound(struct seq_buf *out, const struct kdump_diag *diag)
+static void append_bound(struct seq_buf *out, const struct kdump_diag *diag)
 {
 	static const char *const relation[] = {
 		[KDUMP_MUST_BE] = "",
@@ -22,7 +22,7 @@ static void say_bound(struct seq_buf *out, const struct kdump_diag *diag)
 		[KDUMP_AT_MOST] = "at most ",
 	};
 
-	say_field(out, diag);
+	append_field(out, diag);
 	seq_buf_printf(out, "must be %s0x%llx", relation[diag->rule],
 		       diag->bound);
 	if (diag->remark)
@@ -43,10 +43,10 @@ void kdump_diag_text(struct seq_buf *out, const struct kdump_diag *diag)
 	case KDUMP_MUST_BE:
 	case KDUMP_AT_LEAST:
 	case KDUMP_AT_MOST:
-		say_bound(out, diag);
+		append_bound(out, diag);
 		break;
 	case KDUMP_EXPECTED:
-		say_field(out, diag);
+		append_field(out, diag);
 		seq_buf_printf(out, "expected %s", diag->expected);
 		break;
 	case KDUMP_AT_COLUMN:

@@ -156,7 +156,7 @@ int kdump_record_check(const struct kdump_record *record,
 }
 
 /* What another kernel left may hold anything but a line of text. */
-static void say_foreign(struct seq_buf *out, const char *text, size_t size)
+static void append_foreign(struct seq_buf *out, const char *text, size_t size)
 {
 	kdump_text_foreign(out, text, strnlen(text, size));
 }
@@ -175,8 +175,8 @@ static bool stage_time(const struct kdump_record *record,
 	return true;
 }
 
-static void say_after(struct seq_buf *out, const struct kdump_record *record,
-		      enum kdump_stage stage)
+static void append_after(struct seq_buf *out, const struct kdump_record *record,
+			 enum kdump_stage stage)
 {
 	u32 rest;
 	u64 us;
@@ -190,8 +190,8 @@ static void say_after(struct seq_buf *out, const struct kdump_record *record,
 /* There may be thousands. */
 #define STRAGGLERS_NAMED 8
 
-static void say_straggler_list(struct seq_buf *out,
-			       const struct kdump_record *record)
+static void append_straggler_list(struct seq_buf *out,
+				  const struct kdump_record *record)
 {
 	unsigned int cpu, named = 0;
 
@@ -203,7 +203,7 @@ static void say_straggler_list(struct seq_buf *out,
 		seq_buf_puts(out, record->nr_stragglers > named ? ", ...)" : ")");
 }
 
-static void say_stop(struct seq_buf *out, const struct kdump_record *record)
+static void append_stop(struct seq_buf *out, const struct kdump_record *record)
 {
 	if (!record->stamp[KDUMP_STAGE_STOPPED]) {
 		seq_buf_puts(out, "; did not get as far as stopping the other CPUs");
@@ -215,17 +215,18 @@ static void say_stop(struct seq_buf *out, const struct kdump_record *record)
 		       record->nr_others -
 		       min(record->nr_stragglers, record->nr_others),
 		       record->nr_others);
-	say_straggler_list(out, record);
-	say_after(out, record, KDUMP_STAGE_STOPPED);
+	append_straggler_list(out, record);
+	append_after(out, record, KDUMP_STAGE_STOPPED);
 }
 
-static void say_verdict(struct seq_buf *out, const struct kdump_record *record)
+static void append_verdict(struct seq_buf *out,
+			   const struct kdump_record *record)
 {
 	if (record->verdict == KDUMP_VERDICT_NONE)
 		return;
 	seq_buf_puts(out, record->verdict == KDUMP_VERDICT_GOOD ?
 		     "; image good" : "; image damaged");
-	say_after(out, record, KDUMP_STAGE_VERIFIED);
+	append_after(out, record, KDUMP_STAGE_VERIFIED);
 }
 
 /**
@@ -243,20 +244,20 @@ size_t kdump_record_sentence(const struct kdump_record *record, char *text,
 
 	kdump_text_begin(&out, text, size);
 	seq_buf_puts(&out, "the kernel before this one (");
-	say_foreign(&out, record->release, sizeof(record->release));
+	append_foreign(&out, record->release, sizeof(record->release));
 	seq_buf_printf(&out, ") crashed on CPU %u: ", record->cpu);
-	say_foreign(&out, record->message, sizeof(record->message));
-	say_stop(&out, record);
-	say_verdict(&out, record);
+	append_foreign(&out, record->message, sizeof(record->message));
+	append_stop(&out, record);
+	append_verdict(&out, record);
 	if (record->stamp[KDUMP_STAGE_STARTED]) {
 		seq_buf_puts(&out, "; this kernel started");
-		say_after(&out, record, KDUMP_STAGE_STARTED);
+		append_after(&out, record, KDUMP_STAGE_STARTED);
 	}
 	return kdump_text_end(&out);
 }
 
-static void say_stragglers(struct seq_buf *out,
-			   const struct kdump_record *record)
+static void append_stragglers(struct seq_buf *out,
+			      const struct kdump_record *record)
 {
 	unsigned int cpu;
 
@@ -289,9 +290,9 @@ size_t kdump_record_table(const struct kdump_record *record, char *text,
 
 	kdump_text_begin(&out, text, size);
 	seq_buf_puts(&out, "release ");
-	say_foreign(&out, record->release, sizeof(record->release));
+	append_foreign(&out, record->release, sizeof(record->release));
 	seq_buf_printf(&out, "\ncpu %u\nmessage ", record->cpu);
-	say_foreign(&out, record->message, sizeof(record->message));
+	append_foreign(&out, record->message, sizeof(record->message));
 	seq_buf_puts(&out, "\n");
 	for (stage = 0; stage < KDUMP_STAGES; stage++) {
 		if (stage_time(record, stage, &us))
@@ -304,6 +305,6 @@ size_t kdump_record_table(const struct kdump_record *record, char *text,
 		       record->verdict < ARRAY_SIZE(verdict) ?
 		       verdict[record->verdict] : "unknown");
 	seq_buf_printf(&out, "others %u\n", record->nr_others);
-	say_stragglers(&out, record);
+	append_stragglers(&out, record);
 	return kdump_text_end(&out);
 }

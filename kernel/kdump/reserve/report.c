@@ -18,13 +18,13 @@
 /* A parameter is quoted up to here; the rest of it is on the command line. */
 #define QUOTED_MAX 100
 
-static void say_range(struct seq_buf *out, const struct kdump_range *range)
+static void append_range(struct seq_buf *out, const struct kdump_range *range)
 {
 	seq_buf_printf(out, "0x%llx-0x%llx", range->start, range->end - 1);
 }
 
-static void say_parameter(struct seq_buf *out,
-			  const struct kdump_parameter *parameter)
+static void append_parameter(struct seq_buf *out,
+			     const struct kdump_parameter *parameter)
 {
 	bool whole = parameter->length <= QUOTED_MAX;
 
@@ -34,7 +34,7 @@ static void say_parameter(struct seq_buf *out,
 }
 
 /* Where low memory ends; a whole number of GiB on most machines. */
-static void say_border(struct seq_buf *out, u64 border)
+static void append_border(struct seq_buf *out, u64 border)
 {
 	if (IS_ALIGNED(border, SZ_1G))
 		seq_buf_printf(out, "%llu GiB", border >> 30);
@@ -42,19 +42,19 @@ static void say_border(struct seq_buf *out, u64 border)
 		kdump_text_size(out, border);
 }
 
-static void say_place(struct seq_buf *out, enum kdump_place place,
-		      const struct kdump_plan *plan)
+static void append_place(struct seq_buf *out, enum kdump_place place,
+			 const struct kdump_plan *plan)
 {
 	if (place == KDUMP_PLACE_FIXED) {
 		seq_buf_puts(out, "at the offset");
 		return;
 	}
 	seq_buf_puts(out, place == KDUMP_PLACE_LOW ? "below " : "above ");
-	say_border(out, plan->low_end);
+	append_border(out, plan->low_end);
 }
 
 /* Rounded down to what people write, and may ask for. */
-static void say_hole(struct seq_buf *out, const struct kdump_range *hole)
+static void append_hole(struct seq_buf *out, const struct kdump_range *hole)
 {
 	u64 size = kdump_range_size(hole);
 
@@ -67,52 +67,52 @@ static void say_hole(struct seq_buf *out, const struct kdump_range *hole)
 	seq_buf_printf(out, " at 0x%llx", hole->start);
 }
 
-static void say_blockers(struct seq_buf *out,
-			 const struct kdump_obstacle *obstacle)
+static void append_blockers(struct seq_buf *out,
+			    const struct kdump_obstacle *obstacle)
 {
 	unsigned int i;
 
 	for (i = 0; i < obstacle->blockers; i++) {
 		seq_buf_printf(out, "%s", i ? ", " : "");
-		say_range(out, &obstacle->blocker[i]);
+		append_range(out, &obstacle->blocker[i]);
 	}
 	seq_buf_puts(out, " is in use or no RAM");
 }
 
-static void say_obstacle(struct seq_buf *out, const struct kdump_plan *plan,
-			 const struct kdump_attempt *attempt,
+static void append_obstacle(struct seq_buf *out, const struct kdump_plan *plan,
+			    const struct kdump_attempt *attempt,
 			 const struct kdump_obstacle *obstacle)
 {
 	if (obstacle->kind == KDUMP_OBSTACLE_LOW) {
 		seq_buf_puts(out, "the ");
 		kdump_text_size(out, attempt->low_size);
 		seq_buf_puts(out, " of low memory do not fit: ");
-		say_place(out, KDUMP_PLACE_LOW, plan);
+		append_place(out, KDUMP_PLACE_LOW, plan);
 		seq_buf_puts(out, " ");
-		say_hole(out, &obstacle->hole);
+		append_hole(out, &obstacle->hole);
 		return;
 	}
-	say_place(out, attempt->place, plan);
+	append_place(out, attempt->place, plan);
 	seq_buf_puts(out, " ");
 	if (attempt->place == KDUMP_PLACE_FIXED)
-		say_blockers(out, obstacle);
+		append_blockers(out, obstacle);
 	else
-		say_hole(out, &obstacle->hole);
+		append_hole(out, &obstacle->hole);
 }
 
-static void say_obstacles(struct seq_buf *out,
-			  const struct kdump_outcome *outcome)
+static void append_obstacles(struct seq_buf *out,
+			     const struct kdump_outcome *outcome)
 {
 	unsigned int i;
 
 	for (i = 0; i < outcome->failed; i++) {
 		seq_buf_puts(out, "; ");
-		say_obstacle(out, outcome->plan, &outcome->plan->attempt[i],
-			     &outcome->obstacle[i]);
+		append_obstacle(out, outcome->plan, &outcome->plan->attempt[i],
+				&outcome->obstacle[i]);
 	}
 }
 
-static void say_offset(struct seq_buf *out, const struct kdump_plan *plan)
+static void append_offset(struct seq_buf *out, const struct kdump_plan *plan)
 {
 	if (plan->beyond)
 		seq_buf_puts(out, "; the offset is beyond where a capture kernel can run");
@@ -121,18 +121,18 @@ static void say_offset(struct seq_buf *out, const struct kdump_plan *plan)
 			       plan->attempt[0].window.start);
 }
 
-static void say_low(struct seq_buf *out, const struct kdump_range *low)
+static void append_low(struct seq_buf *out, const struct kdump_range *low)
 {
 	if (kdump_range_empty(low))
 		return;
 	seq_buf_puts(out, ", and ");
 	kdump_text_size(out, kdump_range_size(low));
 	seq_buf_puts(out, " of low memory: ");
-	say_range(out, low);
+	append_range(out, low);
 }
 
-static void say_reserved(struct seq_buf *out,
-			 const struct kdump_outcome *outcome)
+static void append_reserved(struct seq_buf *out,
+			    const struct kdump_outcome *outcome)
 {
 	const struct kdump_attempt *attempt =
 		&outcome->plan->attempt[outcome->failed];
@@ -140,13 +140,13 @@ static void say_reserved(struct seq_buf *out,
 	seq_buf_puts(out, "reserved ");
 	kdump_text_size(out, attempt->size);
 	seq_buf_puts(out, " ");
-	say_place(out, attempt->place, outcome->plan);
+	append_place(out, attempt->place, outcome->plan);
 	seq_buf_puts(out, ": ");
-	say_range(out, &outcome->main);
-	say_low(out, &outcome->low);
+	append_range(out, &outcome->main);
+	append_low(out, &outcome->low);
 }
 
-static const char *say_advice(const struct kdump_outcome *outcome)
+static const char *advice_text(const struct kdump_outcome *outcome)
 {
 	if (outcome->asked->strict)
 		return "; choose another offset or leave out ',strict'";
@@ -166,15 +166,15 @@ void kdump_report_outcome(const struct kdump_outcome *outcome, char *buffer,
 	struct seq_buf out;
 
 	kdump_text_begin(&out, buffer, size);
-	say_parameter(&out, &outcome->asked->parameter);
+	append_parameter(&out, &outcome->asked->parameter);
 	if (reserved)
-		say_reserved(&out, outcome);
+		append_reserved(&out, outcome);
 	else
 		seq_buf_puts(&out, "nothing reserved");
-	say_offset(&out, outcome->plan);
-	say_obstacles(&out, outcome);
+	append_offset(&out, outcome->plan);
+	append_obstacles(&out, outcome);
 	if (!reserved)
-		seq_buf_puts(&out, say_advice(outcome));
+		seq_buf_puts(&out, advice_text(outcome));
 	kdump_text_end(&out);
 }
 
@@ -200,7 +200,7 @@ void kdump_report_zero(const struct kdump_crashkernel *asked, char *buffer,
 	struct seq_buf out;
 
 	kdump_text_begin(&out, buffer, size);
-	say_parameter(&out, &asked->parameter);
+	append_parameter(&out, &asked->parameter);
 	seq_buf_puts(&out, asked->uncovered ?
 		     "nothing reserved: none of its ranges covers this machine's RAM" :
 		     "nothing reserved: its size for this machine is 0");
@@ -250,8 +250,8 @@ void kdump_report_shrunk(const struct kdump_range *main,
 		seq_buf_puts(&out, "shrunk to ");
 		kdump_text_size(&out, kdump_range_size(main));
 		seq_buf_puts(&out, ": ");
-		say_range(&out, main);
-		say_low(&out, low);
+		append_range(&out, main);
+		append_low(&out, low);
 	}
 	kdump_text_end(&out);
 }
@@ -270,7 +270,7 @@ void kdump_report_error(const struct kdump_parameter *parameter,
 	struct seq_buf out;
 
 	kdump_text_begin(&out, buffer, size);
-	say_parameter(&out, parameter);
+	append_parameter(&out, parameter);
 	seq_buf_puts(&out, "ignored: ");
 	kdump_diag_text(&out, diag);
 	kdump_text_end(&out);
