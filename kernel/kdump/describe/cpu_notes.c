@@ -27,7 +27,7 @@ note_buf_t __percpu *crash_notes;
 /* CPUs that have saved their registers. */
 static cpumask_t saved_cpus;
 
-static void note_write(struct pt_regs *regs, unsigned int cpu)
+static void cpu_note_write(struct pt_regs *regs, unsigned int cpu)
 {
 	struct kdump_note_buffer out = { .capacity = sizeof(note_buf_t) };
 	struct elf_prstatus *status;
@@ -53,7 +53,7 @@ void kdump_notes_save(struct pt_regs *regs, unsigned int cpu)
 {
 	if (cpu >= nr_cpu_ids)
 		return;
-	note_write(regs, cpu);
+	cpu_note_write(regs, cpu);
 	/* Who sees the mark sees the registers. */
 	smp_mb__before_atomic();
 	cpumask_set_cpu(cpu, &saved_cpus);

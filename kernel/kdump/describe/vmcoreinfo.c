@@ -184,8 +184,8 @@ static void append_all(void)
 	append_kallsyms();
 }
 
-static int note_write(const char *text, size_t size, const char *more,
-		      size_t more_size)
+static int info_note_write(const char *text, size_t size, const char *more,
+			   size_t more_size)
 {
 	struct kdump_note_buffer out = {
 		.data = vmcoreinfo_note,
@@ -218,8 +218,8 @@ void kdump_vmcoreinfo_seal(const char *text, size_t size)
 		return;
 	length = scnprintf(line, sizeof(line), "CRASHTIME=%lld\n",
 			   ktime_get_real_seconds());
-	if (note_write(text, size, line, length))
-		note_write(text, size, line, 0);
+	if (info_note_write(text, size, line, length))
+		info_note_write(text, size, line, 0);
 }
 
 static int __init vmcoreinfo_init(void)
@@ -234,6 +234,6 @@ static int __init vmcoreinfo_init(void)
 		return -ENOMEM;
 	}
 	append_all();
-	return note_write(vmcoreinfo_data, vmcoreinfo_size, "", 0);
+	return info_note_write(vmcoreinfo_data, vmcoreinfo_size, "", 0);
 }
 subsys_initcall(vmcoreinfo_init);
