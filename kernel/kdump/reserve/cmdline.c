@@ -414,7 +414,7 @@ void kdump_request_add(struct kdump_request *request,
  * @request: all parameters
  *
  * Return: the plain one if there is one, else the one with ",high", else NULL.
- * Its size may be 0: whoever appends crashkernel=0 wants nothing reserved,
+ * Its size may be 0: crashkernel=0 at the end asks for nothing to be reserved,
  * whatever comes before it.
  */
 const struct kdump_crashkernel *

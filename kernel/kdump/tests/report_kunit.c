@@ -222,7 +222,7 @@ static void report_error(struct kunit *test)
 			   "crashkernel=x: ignored: column 13: expected a number");
 }
 
-/* Nothing to reserve is no error, but whoever expects a dump must see it. */
+/* Nothing to reserve is no error, but a user who expects a dump must see it. */
 static void report_zero(struct kunit *test)
 {
 	static const char zero[] = "crashkernel=0", list[] = "crashkernel=1G-2G:64M";

@@ -46,7 +46,7 @@ static const char vmcore[] = "/proc/vmcore";
 static const char meminfo[] = "/proc/meminfo";
 static const char filter_level[] = "/sys/kernel/kdump/filter";
 
-/* Behind the headers, and where a dump has one long run of memory. */
+/* After the headers, and where a dump has one long run of memory. */
 static const off_t first_offset = 32 * MIB;
 
 /* Zeroed by hand, so that no page of it is missing when the clock runs. */

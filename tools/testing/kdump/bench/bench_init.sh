@@ -89,7 +89,7 @@ capture_read()
 }
 
 # The kernel's own reader, then the module in its place. The host takes what is
-# said behind the line between the two for ours.
+# said after the line between the two for ours.
 read_beside_module()
 {
 	read_in_all_ways

@@ -47,7 +47,7 @@ unload()
 	kexec -p "$@" -u && loaded 0
 }
 
-# Leaves nothing behind, so that the next row starts as this one did.
+# Leaves nothing loaded, so that the next row starts as this one did.
 load_and_unload()
 {
 	load "$@" && unload

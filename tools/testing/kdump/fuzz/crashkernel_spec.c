@@ -50,7 +50,7 @@ static bool cut_head(struct piece *piece, const char *head)
 	return true;
 }
 
-/* The part in front of the first @separator; @piece keeps what is behind. */
+/* The part in front of the first @separator; @piece keeps what is after. */
 static bool cut_at(struct piece *piece, char separator, struct piece *front)
 {
 	const char *at = memchr(piece->start, separator, length_of(*piece));

@@ -35,7 +35,7 @@ struct fuzz_input {
 /* Wide enough for sums and products of u64; 32 bits know no __int128. */
 #define fuzz_wide _BitInt(128)
 
-/* Little-endian; behind the end there are only zeros. */
+/* Little-endian; past the end there are only zeros. */
 u64 fuzz_take(struct fuzz_input *input, unsigned int bytes);
 
 /* Below @limit, which is not 0. */

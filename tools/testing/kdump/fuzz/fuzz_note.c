@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ELF notes that somebody else wrote, and the same notes written by us.
+ * ELF notes that were written elsewhere, and the same notes written by us.
  *
  * Input: the notes.
  */

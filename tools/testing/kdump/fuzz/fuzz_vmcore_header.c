@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ELF core header that a crashed kernel left behind, and the file that
+ * The ELF core header that a crashed kernel left, and the file that
  * /proc/vmcore makes of it; and the header that the crashing side would write
  * about the same memory.
  *

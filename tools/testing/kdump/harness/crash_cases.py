@@ -294,7 +294,7 @@ case("damaged-own-page", OURS, REBOOTS, trigger="sysrq", before="damage--1",
 # no crashed thread if that comes after the one that is offline.
 case("cpu-offline", trigger="sysrq", cpus=4, cpu="0", before="offline-1",
      prstatus=3, text="sysrq triggered crash", symbol="__crash_kexec")
-case("behind-cpu-offline", trigger="sysrq", cpus=4, cpu="3",
+case("after-cpu-offline", trigger="sysrq", cpus=4, cpu="3",
      before="offline-1", prstatus=3, text="sysrq triggered crash",
      gdb="sysrq_handle_crash")
 full("cpu-hotplug", SYSRQ, before="offline-1,online-1")

@@ -228,9 +228,9 @@ TABLE = {
     "e_phoff 63": wrong("e_phoff", 63, e_phoff=63),
     "e_phoff 8 MiB": wrong("e_phoff", 8 << 20, e_phoff=8 << 20),
     "e_phoff wraps": wrong("e_phoff", 2**64 - 56, e_phoff=2**64 - 56),
-    "zeros behind": Dump(Header([NOTE, ALL], e_phnum=100), file="2 program headers",
+    "zeros after": Dump(Header([NOTE, ALL], e_phnum=100), file="2 program headers",
                          says="98 program headers are empty"),
-    "garbage behind": Dump(Header([NOTE, ALL], e_phnum=4).pack() + b"\1\0\0\0" + b"\xff" * 108,
+    "garbage after": Dump(Header([NOTE, ALL], e_phnum=4).pack() + b"\1\0\0\0" + b"\xff" * 108,
                            refused="p_offset of program header 2 is 0xffffffffffffffff"),
 
     # More program headers than e_phnum can count.

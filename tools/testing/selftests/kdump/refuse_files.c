@@ -92,7 +92,7 @@ static void refuse_descriptors(void)
 	refuse_kernel("kernel: a device", open_file("/dev/null"), EINVAL);
 	fd = file_of("x", 1, 4096);
 	writer = open(SCRATCH, O_WRONLY);
-	refuse_kernel("kernel: somebody writes it", fd, ETXTBSY);
+	refuse_kernel("kernel: it is open for writing", fd, ETXTBSY);
 	close(writer);
 }
 

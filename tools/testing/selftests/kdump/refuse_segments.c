@@ -115,7 +115,7 @@ static void refuse_lists(void)
 		kexec_load(region, 1, (void *)(-1UL << 12), FLAGS), EFAULT);
 	refused("kexec_load: entry at 0", kexec_load(0, 1, &one, FLAGS),
 		EADDRNOTAVAIL);
-	refused("kexec_load: entry behind the region",
+	refused("kexec_load: entry past the region",
 		kexec_load(region_end, 1, &one, FLAGS), EADDRNOTAVAIL);
 	refused("kexec_load: entry in no segment",
 		kexec_load(region + page_size, 1, &one, FLAGS), EADDRNOTAVAIL);
@@ -129,7 +129,7 @@ static void refuse_places(void)
 		   EADDRNOTAVAIL);
 	refuse_second("kexec_load: below the region", region - page_size,
 		      page_size, EADDRNOTAVAIL);
-	refuse_second("kexec_load: behind the region", region_end, page_size,
+	refuse_second("kexec_load: past the region", region_end, page_size,
 		      EADDRNOTAVAIL);
 	refuse_second("kexec_load: across the region's end",
 		      region_end - page_size, 2 * page_size, EADDRNOTAVAIL);

@@ -91,7 +91,7 @@ KNOWN = (
     Known("crash-pids", r"crash: (?!told|--minimal)", True,
           "crash 8.0.2 finds only the tasks that are on a CPU: it reads as many "
           "bytes of a pid as struct pid has (96) and looks for the namespace "
-          "behind them, as numbers[] has no element of its own in kernels since "
+          "after them, as numbers[] has no element of its own in kernels since "
           "2023. Its own \"tree -t xarray\" lists all pids of the dump, and "
           "drgn all tasks.",
           said=r"not found in PID hash|no 'kthreadd'|no 'COMMAND: ..kthreadd|"

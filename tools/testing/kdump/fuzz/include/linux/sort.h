@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-/* Nobody here brings a way to swap of their own. */
+/* No caller here brings a way to swap of their own. */
 static inline void sort(void *base, size_t count, size_t size,
 			int (*compare)(const void *, const void *), void *swap)
 {
