@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a dump says about the machine, for the rooms that load and crash.
+ * What a dump says about the machine, for image/, kexec/, load/ and crash/.
  */
 #ifndef _KDUMP_DESCRIBE_H
 #define _KDUMP_DESCRIBE_H
