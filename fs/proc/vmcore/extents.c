@@ -26,14 +26,14 @@
  * @reader: the open file
  * @ask: the question; what is answered so far
  * @to: where the next piece goes
- * @room: how many fit
+ * @capacity: how many pieces fit
  * @last: the piece at hand, not written yet; empty at the start
  */
 struct answer {
 	const struct vmcore_reader *reader;
 	struct kdump_filter_extents ask;
 	struct kdump_filter_extent __user *to;
-	u32 room;
+	u32 capacity;
 	struct kdump_filter_extent last;
 };
 
@@ -99,7 +99,7 @@ static int answer_flush(struct answer *answer)
 	return 0;
 }
 
-/* Adds a piece: 1, 0 if there is no room for it, or an errno. */
+/* Adds a piece: 1, 0 if it does not fit, or an errno. */
 static int answer_add(struct answer *answer,
 		      const struct kdump_filter_extent *piece)
 {
@@ -113,7 +113,7 @@ static int answer_add(struct answer *answer,
 	error = answer_flush(answer);
 	if (error)
 		return error;
-	if (answer->ask.count == answer->room)
+	if (answer->ask.count == answer->capacity)
 		return 0;
 	answer->last = *piece;
 	return 1;
@@ -149,7 +149,7 @@ static long extents_answer(const struct vmcore_reader *reader,
 	    answer.ask.flags & ~KDUMP_EXTENTS_BY_CLASS)
 		return -EINVAL;
 	answer.to = u64_to_user_ptr(answer.ask.extents);
-	answer.room = answer.ask.count;
+	answer.capacity = answer.ask.count;
 	answer.ask.count = 0;
 	answer.ask.level = reader->level;
 	error = answer_fill(&answer);

@@ -37,10 +37,10 @@ struct kdump_builder *kdump_builder_new(void)
 	if (!builder)
 		return NULL;
 	builder->region = kdump_region();
-	kdump_range_set_init(&builder->room.ranges, &builder->region, 1);
-	builder->room.ranges.count = 1;
-	builder->room.outside = "is outside the reserved region";
-	builder->room_name = "reserved by crashkernel=";
+	kdump_range_set_init(&builder->allowed.ranges, &builder->region, 1);
+	builder->allowed.ranges.count = 1;
+	builder->allowed.outside = "is outside the reserved region";
+	builder->allowed_name = "reserved by crashkernel=";
 	return builder;
 }
 
@@ -151,13 +151,13 @@ kdump_builder_segment(const struct kdump_builder *builder, unsigned int index)
 	return kdump_segments_at(builder->segment, builder->count, index);
 }
 
-static u64 builder_room_size(const struct kdump_room *room)
+static u64 allowed_size(const struct kdump_allowed *allowed)
 {
 	u64 size = 0;
 	unsigned int i;
 
-	for (i = 0; i < room->ranges.count; i++)
-		size += kdump_range_size(&room->ranges.range[i]);
+	for (i = 0; i < allowed->ranges.count; i++)
+		size += kdump_range_size(&allowed->ranges.range[i]);
 	return size;
 }
 
@@ -175,7 +175,7 @@ static u64 half_of_ram(void)
  */
 u64 kdump_builder_room(const struct kdump_builder *builder)
 {
-	return min3(builder_room_size(&builder->room), half_of_ram(),
+	return min3(allowed_size(&builder->allowed), half_of_ram(),
 		    (u64)SSIZE_MAX);
 }
 
@@ -203,13 +203,14 @@ int kdump_builder_find(const struct kdump_builder *builder,
 	kdump_assert_load_locked();
 	error = -EADDRNOTAVAIL;
 	if (want.size)
-		error = kdump_segments_find_room(builder->segment,
-						 builder->count,
-						 &builder->room, &want, &start);
+		error = kdump_segments_find_allowed(builder->segment,
+						    builder->count,
+						    &builder->allowed,
+						    &want, &start);
 	if (error) {
 		pr_err("load refused: no room for the %s (%llu KiB) in the %llu KiB %s\n",
 		       what->name, want.size >> 10,
-		       builder_room_size(&builder->room) >> 10, builder->room_name);
+		       allowed_size(&builder->allowed) >> 10, builder->allowed_name);
 		return error;
 	}
 	*ret = (struct kdump_range){ start + what->offset, start + want.size };
@@ -358,7 +359,7 @@ int kdump_builder_check(const struct kdump_builder *builder)
 	int error;
 
 	error = kdump_segments_check(builder->segment, builder->count,
-				     &builder->room, &diag);
+				     &builder->allowed, &diag);
 	if (error) {
 		kdump_diag_string(&diag, why, sizeof(why));
 		pr_err("load refused: %s\n", why);

@@ -35,8 +35,8 @@ static inline unsigned long kdump_range_pages(const struct kdump_range *range)
  * struct kdump_builder - an image that is being put together
  * @region: the reserved region; of no meaning for a kernel that is started
  *	without a crash
- * @room: where the pieces may be: @region, or RAM
- * @room_name: to follow "in the N KiB ", for messages
+ * @allowed: where the pieces may be: @region, or RAM
+ * @allowed_name: to follow "in the N KiB ", for messages
  * @segment: its pieces so far
  * @count: entries of @segment in use
  * @entry: first instruction of the new kernel
@@ -50,8 +50,8 @@ static inline unsigned long kdump_range_pages(const struct kdump_range *range)
  */
 struct kdump_builder {
 	struct kdump_range region;
-	struct kdump_room room;
-	const char *room_name;
+	struct kdump_allowed allowed;
+	const char *allowed_name;
 	struct kdump_segment segment[KDUMP_SEGMENTS_MAX];
 	unsigned int count;
 	u64 entry;

@@ -100,7 +100,7 @@ static int control_build(struct kdump_builder *builder, void *staging,
 		.page = page,
 		.address = address,
 		.count = count,
-		.map = &builder->room.ranges,
+		.map = &builder->allowed.ranges,
 	};
 
 	if (!page || !address)
@@ -142,7 +142,7 @@ static int own_pages_add(struct kdump_builder *builder, struct own_pages *own)
 	const char *vmcoreinfo;
 	int error, pages;
 
-	pages = kdump_arch_control_pages(&builder->room.ranges);
+	pages = kdump_arch_control_pages(&builder->allowed.ranges);
 	if (pages < 0)
 		return pages;
 	error = own_pages_find(builder, pages, own);

@@ -28,19 +28,20 @@ static int segment_refuse(struct kdump_diag *diag,
 }
 
 /* Ranges of a set do not touch: what is inside is inside of one of them. */
-static bool room_contains(const struct kdump_range_set *room,
-			  const struct kdump_range *memory)
+static bool allowed_contains(const struct kdump_range_set *allowed,
+			     const struct kdump_range *memory)
 {
 	unsigned int i;
 
-	for (i = 0; i < room->count; i++)
-		if (kdump_range_contains(&room->range[i], memory))
+	for (i = 0; i < allowed->count; i++)
+		if (kdump_range_contains(&allowed->range[i], memory))
 			return true;
 	return false;
 }
 
 static int segment_check(const struct kdump_segment *segments,
-			 unsigned int index, const struct kdump_room *room,
+			 unsigned int index,
+			 const struct kdump_allowed *allowed,
 			 struct kdump_diag *diag)
 {
 	const struct kdump_segment *segment = &segments[index];
@@ -52,8 +53,8 @@ static int segment_check(const struct kdump_segment *segments,
 		why = "wraps around the address space";
 	} else if (!PAGE_ALIGNED(memory->start) || !PAGE_ALIGNED(memory->end)) {
 		why = "is not page aligned";
-	} else if (!room_contains(&room->ranges, memory)) {
-		why = room->outside;
+	} else if (!allowed_contains(&allowed->ranges, memory)) {
+		why = allowed->outside;
 	} else if (segment->size > kdump_range_size(memory)) {
 		why = "has more data than memory";
 		error = -EINVAL;
@@ -67,22 +68,23 @@ static int segment_check(const struct kdump_segment *segments,
  * kdump_segments_check - may these segments be loaded?
  * @segments: in the order of the call, not trusted
  * @count: its length
- * @room: where they may be
+ * @allowed: where they may be
  * @diag: filled in on error: which segment, and what is wrong with it
  *
  * Return: 0; %-EADDRNOTAVAIL for a segment that is not page aligned, wraps or
- * is not inside @room; %-EINVAL for one that overlaps an earlier one or has
+ * is not inside @allowed; %-EINVAL for one that overlaps an earlier one or has
  * more bytes than memory.
  */
 int kdump_segments_check(const struct kdump_segment *segments,
-			 unsigned int count, const struct kdump_room *room,
+			 unsigned int count,
+			 const struct kdump_allowed *allowed,
 			 struct kdump_diag *diag)
 {
 	unsigned int i, j;
 	int error;
 
 	for (i = 0; i < count; i++) {
-		error = segment_check(segments, i, room, diag);
+		error = segment_check(segments, i, allowed, diag);
 		if (error)
 			return error;
 		for (j = 0; j < i; j++)
@@ -206,20 +208,21 @@ int kdump_segments_find_hole(const struct kdump_segment *segments,
 }
 
 /**
- * kdump_segments_find_room - find memory that no segment takes, in many windows
+ * kdump_segments_find_allowed - the same, in all memory where segments may be
  * @segments: the list, already checked
  * @count: its length
- * @room: where to look
- * @want: what is looked for; its window narrows @room
+ * @allowed: where to look
+ * @want: what is looked for; its window narrows @allowed
  * @ret: start of the hole; untouched on failure
  *
  * Return: 0, or %-EADDRNOTAVAIL if there is no such hole.
  */
-int kdump_segments_find_room(const struct kdump_segment *segments,
-			     unsigned int count, const struct kdump_room *room,
-			     const struct kdump_hole *want, u64 *ret)
+int kdump_segments_find_allowed(const struct kdump_segment *segments,
+				unsigned int count,
+				const struct kdump_allowed *allowed,
+				const struct kdump_hole *want, u64 *ret)
 {
-	const struct kdump_range_set *ranges = &room->ranges;
+	const struct kdump_range_set *ranges = &allowed->ranges;
 	unsigned int i;
 
 	for (i = 0; i < ranges->count; i++) {

@@ -11,12 +11,12 @@
 #include "lib/diag.h"
 
 /**
- * struct kdump_room - where segments may be
+ * struct kdump_allowed - where segments may be
  * @ranges: the reserved region, or holes in RAM
  * @outside: what is wrong with a segment that is elsewhere, a sentence
  *	fragment to follow "segment N "
  */
-struct kdump_room {
+struct kdump_allowed {
 	struct kdump_range_set ranges;
 	const char *outside;
 };
@@ -36,7 +36,8 @@ struct kdump_hole {
 };
 
 int kdump_segments_check(const struct kdump_segment *segments,
-			 unsigned int count, const struct kdump_room *room,
+			 unsigned int count,
+			 const struct kdump_allowed *allowed,
 			 struct kdump_diag *diag);
 const struct kdump_segment *
 kdump_segments_at(const struct kdump_segment *segments, unsigned int count,
@@ -46,8 +47,9 @@ bool kdump_segments_hold(const struct kdump_segment *segments,
 int kdump_segments_find_hole(const struct kdump_segment *segments,
 			     unsigned int count, const struct kdump_hole *want,
 			     u64 *ret);
-int kdump_segments_find_room(const struct kdump_segment *segments,
-			     unsigned int count, const struct kdump_room *room,
-			     const struct kdump_hole *want, u64 *ret);
+int kdump_segments_find_allowed(const struct kdump_segment *segments,
+				unsigned int count,
+				const struct kdump_allowed *allowed,
+				const struct kdump_hole *want, u64 *ret);
 
 #endif /* _KDUMP_SEGMENT_H */

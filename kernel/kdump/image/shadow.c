@@ -33,7 +33,7 @@ static void shadow_copy_write(void *copy, struct kdump_shadow_seal *seal,
  */
 int kdump_shadow_write(const struct kdump_shadow *shadow, const void *data, u64 size)
 {
-	if (size > shadow->room)
+	if (size > shadow->capacity)
 		return -ENOSPC;
 	shadow_copy_write(shadow->spare, &shadow->seals->spare, data, size);
 	shadow_copy_write(shadow->main, &shadow->seals->main, data, size);
@@ -45,7 +45,7 @@ static bool shadow_copy_whole(const struct kdump_shadow *shadow,
 			      const void *copy,
 			      const struct kdump_shadow_seal *seal)
 {
-	return seal->size && seal->size <= shadow->room &&
+	return seal->size && seal->size <= shadow->capacity &&
 	       xxh64(copy, seal->size, 0) == seal->digest;
 }
 

@@ -32,7 +32,7 @@ struct kdump_shadow_seals {
  * @main: the copy that others read, at an address that they know
  * @spare: the other one
  * @seals: what tells which of them is whole
- * @room: bytes that fit into each
+ * @capacity: bytes that fit into each
  *
  * The memory belongs to the caller, who lets one writer in at a time.
  */
@@ -40,7 +40,7 @@ struct kdump_shadow {
 	void *main;
 	void *spare;
 	struct kdump_shadow_seals *seals;
-	u64 room;
+	u64 capacity;
 };
 
 /**

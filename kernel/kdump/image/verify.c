@@ -81,7 +81,7 @@ static struct kdump_shadow image_shadow(const struct kdump_image *image)
 		.main = phys_to_virt(image->elfcorehdr.start),
 		.seals = spare,
 		.spare = spare + PAGE_SIZE,
-		.room = kdump_range_size(&image->elfcorehdr),
+		.capacity = kdump_range_size(&image->elfcorehdr),
 	};
 }
 

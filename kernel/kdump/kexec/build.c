@@ -397,7 +397,7 @@ static int holes_gather(struct kdump_range_set *holes)
 	return error;
 }
 
-static int builder_find_room(struct kdump_builder *builder, bool choose)
+static int builder_find_allowed(struct kdump_builder *builder, bool choose)
 {
 	struct kdump_range *storage;
 
@@ -405,11 +405,11 @@ static int builder_find_room(struct kdump_builder *builder, bool choose)
 				      RAM_RANGES_MAX * sizeof(*storage));
 	if (!storage)
 		return -ENOMEM;
-	kdump_range_set_init(&builder->room.ranges, storage, RAM_RANGES_MAX);
-	builder->room.outside = "is not in RAM";
-	builder->room_name = "of free RAM";
-	return choose ? holes_gather(&builder->room.ranges) :
-			jump_ram_gather(&builder->room.ranges);
+	kdump_range_set_init(&builder->allowed.ranges, storage, RAM_RANGES_MAX);
+	builder->allowed.outside = "is not in RAM";
+	builder->allowed_name = "of free RAM";
+	return choose ? holes_gather(&builder->allowed.ranges) :
+			jump_ram_gather(&builder->allowed.ranges);
 }
 
 /**
@@ -428,7 +428,7 @@ int kdump_kexec_builder_new(bool choose, struct kdump_builder **ret)
 
 	if (!builder)
 		return -ENOMEM;
-	error = builder_find_room(builder, choose);
+	error = builder_find_allowed(builder, choose);
 	if (error)
 		kdump_builder_destroy(builder);
 	else

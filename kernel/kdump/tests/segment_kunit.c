@@ -153,7 +153,7 @@ KUNIT_ARRAY_PARAM_DESC(check, check_rows, name);
 static void check_one_row(struct kunit *test)
 {
 	struct kdump_range region = { REGION, REGION_END };
-	const struct kdump_room room = { { &region, 1, 1 }, OUTSIDE };
+	const struct kdump_allowed allowed = { { &region, 1, 1 }, OUTSIDE };
 	struct kdump_diag diag = { .entry = KDUMP_NO_ENTRY };
 	struct kdump_segment segments[SEGMENTS_MAX] = { };
 	const struct check_row *row = test->param_value;
@@ -168,7 +168,7 @@ static void check_one_row(struct kunit *test)
 		};
 	}
 	KUNIT_EXPECT_EQ(test, row->result,
-			kdump_segments_check(segments, count, &room, &diag));
+			kdump_segments_check(segments, count, &allowed, &diag));
 	KUNIT_EXPECT_EQ(test, diag.entry, row->result ? row->index : KDUMP_NO_ENTRY);
 	KUNIT_EXPECT_STREQ(test, diag.remark ?: "", row->why ?: "");
 }
@@ -362,7 +362,7 @@ static struct kdump_range ram[] = {
 	{ MIB(1), MIB(2) }, { MIB(4), MIB(8) }, { MIB(16), MIB(24) },
 };
 
-static const struct kdump_room ram_room = {
+static const struct kdump_allowed ram_allowed = {
 	{ ram, ARRAY_SIZE(ram), ARRAY_SIZE(ram) }, "is not in RAM",
 };
 
@@ -388,7 +388,8 @@ static void check_looks_into_each_range(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		const struct kdump_segment segment = { .memory = rows[i].memory };
 		struct kdump_diag diag = { };
-		int error = kdump_segments_check(&segment, 1, &ram_room, &diag);
+		int error = kdump_segments_check(&segment, 1, &ram_allowed,
+						 &diag);
 
 		KUNIT_EXPECT_EQ_MSG(test, error,
 				    rows[i].fits ? 0 : -EADDRNOTAVAIL,
@@ -399,7 +400,7 @@ static void check_looks_into_each_range(struct kunit *test)
 	}
 }
 
-static void room_is_found_in_each_range(struct kunit *test)
+static void a_hole_is_found_in_each_range(struct kunit *test)
 {
 	static const struct {
 		u64 size, align, lowest, up, down;
@@ -425,9 +426,9 @@ static void room_is_found_in_each_range(struct kunit *test)
 		};
 		u64 best = i % 2 ? rows[i / 2].down : rows[i / 2].up;
 		u64 found = 0;
-		int error = kdump_segments_find_room(ram_segments,
+		int error = kdump_segments_find_allowed(ram_segments,
 						     ARRAY_SIZE(ram_segments),
-						     &ram_room, &want, &found);
+						     &ram_allowed, &want, &found);
 
 		KUNIT_EXPECT_EQ_MSG(test, error, best ? 0 : -EADDRNOTAVAIL,
 				    "row %u", i / 2);
@@ -469,7 +470,7 @@ static struct kunit_case segment_cases[] = {
 	KUNIT_CASE(hold_looks_into_each_segment),
 	KUNIT_CASE(a_port_finds_what_it_hands_over),
 	KUNIT_CASE(check_looks_into_each_range),
-	KUNIT_CASE(room_is_found_in_each_range),
+	KUNIT_CASE(a_hole_is_found_in_each_range),
 	KUNIT_CASE(holes_at_the_borders),
 	KUNIT_CASE(holes_are_those_of_brute_force),
 	{ }

@@ -7,12 +7,12 @@
 
 #include "image/shadow.h"
 
-#define ROOM 64
+#define CAPACITY 64
 
 /* The two copies and their seals, as bytes that are written in some order. */
 struct memory {
-	u8 main[ROOM + 8];
-	u8 spare[ROOM + 8];
+	u8 main[CAPACITY + 8];
+	u8 spare[CAPACITY + 8];
 	struct kdump_shadow_seals seals;
 };
 
@@ -22,7 +22,7 @@ static struct kdump_shadow shadow_in(struct memory *memory)
 		.main = memory->main,
 		.spare = memory->spare,
 		.seals = &memory->seals,
-		.room = ROOM,
+		.capacity = CAPACITY,
 	};
 }
 
@@ -36,19 +36,20 @@ static void a_write_is_whole(struct kunit *test)
 {
 	struct memory memory = { };
 	struct kdump_shadow shadow = shadow_in(&memory);
-	u8 data[ROOM + 1];
+	u8 data[CAPACITY + 1];
 	unsigned int size;
 
 	fill(data, sizeof(data), 1);
 	KUNIT_EXPECT_EQ(test, kdump_shadow_state(&shadow), KDUMP_SHADOW_DAMAGED);
-	for (size = 1; size <= ROOM; size++) {
+	for (size = 1; size <= CAPACITY; size++) {
 		KUNIT_EXPECT_EQ(test, kdump_shadow_write(&shadow, data, size), 0);
 		KUNIT_EXPECT_EQ(test, kdump_shadow_state(&shadow), KDUMP_SHADOW_GOOD);
 		KUNIT_EXPECT_EQ(test, memcmp(memory.main, data, size), 0);
 		KUNIT_EXPECT_EQ(test, memory.main[size], 0);
 	}
 	memory = (struct memory){ };
-	KUNIT_EXPECT_EQ(test, kdump_shadow_write(&shadow, data, ROOM + 1), -ENOSPC);
+	KUNIT_EXPECT_EQ(test, kdump_shadow_write(&shadow, data, CAPACITY + 1),
+			-ENOSPC);
 	KUNIT_EXPECT_EQ(test, memory.spare[0], 0);
 }
 
@@ -60,9 +61,9 @@ static void write_part(struct memory *at, const struct memory *new, size_t part)
 		const void *from;
 		size_t size;
 	} steps[] = {
-		{ at->spare, new->spare, ROOM },
+		{ at->spare, new->spare, CAPACITY },
 		{ &at->seals.spare, &new->seals.spare, sizeof(at->seals.spare) },
-		{ at->main, new->main, ROOM },
+		{ at->main, new->main, CAPACITY },
 		{ &at->seals.main, &new->seals.main, sizeof(at->seals.main) },
 	};
 	unsigned int i;
@@ -77,24 +78,24 @@ static void write_part(struct memory *at, const struct memory *new, size_t part)
 
 static bool holds(const struct memory *memory, const struct memory *whole)
 {
-	return !memcmp(memory->main, whole->main, ROOM);
+	return !memcmp(memory->main, whole->main, CAPACITY);
 }
 
 static void a_cut_write_leaves_one_of_both(struct kunit *test)
 {
-	const size_t all = 2 * (ROOM + sizeof(struct kdump_shadow_seal));
+	const size_t all = 2 * (CAPACITY + sizeof(struct kdump_shadow_seal));
 	struct memory old = { }, new, cut;
 	struct kdump_shadow old_shadow = shadow_in(&old), new_shadow = shadow_in(&new);
 	struct kdump_shadow cut_shadow = shadow_in(&cut);
 	enum kdump_shadow_state state;
 	size_t part, torn = 0;
-	u8 data[ROOM];
+	u8 data[CAPACITY];
 
-	fill(data, ROOM, 1);
-	kdump_shadow_write(&old_shadow, data, ROOM);
+	fill(data, CAPACITY, 1);
+	kdump_shadow_write(&old_shadow, data, CAPACITY);
 	new = old;
-	fill(data, ROOM, 99);
-	kdump_shadow_write(&new_shadow, data, ROOM);
+	fill(data, CAPACITY, 99);
+	kdump_shadow_write(&new_shadow, data, CAPACITY);
 
 	for (part = 0; part <= all; part++) {
 		cut = old;
@@ -114,7 +115,7 @@ static void a_cut_write_leaves_one_of_both(struct kunit *test)
 				      holds(&cut, &new), "byte %zu", part);
 	}
 	/* The main copy and its seal, but for bytes that did not change. */
-	KUNIT_EXPECT_GT(test, torn, ROOM / 2);
+	KUNIT_EXPECT_GT(test, torn, CAPACITY / 2);
 }
 
 /* The seals lie in the same memory as what they seal. */
@@ -122,15 +123,15 @@ static void damaged_seals_do_not_lead_astray(struct kunit *test)
 {
 	struct memory memory = { };
 	struct kdump_shadow shadow = shadow_in(&memory);
-	u8 data[ROOM];
+	u8 data[CAPACITY];
 
-	fill(data, ROOM, 1);
-	kdump_shadow_write(&shadow, data, ROOM);
+	fill(data, CAPACITY, 1);
+	kdump_shadow_write(&shadow, data, CAPACITY);
 	memory.seals.main.size = U64_MAX;
 	KUNIT_EXPECT_EQ(test, kdump_shadow_state(&shadow), KDUMP_SHADOW_TORN);
-	memory.seals.spare.size = ROOM + 1;
+	memory.seals.spare.size = CAPACITY + 1;
 	KUNIT_EXPECT_EQ(test, kdump_shadow_state(&shadow), KDUMP_SHADOW_DAMAGED);
-	memory.seals.main.size = ROOM;
+	memory.seals.main.size = CAPACITY;
 	KUNIT_EXPECT_EQ(test, kdump_shadow_state(&shadow), KDUMP_SHADOW_GOOD);
 	memory.main[5] ^= 1;
 	KUNIT_EXPECT_EQ(test, kdump_shadow_state(&shadow), KDUMP_SHADOW_DAMAGED);

@@ -114,10 +114,10 @@ static bool good_among(const struct world *world, unsigned int index)
 static bool check_list(const struct world *world)
 {
 	struct kdump_range region = world->region;
-	const struct kdump_room room = { { &region, 1, 1 }, "is outside" };
+	const struct kdump_allowed allowed = { { &region, 1, 1 }, "is outside" };
 	struct kdump_diag diag = { .entry = KDUMP_NO_ENTRY };
 	int err = kdump_segments_check(world->segments, world->count,
-				       &room, &diag);
+				       &allowed, &diag);
 	unsigned int good = 0;
 
 	while (good < world->count &&
@@ -170,13 +170,13 @@ static bool count_out(const struct world *world, u64 *ret)
 }
 
 /* One range without a border in the window's way: the same hole. */
-static void check_room(const struct world *world, int expected, u64 hole)
+static void check_allowed(const struct world *world, int expected, u64 hole)
 {
 	struct kdump_range all = { 0, U64_MAX };
-	const struct kdump_room room = { { &all, 1, 1 }, "" };
+	const struct kdump_allowed allowed = { { &all, 1, 1 }, "" };
 	u64 found = 0x5a5a5a5a;
-	int err = kdump_segments_find_room(world->segments, world->count,
-					   &room, &world->want, &found);
+	int err = kdump_segments_find_allowed(world->segments, world->count,
+					   &allowed, &world->want, &found);
 
 	EXPECT(err == expected && found == hole);
 }
@@ -188,7 +188,7 @@ static void check_hole(const struct world *world)
 					   &world->want, &found);
 
 	EXPECT(!err || err == -EADDRNOTAVAIL);
-	check_room(world, err, found);
+	check_allowed(world, err, found);
 	EXPECT(err ? found == 0x5a5a5a5a : is_hole(world, found));
 	if (!world->small)
 		return;
