@@ -92,7 +92,7 @@ struct kdump_placement {
 
 /* image/builder.c, for formats; process context, the load lock is held */
 void *kdump_builder_alloc(struct kdump_builder *builder, size_t size);
-u64 kdump_builder_room(const struct kdump_builder *builder);
+u64 kdump_builder_capacity(const struct kdump_builder *builder);
 int kdump_builder_place(struct kdump_builder *builder,
 			const struct kdump_placement *what,
 			struct kdump_range *ret);

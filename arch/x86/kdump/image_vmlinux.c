@@ -129,7 +129,7 @@ static int vmlinux_place(struct kdump_builder *builder,
 			 const struct kdump_bzimage *image,
 			 const struct kdump_unpacked *unpacked, u64 *entry)
 {
-	const struct kdump_placement wishes = {
+	const struct kdump_placement needs = {
 		.name = "kernel",
 		.align = image->alignment,
 		.lowest = image->lowest,
@@ -139,7 +139,7 @@ static int vmlinux_place(struct kdump_builder *builder,
 	int error = vmlinux_parse(image, unpacked, &kernel);
 
 	return error ?: kdump_elf_kernel_place(builder, &kernel, unpacked->data,
-					       &wishes, entry);
+					       &needs, entry);
 }
 
 /**

@@ -16,19 +16,19 @@
  * typedef kdump_decompress_fn - unpack a file
  * @packed: the file, from kdump_packed_parse(); not trusted
  * @out: where the content goes
- * @room: bytes of @out; not one more is written
+ * @capacity: bytes of @out; not one more is written
  * @ret: bytes of the content
  *
  * Return: 0; %-EOPNOTSUPP if the file is made in a way that is not known here;
- * %-ENOEXEC if it is damaged or has more content than @room, or where the two
+ * %-ENOEXEC if it is damaged or has more content than @capacity, or where the two
  * cannot be told apart; %-ENOMEM.
  */
 typedef int kdump_decompress_fn(const struct kdump_packed *packed, void *out,
-				size_t room, size_t *ret);
+				size_t capacity, size_t *ret);
 
 kdump_decompress_fn kdump_decompress_gzip;
 int kdump_decompress_gzip_member(const u8 *data, size_t size, void *out,
-				 size_t room, size_t *used, size_t *bytes);
+				 size_t capacity, size_t *used, size_t *bytes);
 
 /* The others are there if something else in this kernel needs them. */
 #if IS_BUILTIN(CONFIG_ZSTD_DECOMPRESS)

@@ -40,14 +40,14 @@ static int gzip_inflate(struct z_stream_s *stream)
  * @data: the files, one after the other; not trusted
  * @size: their bytes
  * @out: where the content goes
- * @room: bytes of @out; not one more is written
+ * @capacity: bytes of @out; not one more is written
  * @used: bytes of the first file
  * @bytes: bytes of its content
  *
  * Return: 0; the errnos of &kdump_decompress_fn.
  */
 int kdump_decompress_gzip_member(const u8 *data, size_t size, void *out,
-				 size_t room, size_t *used, size_t *bytes)
+				 size_t capacity, size_t *used, size_t *bytes)
 {
 	struct z_stream_s stream = { };
 	struct kdump_diag diag;
@@ -58,26 +58,26 @@ int kdump_decompress_gzip_member(const u8 *data, size_t size, void *out,
 	if (error)
 		return error;
 	/* zlib counts in numbers of 32 bits. */
-	if (size > INT_MAX || room > INT_MAX)
+	if (size > INT_MAX || capacity > INT_MAX)
 		return -ENOEXEC;
 	stream.next_in = data + header;
 	stream.avail_in = size - header;
 	stream.next_out = out;
-	stream.avail_out = room;
+	stream.avail_out = capacity;
 	error = gzip_inflate(&stream);
 	if (error)
 		return error;
-	*bytes = room - stream.avail_out;
+	*bytes = capacity - stream.avail_out;
 	*used = stream.next_in - data + KDUMP_GZIP_TRAILER_BYTES;
 	return gzip_content_good(stream.next_in, out, *bytes) ? 0 : -ENOEXEC;
 }
 
 int kdump_decompress_gzip(const struct kdump_packed *packed, void *out,
-			  size_t room, size_t *ret)
+			  size_t capacity, size_t *ret)
 {
 	size_t used, bytes;
 	int error = kdump_decompress_gzip_member(packed->data, packed->size,
-						 out, room, &used, &bytes);
+						 out, capacity, &used, &bytes);
 
 	if (error)
 		return error;

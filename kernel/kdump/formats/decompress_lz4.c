@@ -12,7 +12,7 @@
 
 /* kdump_lz4_unpacked() has seen that all blocks are in the file. */
 int kdump_decompress_lz4(const struct kdump_packed *packed, void *out,
-			 size_t room, size_t *ret)
+			 size_t capacity, size_t *ret)
 {
 	const u8 *at = packed->data + KDUMP_LZ4_MAGIC_BYTES;
 	const u8 *end = packed->data + packed->size;
@@ -24,7 +24,7 @@ int kdump_decompress_lz4(const struct kdump_packed *packed, void *out,
 
 		at += KDUMP_LZ4_SIZE_BYTES;
 		bytes = LZ4_decompress_safe(at, out + done, size,
-					    min_t(size_t, room - done,
+					    min_t(size_t, capacity - done,
 						  KDUMP_LZ4_BLOCK_MAX));
 		if (bytes < 0)
 			return -ENOEXEC;

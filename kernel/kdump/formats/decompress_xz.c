@@ -12,14 +12,14 @@
 #include "formats/decompress.h"
 
 int kdump_decompress_xz(const struct kdump_packed *packed, void *out,
-			size_t room, size_t *ret)
+			size_t capacity, size_t *ret)
 {
 	struct xz_dec *decoder = xz_dec_init(XZ_SINGLE, 0);
 	struct xz_buf buffer = {
 		.in = packed->data,
 		.in_size = packed->size,
 		.out = out,
-		.out_size = room,
+		.out_size = capacity,
 	};
 	enum xz_ret result;
 

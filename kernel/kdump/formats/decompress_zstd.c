@@ -11,7 +11,7 @@
 #include "formats/decompress.h"
 
 int kdump_decompress_zstd(const struct kdump_packed *packed, void *out,
-			  size_t room, size_t *ret)
+			  size_t capacity, size_t *ret)
 {
 	size_t workspace_bytes = zstd_dctx_workspace_bound();
 	void *workspace = __vmalloc(workspace_bytes, KDUMP_LOAD_GFP);
@@ -22,7 +22,7 @@ int kdump_decompress_zstd(const struct kdump_packed *packed, void *out,
 		return -ENOMEM;
 	context = zstd_init_dctx(workspace, workspace_bytes);
 	/* The content itself is the window: no other is needed. */
-	bytes = zstd_decompress_dctx(context, out, room, packed->data,
+	bytes = zstd_decompress_dctx(context, out, capacity, packed->data,
 				     packed->size);
 	vfree(workspace);
 	if (zstd_is_error(bytes))

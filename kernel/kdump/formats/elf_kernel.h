@@ -64,6 +64,6 @@ int kdump_elf_kernel_parse(const void *file, size_t size,
 int kdump_elf_kernel_place(struct kdump_builder *builder,
 			   const struct kdump_elf_kernel *kernel,
 			   const void *file,
-			   const struct kdump_placement *wishes, u64 *entry);
+			   const struct kdump_placement *needs, u64 *entry);
 
 #endif /* _KDUMP_ELF_KERNEL_H */

@@ -33,7 +33,7 @@ static int part_place(struct kdump_builder *builder, unsigned int index,
  * @builder: the image
  * @kernel: the kernel, from kdump_elf_kernel_parse()
  * @file: its file, which must stay until the image is installed
- * @wishes: name, for messages, alignment and limits of the place; its bytes and
+ * @needs: name, for messages, alignment and limits of the place; its bytes and
  *	sizes are not looked at
  * @entry: set to where the kernel starts there
  *
@@ -43,10 +43,10 @@ static int part_place(struct kdump_builder *builder, unsigned int index,
 int kdump_elf_kernel_place(struct kdump_builder *builder,
 			   const struct kdump_elf_kernel *kernel,
 			   const void *file,
-			   const struct kdump_placement *wishes, u64 *entry)
+			   const struct kdump_placement *needs, u64 *entry)
 {
 	const struct kdump_range linked = kdump_elf_kernel_memory(kernel);
-	struct kdump_placement whole = *wishes;
+	struct kdump_placement whole = *needs;
 	struct kdump_range at;
 	unsigned int i;
 	u64 shift;

@@ -31,7 +31,7 @@
  * @size: its bytes
  * @at: how far it has come in it
  * @out: where the archives go, zeroed
- * @room: bytes of @out
+ * @capacity: bytes of @out
  * @done: bytes of @out in use
  */
 struct unpacking {
@@ -39,7 +39,7 @@ struct unpacking {
 	size_t size;
 	size_t at;
 	u8 *out;
-	size_t room;
+	size_t capacity;
 	size_t done;
 };
 
@@ -48,7 +48,7 @@ static int unpack_copy(struct unpacking *work,
 {
 	size_t bytes = part->end - part->start;
 
-	if (bytes > work->room - work->done)
+	if (bytes > work->capacity - work->done)
 		return -ENOSPC;
 	memcpy(work->out + work->done, work->data + part->start, bytes);
 	work->done += bytes;
@@ -59,7 +59,7 @@ static int unpack_copy(struct unpacking *work,
 /* Of gzip alone there may be several streams; all others end with the file. */
 static int unpack_stream(struct unpacking *work, size_t *used, size_t *bytes)
 {
-	size_t left = work->size - work->at, room = work->room - work->done;
+	size_t left = work->size - work->at, capacity = work->capacity - work->done;
 	const u8 *data = work->data + work->at;
 	u8 *out = work->out + work->done;
 	kdump_decompress_fn *decompress;
@@ -68,7 +68,8 @@ static int unpack_stream(struct unpacking *work, size_t *used, size_t *bytes)
 	int error;
 
 	if (kdump_packing_of(data, left) == KDUMP_PACKED_GZIP)
-		return kdump_decompress_gzip_member(data, left, out, room, used,
+		return kdump_decompress_gzip_member(data, left, out, capacity,
+						    used,
 						    bytes);
 	error = kdump_packed_parse(data, left, &diag, &packed);
 	if (error)
@@ -77,7 +78,7 @@ static int unpack_stream(struct unpacking *work, size_t *used, size_t *bytes)
 	if (!decompress)
 		return -EOPNOTSUPP;
 	*used = left;
-	return decompress(&packed, out, room, bytes);
+	return decompress(&packed, out, capacity, bytes);
 }
 
 /* What comes out has to be archives: no image of a disk, nor packed twice. */
@@ -104,7 +105,8 @@ static int unpack_parts(struct unpacking *work)
 	int error;
 
 	do {
-		work->done = min(ALIGN(work->done, ARCHIVE_ALIGN), work->room);
+		work->done = min(ALIGN(work->done, ARCHIVE_ALIGN),
+				 work->capacity);
 		error = kdump_initramfs_next(work->data, work->size, work->at,
 					     &part);
 		if (error || part.kind == KDUMP_INITRAMFS_END)
@@ -118,12 +120,13 @@ static int unpack_parts(struct unpacking *work)
 /* Before it is placed: what the pieces so far leave of all that there is. */
 static u64 initramfs_room(const struct kdump_builder *builder)
 {
-	u64 room = kdump_builder_room(builder);
+	u64 capacity = kdump_builder_capacity(builder);
 	unsigned int i;
 
 	for (i = 0; i < builder->count; i++)
-		room -= min(room, kdump_range_size(&builder->segment[i].memory));
-	return room;
+		capacity -= min(capacity,
+				kdump_range_size(&builder->segment[i].memory));
+	return capacity;
 }
 
 static void unpack_say(const struct unpacking *work, int error)
@@ -133,7 +136,7 @@ static void unpack_say(const struct unpacking *work, int error)
 			work->size >> 10, work->done >> 10);
 	else
 		pr_notice("the initramfs stays packed: it is no archive of %zu KiB or less that this kernel can unpack (%d)\n",
-			  work->room >> 10, error);
+			  work->capacity >> 10, error);
 }
 
 /**
@@ -154,10 +157,11 @@ void kdump_initramfs_unpack(struct kdump_builder *builder,
 	if (!files->initrd || !kdump_unpack_wanted() ||
 	    kdump_initramfs_plain(work.data, work.size))
 		return;
-	work.room = min_t(u64, kdump_initramfs_most(initramfs_room(builder)),
+	work.capacity = min_t(u64,
+			      kdump_initramfs_most(initramfs_room(builder)),
 			  (u64)work.size * TIMES_MAX);
-	if (work.room > work.size)
-		work.out = kdump_builder_alloc(builder, work.room);
+	if (work.capacity > work.size)
+		work.out = kdump_builder_alloc(builder, work.capacity);
 	error = work.out ? unpack_parts(&work) : -ENOSPC;
 	unpack_say(&work, error);
 	if (error)

@@ -40,7 +40,7 @@ static int unpack(struct kdump_builder *builder,
 	int error;
 
 	kdump_assert_load_locked();
-	if (packed->unpacked > kdump_builder_room(builder))
+	if (packed->unpacked > kdump_builder_capacity(builder))
 		return -EADDRNOTAVAIL;
 	out = kdump_builder_alloc(builder, packed->unpacked);
 	if (!out)
@@ -65,7 +65,7 @@ static void unpack_explain(const struct kdump_builder *builder,
 		scnprintf(why, KDUMP_DIAG_SIZE,
 			  "the %s data would become %llu KiB, there is room for %llu KiB",
 			  name, packed->unpacked >> 10,
-			  kdump_builder_room(builder) >> 10);
+			  kdump_builder_capacity(builder) >> 10);
 	else
 		scnprintf(why, KDUMP_DIAG_SIZE,
 			  "the %s data is %smade with options that this kernel does not know",

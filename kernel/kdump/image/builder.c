@@ -167,13 +167,13 @@ static u64 half_of_ram(void)
 }
 
 /**
- * kdump_builder_room - how large the pieces can become
+ * kdump_builder_capacity - how large the pieces can become
  * @builder: whose pieces share the space
  *
  * Return: bytes for all of them, with those that are placed already; not more
  * than memory can be had for while they are put together.
  */
-u64 kdump_builder_room(const struct kdump_builder *builder)
+u64 kdump_builder_capacity(const struct kdump_builder *builder)
 {
 	return min3(allowed_size(&builder->allowed), half_of_ram(),
 		    (u64)SSIZE_MAX);

@@ -11,22 +11,22 @@
 #define CANARY 0xa5
 #define CANARY_BYTES 64
 
-/* Unpacks into @room bytes; what follows them must stay as it is. */
+/* Unpacks into @capacity bytes; what follows them must stay as it is. */
 static int unpack(struct kunit *test, const struct kdump_packed *packed,
-		  size_t room, u8 **ret)
+		  size_t capacity, u8 **ret)
 {
 	kdump_decompress_fn *decompress = kdump_decompressor(packed->packing);
-	u8 *out = kunit_kzalloc(test, room + CANARY_BYTES, GFP_KERNEL);
+	u8 *out = kunit_kzalloc(test, capacity + CANARY_BYTES, GFP_KERNEL);
 	size_t bytes = 0;
 	unsigned int i;
 	int error;
 
 	KUNIT_ASSERT_NOT_NULL(test, out);
 	KUNIT_ASSERT_NOT_NULL(test, decompress);
-	memset(out + room, CANARY, CANARY_BYTES);
-	error = decompress(packed, out, room, &bytes);
+	memset(out + capacity, CANARY, CANARY_BYTES);
+	error = decompress(packed, out, capacity, &bytes);
 	for (i = 0; i < CANARY_BYTES; i++)
-		KUNIT_EXPECT_EQ(test, out[room + i], CANARY);
+		KUNIT_EXPECT_EQ(test, out[capacity + i], CANARY);
 	if (!error)
 		KUNIT_EXPECT_EQ(test, bytes, KERNEL_BYTES);
 	*ret = out;
@@ -77,18 +77,19 @@ static void decompress_unknown(struct kunit *test)
 /* The file has more than it said: not one byte more is written. */
 static void expect_bomb_refused(struct kunit *test, const u8 *file, size_t size)
 {
-	static const size_t rooms[] = { 1, 511, 4095 };
+	static const size_t capacities[] = { 1, 511, 4095 };
 	struct kdump_packed packed;
 	struct kdump_diag diag;
 	unsigned int i;
 	u8 *out;
 
 	KUNIT_ASSERT_EQ(test, kdump_packed_parse(file, size, &diag, &packed), 0);
-	for (i = 0; i < ARRAY_SIZE(rooms); i++)
-		KUNIT_EXPECT_EQ_MSG(test, unpack(test, &packed, rooms[i], &out),
+	for (i = 0; i < ARRAY_SIZE(capacities); i++)
+		KUNIT_EXPECT_EQ_MSG(test, unpack(test, &packed, capacities[i],
+						 &out),
 				    -ENOEXEC, "%s into %zu bytes",
 				    kdump_packing_name(packed.packing),
-				    rooms[i]);
+				    capacities[i]);
 }
 
 static void decompress_bombs(struct kunit *test)
