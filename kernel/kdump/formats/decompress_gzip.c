@@ -4,6 +4,8 @@
  */
 #include <linux/crc32.h>
 #include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/kdump_port.h>
 #include <linux/limits.h>
 #include <linux/unaligned.h>
 #include <linux/vmalloc.h>
@@ -23,7 +25,8 @@ static int gzip_inflate(struct z_stream_s *stream)
 {
 	int result;
 
-	stream->workspace = vmalloc(zlib_inflate_workspacesize());
+	stream->workspace = __vmalloc(zlib_inflate_workspacesize(),
+				      KDUMP_LOAD_GFP);
 	if (!stream->workspace)
 		return -ENOMEM;
 	result = zlib_inflateInit2(stream, -MAX_WBITS);
