@@ -45,7 +45,7 @@ static const struct profile_parameter profile_parameters[] __initconst = {
 /* Entries of this file and of the architecture, and a NULL. */
 #define ENTRIES_MAX 16
 
-static const char *profile_given __initdata;
+static char *profile_given __initdata;
 
 static int __init profile_setup(char *text)
 {
