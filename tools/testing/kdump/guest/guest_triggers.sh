@@ -163,7 +163,7 @@ load_again()
 # A load is refused (EBUSY) while what was plugged is being written down.
 load_forever()
 {
-	while :; do
+	until [ -e /run/stop_loading ]; do
 		if load_again; then
 			: >/run/loaded_again
 		fi
@@ -173,7 +173,7 @@ load_forever()
 # The load that runs comes to its end.
 stop_loading()
 {
-	kill "$loading"
+	: >/run/stop_loading
 	wait "$loading" || true
 	[ -e /run/loaded_again ] || end "no load came through meanwhile"
 	tell "loading has stopped"

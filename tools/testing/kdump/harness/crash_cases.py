@@ -305,8 +305,9 @@ PLUG = {"plug": True, "needs": "memory-plug"}
 case("memory-plugged", OURS, SYSRQ, PLUG, compare=True, before="plug",
      append="acpi_no_memhotplug")
 full("memory-unplugged", OURS, SYSRQ, PLUG, before="plug,unplug")
-# A load that runs at that moment has to take it in.
-case("hotplug-while-loading", OURS, SYSRQ, PLUG,
+# A load that runs at that moment has to take it in. Many short ones meet more of
+# such moments than a long one.
+case("hotplug-while-loading", OURS, SYSRQ, PLUG, words=PACKED,
      before="start-loading,offline-1,online-1,plug,stop-loading",
      append="acpi_no_memhotplug")
 full("memory-plugged-load-again", OURS, SYSRQ, PLUG, before="plug,reload",
