@@ -26,13 +26,7 @@
 static int image_set(struct kdump_diag *diag, const char *what, u64 value,
 		     enum kdump_rule rule, u64 bound)
 {
-	*diag = (struct kdump_diag){
-		.field = what,
-		.value = value,
-		.rule = rule,
-		.bound = bound,
-		.entry = KDUMP_NO_ENTRY,
-	};
+	*diag = kdump_diag_bound(what, value, rule, bound);
 	return -ENOEXEC;
 }
 

@@ -36,14 +36,8 @@
 int kdump_fdt_refuse(struct kdump_diag *diag, const char *what, u64 value,
 		     enum kdump_rule rule, u64 bound, const char *remark)
 {
-	*diag = (struct kdump_diag){
-		.field = what,
-		.value = value,
-		.rule = rule,
-		.bound = bound,
-		.entry = KDUMP_NO_ENTRY,
-		.remark = remark,
-	};
+	*diag = kdump_diag_bound(what, value, rule, bound);
+	diag->remark = remark;
 	return -EINVAL;
 }
 

@@ -78,6 +78,27 @@ kdump_diag_expected(const char *field, u64 value, const char *expected)
 }
 
 /**
+ * kdump_diag_bound - a field that is not within its bound
+ * @field: its name
+ * @value: what it says
+ * @rule: how it is compared with @bound
+ * @bound: the number that it must be, or must not pass
+ *
+ * Return: the answer.
+ */
+static inline struct kdump_diag
+kdump_diag_bound(const char *field, u64 value, enum kdump_rule rule, u64 bound)
+{
+	return (struct kdump_diag){
+		.field = field,
+		.value = value,
+		.rule = rule,
+		.bound = bound,
+		.entry = KDUMP_NO_ENTRY,
+	};
+}
+
+/**
  * kdump_diag_ends_early - bytes that end inside of a field
  * @field: its name
  * @size: the bytes there are

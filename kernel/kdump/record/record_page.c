@@ -78,13 +78,7 @@ void kdump_record_stamp(struct kdump_record *record, size_t size,
 static int record_refuse(struct kdump_diag *diag, const char *field, u64 value,
 			 enum kdump_rule rule, u64 bound)
 {
-	*diag = (struct kdump_diag){
-		.field = field,
-		.value = value,
-		.rule = rule,
-		.bound = bound,
-		.entry = KDUMP_NO_ENTRY,
-	};
+	*diag = kdump_diag_bound(field, value, rule, bound);
 	return -EINVAL;
 }
 
