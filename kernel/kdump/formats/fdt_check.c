@@ -249,6 +249,20 @@ static int check_tag(struct fdt_walk *walk, u32 tag, int next)
 	}
 }
 
+/* libfdt of Linux 6.1 also goes on where the length of a property wraps. */
+static bool tag_is_whole(const struct fdt_walk *walk, u32 tag, int next)
+{
+	const struct fdt_property *property;
+
+	if (next < 0)
+		return false;
+	if (tag != FDT_PROP)
+		return true;
+	property = fdt_offset_ptr(walk->tree, walk->offset, sizeof(*property));
+	return property && (s64)next - walk->offset >=
+			   (s64)sizeof(*property) + fdt32_ld(&property->len);
+}
+
 static int check_structure(const void *tree, struct kdump_diag *diag)
 {
 	struct fdt_walk walk = { .tree = tree, .diag = diag };
@@ -257,7 +271,7 @@ static int check_structure(const void *tree, struct kdump_diag *diag)
 
 	do {
 		tag = fdt_next_tag(tree, walk.offset, &next);
-		if (next < 0)
+		if (!tag_is_whole(&walk, tag, next))
 			return fdt_expected(diag, "offset of a tag",
 					    walk.offset,
 					    "a whole tag of a known kind");

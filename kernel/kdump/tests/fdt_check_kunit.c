@@ -131,7 +131,7 @@ static void expect_tags_blamed(struct kunit *test, const u32 *tags,
 		at[i] = cpu_to_fdt32(tags[i]);
 	fdt_set_size_dt_struct(tree, count * sizeof(*at));
 	fdt_set_totalsize(tree, TREE_BYTES);
-	KUNIT_EXPECT_EQ_MSG(test, check(tree, TREE_BYTES, &diag),
+	KUNIT_ASSERT_EQ_MSG(test, check(tree, TREE_BYTES, &diag),
 			    blamed ? -EINVAL : 0, "%s", blamed ?: "good");
 	if (blamed)
 		KUNIT_EXPECT_STREQ(test, diag.field, blamed);
@@ -157,6 +157,7 @@ static void fdt_check_structure(struct kunit *test)
 	TAGS(test, "offset of a tag", 1, 0, 3, 12, 0, 2, 9);
 	TAGS(test, "offset of a tag", 1, 0, 3, 0xffffffff, 0, 2, 9);
 	TAGS(test, "offset of a tag", 1, 0, 3, 0x7fffffff, 0, 2, 9);
+	TAGS(test, "offset of a tag", 1, 0, 3, 0xfffffff0, 0, 2, 9);
 	TAGS(test, "offset of a tag", 1, 0, 3);
 	TAGS(test, "offset of FDT_END", 1, 0, 9);
 	TAGS(test, "offset of FDT_END_NODE", 1, 0, 2, 2, 9);
