@@ -80,6 +80,8 @@ use_it_and_crash()
 	cell "systemctl restart kdump-tools" \
 		leaves 1 systemctl restart kdump-tools
 	sync
+	tell "sysrq_handle_crash is at $(sed -n \
+		's/ t sysrq_handle_crash$//p' /proc/kallsyms)"
 	tell "now the crash"
 	echo 1 >/proc/sys/kernel/sysrq
 	echo c >/proc/sysrq-trigger

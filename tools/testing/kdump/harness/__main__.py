@@ -9,8 +9,8 @@
     python3 -m harness bench [SECTION...]
     python3 -m harness test [--full] [PART...]
 
-The suites are crash, save, deb, reserve, vmcore, module, clients
-and kdump-tools.
+The suites are crash, save, deb, reserve, vmcore, module, clients,
+kdump-tools and packaged.
 Without a pattern the cases of make test run, with --full all; of all cases,
 those whose name matches the pattern. One line per case, a summary at the end.
 What a case left is in build/test/. The unit tests run under User Mode Linux if
@@ -35,6 +35,7 @@ from pathlib import Path
 
 from . import bench, demo, fuzz, kunit, parts
 from .clients.kdump_tools import KdumpToolsSuite
+from .clients.packaged import PackagedSuite
 from .clients.suite import ClientsSuite
 from .crash import CrashSuite
 from .deb import DebSuite
@@ -49,7 +50,7 @@ from .vmcore import VmcoreSuite
 
 SUITES = {kind.name: kind for kind in (
     CrashSuite, SaveSuite, DebSuite, ReserveSuite, VmcoreSuite, ModuleSuite,
-    ClientsSuite, KdumpToolsSuite)}
+    ClientsSuite, KdumpToolsSuite, PackagedSuite)}
 
 
 def run(options, settings):

@@ -12,6 +12,7 @@ from dataclasses import replace
 from . import fuzz, kunit
 from .check import run_check
 from .clients.kdump_tools import KdumpToolsSuite
+from .clients.packaged import PackagedSuite
 from .clients.suite import ClientsSuite
 from .crash import CrashSuite
 from .deb import DebSuite
@@ -117,7 +118,7 @@ PARTS = {
     "classic-full": [suite(CrashSuite, full=True, flavour="classic")],
     "debug": [suite(CrashSuite, full=True, flavour="debug")],
     "clients-full": [suite(ClientsSuite, "^load")],
-    "kdump-tools": [suite(KdumpToolsSuite)],
+    "kdump-tools": [suite(KdumpToolsSuite), suite(PackagedSuite)],
 }
 QUICK = ("kunit lay build check fuzz save reserve vmcore crash classic clients "
          "module arm64").split()

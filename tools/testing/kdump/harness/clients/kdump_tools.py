@@ -36,6 +36,7 @@ class DebianCase(Case):
 class KdumpToolsSuite(LinesSuite):
     """Each of the guest's checks is a result."""
     name = "kdump-tools"
+    reservation = RESERVATION
 
     def all_cases(self):
         return [DebianCase(name=self.settings.base)]
@@ -47,11 +48,21 @@ class KdumpToolsSuite(LinesSuite):
     def prepare(self):
         self.kernel = Kernel(self.settings, "debian").build()
 
-    def run_case(self, case, folder):
+    def archive(self, case):
+        """The root file system to begin with."""
+        return debian_root.make_root(self.settings.cache / "debian")
+
+    def release(self, case):
+        return self.kernel.release
+
+    def judge(self, case, folder):
         # Imported late: what this needs is installed by now.
         # pylint: disable-next=import-outside-toplevel
         from .saved import judge_saved
-        self.make_disk(folder)
+        judge_saved(folder, self.kernel.vmlinux, case.name)
+
+    def run_case(self, case, folder):
+        self.make_disk(case, folder)
         # A reset ends QEMU. So the reboot is a boot of its own.
         end = self.boot(folder, "crash")
         log = ConsoleLog(folder / "console-crash.log")
@@ -61,43 +72,28 @@ class KdumpToolsSuite(LinesSuite):
         require(end == End.COMPLETE,
                 f"reboot: {end!r}\n{tail(folder / 'console-reboot.log')}")
         fetch_dump(folder)
-        judge_saved(folder, self.kernel.vmlinux, case.name)
+        self.judge(case, folder)
 
-    def make_disk(self, folder):
-        root, release = folder / "root", self.kernel.release
-        debian_root.unpack(
-            debian_root.make_root(self.settings.cache / "debian"), root)
-        self.configure(root, release)
+    def make_disk(self, case, folder):
+        root, release = folder / "root", self.release(case)
+        debian_root.unpack(self.archive(case), root)
+        configure(root)
+        self.install(case, root)
         (folder / "versions").write_text(run(
             "dpkg-query", f"--admindir={root}/var/lib/dpkg", "-W", "-f",
             "${Package} ${Version}\n", "kdump-tools", "kexec-tools",
             "makedumpfile"), encoding="ascii")
+        shutil.copyfile(root / f"boot/vmlinuz-{release}", folder / "kernel")
         shutil.copyfile(root / f"boot/initrd.img-{release}", folder / "initrd")
         (folder / "disk").touch()
         os.truncate(folder / "disk", 3 << 30)
         run("mke2fs", "-q", "-t", "ext4", "-d", root, folder / "disk")
         shutil.rmtree(root)
 
-    def configure(self, root, release):
-        """What an administrator sets, and what a kernel's package would do."""
-        units = root / "etc/systemd/system"
-        configuration = root / "etc/default/kdump-tools"
+    def install(self, case, root):
+        """What a kernel's package would do."""
+        release = self.kernel.release
         modules = root / "lib/modules" / release
-        for path, text in (
-                ("etc/hostname", "guest\n"),
-                ("etc/fstab", "/dev/vda / ext4 defaults 0 1\n"),
-                # Without a list, only what this machine is made of would be
-                # taken.
-                ("etc/initramfs-tools/conf.d/guest", "MODULES=list\n"),
-                (configuration, re.sub("(?m)^USE_KDUMP=.*", "USE_KDUMP=1",
-                                       configuration.read_text()))):
-            (root / path).write_text(text, encoding="utf-8")
-        program = root / "usr/local/sbin/kdump-test"
-        shutil.copyfile(CLIENTS / "kdump_tools_guest.sh", program)
-        program.chmod(0o755)
-        shutil.copy(CLIENTS / "kdump-test.service", units)
-        wants = units / "multi-user.target.wants"
-        (wants / "kdump-test.service").symlink_to("../kdump-test.service")
         shutil.copyfile(self.kernel.image, root / f"boot/vmlinuz-{release}")
         shutil.copyfile(self.kernel.directory / ".config",
                         root / f"boot/config-{release}")
@@ -112,11 +108,32 @@ class KdumpToolsSuite(LinesSuite):
 
     def boot(self, folder, name):
         arch = self.settings.arch
-        return Guest(arch, self.kernel.image, folder / "initrd",
+        return Guest(arch, folder / "kernel", folder / "initrd",
                      f"root=/dev/vda rw console={arch.console} panic=10 "
-                     f"{arch.words} {RESERVATION}", "1G",
+                     f"{arch.words} {self.reservation}", "1G",
                      disk=folder / "disk", limit=3000, silence=600
                      ).boot(folder / f"console-{name}.log")
+
+
+def configure(root):
+    """What an administrator sets."""
+    units = root / "etc/systemd/system"
+    configuration = root / "etc/default/kdump-tools"
+    for path, text in (
+            ("etc/hostname", "guest\n"),
+            ("etc/fstab", "/dev/vda / ext4 defaults 0 1\n"),
+            # Without a list, only what this machine is made of would be
+            # taken.
+            ("etc/initramfs-tools/conf.d/guest", "MODULES=list\n"),
+            (configuration, re.sub("(?m)^USE_KDUMP=.*", "USE_KDUMP=1",
+                                   configuration.read_text()))):
+        (root / path).write_text(text, encoding="utf-8")
+    program = root / "usr/local/sbin/kdump-test"
+    shutil.copyfile(CLIENTS / "kdump_tools_guest.sh", program)
+    program.chmod(0o755)
+    shutil.copy(CLIENTS / "kdump-test.service", units)
+    wants = units / "multi-user.target.wants"
+    (wants / "kdump-test.service").symlink_to("../kdump-test.service")
 
 
 def fetch_dump(folder):
