@@ -12,20 +12,9 @@
 
 #include "memmap.h"
 #include "page_make.h"
+#include "tables_make.h"
 
-/*
- * Three levels of 8 entries, pages of 256 bytes: an address has 17 bits. An
- * entry is an address, and what it is in its lowest bits.
- */
-#define TABLE 1
-#define LEAF 2
-#define LEVELS 3
-#define PAGE_BITS 8
-#define TABLE_BITS 3
-#define PIECE BIT(PAGE_BITS)
 #define MEMORY SZ_64K
-/* What is mapped is mapped up here, where the bits above are all set. */
-#define HIGH ((u64)(~0UL << (PAGE_BITS + LEVELS * TABLE_BITS)))
 
 #define ROOT 0x100
 #define TABLE_1 0x200
@@ -90,13 +79,7 @@ static void put_word(u64 address, unsigned long value)
 	memcpy(memory + address, &value, sizeof(value));
 }
 
-static const struct kdump_tables tables = {
-	.root = ROOT,
-	.levels = LEVELS,
-	.shift = { PAGE_BITS + 2 * TABLE_BITS, PAGE_BITS + TABLE_BITS,
-		   PAGE_BITS },
-	.bits = { TABLE_BITS, TABLE_BITS, TABLE_BITS },
-};
+static const struct kdump_tables tables = TABLES_MAKE(ROOT);
 
 /* Sections of 16 bytes, the word at 8, two to a root. */
 static const struct vmcore_memmap_shape by_pointer = {
