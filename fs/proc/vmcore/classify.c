@@ -393,6 +393,47 @@ static bool pages_are_free(struct vmcore_classifier *classifier,
 	       page_looks_free(&page[3]) && all_look_free(page + 4, end);
 }
 
+/* Whether the links of each page and of the next one name each other. */
+static __always_inline bool pages_are_chained(const struct vmcore_pages *pages,
+					      bool upwards)
+{
+	const struct page *page = pages->page, *last = page + VMCORE_PAGES - 1;
+	unsigned long at = pages->at + offsetof(struct page, lru), there, back;
+
+	for (; page < last; page++, at += sizeof(*page)) {
+		there = (unsigned long)(upwards ? page[0].lru.next :
+						  page[0].lru.prev);
+		back = (unsigned long)(upwards ? page[1].lru.prev :
+						 page[1].lru.next);
+		if (there != at + sizeof(*page) || back != at)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Whether all of @pages wait for a CPU. So much memory can wait after a large
+ * buffer was freed that it matters what this takes; and pages that were freed in
+ * their order are listed in it, or in the opposite one.
+ */
+static bool pages_are_listed(struct vmcore_classifier *classifier,
+			     const struct vmcore_pages *pages)
+{
+	const struct page *page = pages->page, *last = page + VMCORE_PAGES - 1;
+	unsigned long second = pages->at + sizeof(*page) +
+			       offsetof(struct page, lru);
+	bool upwards = (unsigned long)page->lru.next == second;
+
+	if (!upwards && (unsigned long)page->lru.prev != second)
+		return false;
+	return all_look_free(page, last + 1) &&
+	       (upwards ? pages_are_chained(pages, true) :
+			  pages_are_chained(pages, false)) &&
+	       page_is_listed(classifier, pages, page, pages->at) &&
+	       page_is_listed(classifier, pages, last, pages->at +
+			      (VMCORE_PAGES - 1) * sizeof(*page));
+}
+
 /* Whether all of @pages were set aside at boot, and are nothing else. */
 static bool pages_are_reserved(const struct vmcore_pages *pages)
 {
@@ -506,7 +547,8 @@ u64 vmcore_classify(struct vmcore_classifier *classifier,
 		class[0] = KDUMP_CLASS_KERNEL;
 		return 1;
 	}
-	if (pages_are_free(classifier, pages)) {
+	if (pages_are_free(classifier, pages) ||
+	    pages_are_listed(classifier, pages)) {
 		class[0] = KDUMP_CLASS_FREE;
 		return 1;
 	}

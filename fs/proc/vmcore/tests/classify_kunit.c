@@ -368,6 +368,31 @@ static void pages_on_a_list_of_a_cpu(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, class[4], KDUMP_CLASS_KERNEL);
 }
 
+/* As a large buffer leaves them: two pieces, listed from either end. */
+static void pages_that_were_freed_in_order(struct kunit *test)
+{
+	int step, i;
+
+	for (step = -1; step <= 1; step += 2) {
+		const int first = step > 0 ? 64 : 191, last = 255 - first;
+
+		for (i = 64; i < 192; i++)
+			link_page(i, i == first ? LIST_HEAD_AT : link_at(i - step),
+				  i == last ? LIST_HEAD_AT : link_at(i + step));
+		list_head.next = (void *)(unsigned long)link_at(first);
+		list_head.prev = (void *)(unsigned long)link_at(last);
+		KUNIT_EXPECT_EQ(test, look(64), 1);
+		KUNIT_EXPECT_EQ(test, look(128), 1);
+		/* One link is wrong: then two pages are not known. */
+		memmap[100].lru.prev = NULL;
+		look(64);
+		expect_classes(test, 0, 35, KDUMP_CLASS_FREE);
+		KUNIT_EXPECT_EQ(test, class[36], KDUMP_CLASS_KERNEL);
+		KUNIT_EXPECT_EQ(test, class[36 - step], KDUMP_CLASS_KERNEL);
+		expect_classes(test, 38, 64, KDUMP_CLASS_FREE);
+	}
+}
+
 static void pages_that_only_look_listed(struct kunit *test)
 {
 	/* Itself, nothing, poison, no memory, and a neighbour that disagrees. */
@@ -553,6 +578,7 @@ static struct kunit_case classify_cases[] = {
 	KUNIT_CASE(a_free_block_ends_at_a_page_in_use),
 	KUNIT_CASE(a_free_block_is_found_from_its_middle),
 	KUNIT_CASE(pages_on_a_list_of_a_cpu),
+	KUNIT_CASE(pages_that_were_freed_in_order),
 	KUNIT_CASE(pages_that_only_look_listed),
 	KUNIT_CASE(folios),
 	KUNIT_CASE(a_folio_is_found_from_its_middle),
