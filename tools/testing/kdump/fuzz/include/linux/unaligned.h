@@ -6,46 +6,35 @@
 #define _KDUMP_FUZZ_LINUX_UNALIGNED_H
 
 #include <linux/kernel.h>
-#include <linux/string.h>
+#include <linux/unaligned/packed_struct.h>
 
-#define get_unaligned(from)					\
-({								\
-	struct { typeof(*(from)) value; } copy;			\
-								\
-	memcpy((void *)&copy, from, sizeof(copy));		\
-	copy.value;						\
+#define get_unaligned(from)						\
+({									\
+	struct unaligned {						\
+		typeof(*(from)) value;					\
+	} __packed;							\
+									\
+	((const struct unaligned *)(from))->value;			\
 })
 
 static inline u32 get_unaligned_be32(const void *from)
 {
-	__be32 value;
-
-	memcpy(&value, from, sizeof(value));
-	return be32_to_cpu(value);
+	return be32_to_cpu(__get_unaligned_cpu32(from));
 }
 
 static inline u16 get_unaligned_le16(const void *from)
 {
-	__le16 value;
-
-	memcpy(&value, from, sizeof(value));
-	return le16_to_cpu(value);
+	return le16_to_cpu(__get_unaligned_cpu16(from));
 }
 
 static inline u32 get_unaligned_le32(const void *from)
 {
-	__le32 value;
-
-	memcpy(&value, from, sizeof(value));
-	return le32_to_cpu(value);
+	return le32_to_cpu(__get_unaligned_cpu32(from));
 }
 
 static inline u64 get_unaligned_le64(const void *from)
 {
-	__le64 value;
-
-	memcpy(&value, from, sizeof(value));
-	return le64_to_cpu(value);
+	return le64_to_cpu(__get_unaligned_cpu64(from));
 }
 
 #endif /* _KDUMP_FUZZ_LINUX_UNALIGNED_H */
