@@ -231,7 +231,6 @@ def move_symbols(dump):
 
 
 def show_mapped(dump):
-    # pylint: disable-next=consider-using-with
     file = tempfile.NamedTemporaryFile(prefix="gdb-vmcore-")
     sidecar = Sidecar(file, dump)
     for virtual, physical in PageTables(dump).pages():

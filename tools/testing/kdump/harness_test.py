@@ -16,7 +16,6 @@ from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-# pylint: disable=wrong-import-position
 from harness import bench_results as results  # noqa: E402
 from harness import kunit, parts  # noqa: E402
 from harness.arch import Arch  # noqa: E402
@@ -68,7 +67,6 @@ class HarnessTest(unittest.TestCase):
     def setUp(self):
         signal.alarm(30)
         self.addCleanup(signal.alarm, 0)
-        # pylint: disable-next=consider-using-with
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)

@@ -83,7 +83,6 @@ class Copies:
 
 def drgn_on(path):
     # Imported late: a machine without drgn fails these checks only.
-    # pylint: disable-next=import-outside-toplevel
     import drgn
     program = drgn.Program()
     program.set_core_dump(path)

@@ -92,7 +92,6 @@ class Facts:
     @cached_property
     def kernel(self):
         # Imported late: a machine without drgn fails these checks only.
-        # pylint: disable-next=import-outside-toplevel
         from .vmcore_drgn import CrashedKernel
         return CrashedKernel(self.vmcore, self.vmlinux)
 

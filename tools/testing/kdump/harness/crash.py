@@ -111,7 +111,6 @@ class CrashSuite(Suite):
 
     def all_cases(self):
         # The table needs the class of its rows.
-        # pylint: disable-next=import-outside-toplevel,cyclic-import
         from .crash_cases import CASES
         return CASES.cases
 
@@ -190,13 +189,11 @@ class CrashSuite(Suite):
             good = check_copies(dump, folder / "copies", log, token)
         if good and case.save == "kdump_save":
             # Imported late: it needs libkdumpfile.
-            # pylint: disable-next=import-outside-toplevel
             from .save.check_saved import check_saved
             good = check_saved(folder / "saved", dump, self.kernel.vmlinux,
                                wanted)
         if good and case.save == "filter":
             # Imported late: it needs drgn.
-            # pylint: disable-next=import-outside-toplevel
             from .check_filter import check_filter
             good = check_filter(dump, self.kernel.vmlinux, folder / "filter",
                                 log)

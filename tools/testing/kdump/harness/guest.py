@@ -189,7 +189,6 @@ class Guest:
             console = Console(log, self.show)
             console.put(f"guest started at {time.time():.3f}")
             try:
-                # pylint: disable-next=consider-using-with
                 qemu = subprocess.Popen(self.command(monitor.path),
                                         stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE,

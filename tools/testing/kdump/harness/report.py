@@ -141,7 +141,6 @@ def look_closer(folder, arch):
 def build(folder, tree):
     """Of the dump in a folder; paths inside the kernel tree are shortened."""
     # drgn may have been installed a moment ago.
-    # pylint: disable-next=import-outside-toplevel
     from .vmcore_drgn import CrashedKernel
     vmcore = folder / "vmcore"
     dump = VmcoreFile(vmcore)

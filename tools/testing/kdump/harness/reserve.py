@@ -262,7 +262,6 @@ class ReserveSuite(Suite):
 
     def all_cases(self):
         # The table needs the class of its rows.
-        # pylint: disable-next=import-outside-toplevel,cyclic-import
         from .reserve_cases import TABLE
         return TABLE.cases
 

@@ -33,7 +33,6 @@ def started(command, **options):
     to end, so it is asked to."""
     words = [str(word) for word in command]
     try:
-        # pylint: disable-next=consider-using-with
         program = subprocess.Popen(words, stdin=subprocess.DEVNULL, text=True,
                                    **options)
     except FileNotFoundError as error:
@@ -109,6 +108,5 @@ class Settings:
     def with_tree(self):
         """The same with the path of a tree that is laid and up to date."""
         # It is made with what is in this file.
-        # pylint: disable-next=import-outside-toplevel,cyclic-import
         from .trees import laid_tree
         return self if self.tree else replace(self, tree=str(laid_tree(self)))

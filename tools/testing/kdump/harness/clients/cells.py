@@ -26,7 +26,7 @@ def attempt(function, *arguments):
         return False, str(error)
     except subprocess.TimeoutExpired:
         return False, "it did not end"
-    except Exception as error:  # pylint: disable=broad-exception-caught
+    except Exception as error:
         return False, f"{type(error).__name__}: {error}"
 
 

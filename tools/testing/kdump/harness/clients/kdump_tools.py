@@ -57,7 +57,6 @@ class KdumpToolsSuite(LinesSuite):
 
     def judge(self, case, folder):
         # Imported late: what this needs is installed by now.
-        # pylint: disable-next=import-outside-toplevel
         from .saved import judge_saved
         judge_saved(folder, self.kernel.vmlinux, case.name)
 

@@ -73,7 +73,6 @@ class ClientsSuite(LinesSuite):
 
     def run_case(self, case, folder):
         # Imported late: what these need is installed by now.
-        # pylint: disable-next=import-outside-toplevel
         from . import matrix
         token = secrets.token_hex(8)
         self.boot(case, folder, token)

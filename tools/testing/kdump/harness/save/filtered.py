@@ -101,7 +101,6 @@ def check_many(filtered):
     found = KdumpFile(path)
     found.check_bitmaps([AT // PAGE + page for page in kept])
     # Imported late: it may not be installed yet.
-    # pylint: disable-next=import-outside-toplevel
     import kdumpfile
     memory = kdumpfile.kdumpfile(str(path))
     for page in kept:

@@ -65,7 +65,6 @@ class KdumpFile:
     def wrong_pages(self, dump, pfns):
         """(pages with other bytes, pages that cannot be read)"""
         # Imported late: it may not be installed yet.
-        # pylint: disable-next=import-outside-toplevel
         import kdumpfile
         file, wrong, missing = kdumpfile.kdumpfile(str(self.path)), 0, 0
         for pfn in pfns:
