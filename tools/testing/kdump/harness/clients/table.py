@@ -6,6 +6,7 @@ each for kexec, the capture kernel and the host; a column for each dump; a
 footnote for each thing that is known.
 """
 import json
+import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,19 +75,13 @@ class Notes:
     def lines(self):
         texts = {one.name: one.text for one in KNOWN}
         for number, name in enumerate(self.names, 1):
-            yield from wrap(texts[name], f".. [{number}] ", "   ")
+            yield from wrap(f".. [{number}] {texts[name]}", "   ")
 
 
-def wrap(text, first, rest):
-    """textwrap breaks at hyphens and after "..", this at blanks only."""
-    line = first.rstrip()
-    for word in text.split():
-        if len(line) + 1 + len(word) > 80:
-            yield line
-            line = rest + word
-        else:
-            line += " " + word
-    yield line
+def wrap(text, rest=""):
+    """At blanks only."""
+    return textwrap.wrap(text, 80, subsequent_indent=rest,
+                         break_long_words=False, break_on_hyphens=False)
 
 
 def cell_text(cell, notes):
@@ -127,20 +122,19 @@ def tested_with(results):
     named = ", ".join(f"{name} {version}"
                       for name, version in sorted(packages.items()))
     return wrap(f"Tested on {date}, with Linux {' and '.join(releases)} and "
-                f"Debian's {named}.", "", "")
+                f"Debian's {named}.")
 
 
 def build(folder, options):
     """The text; options: what the load of that name was given."""
     columns, results = read(folder)
     notes = Notes()
-    lines = [line.strip() for line in tested_with(results)]
+    lines = tested_with(results)
     for kind, title, text in TITLES:
         if not any(key[0] == kind for one in columns for key in one.cells):
             continue
-        text = text.format(options=options)
-        lines += ["", title, "-" * len(title), "", *(
-            line.strip() for line in wrap(text, "", "")), ""]
+        lines += ["", title, "-" * len(title), "",
+                  *wrap(text.format(options=options)), ""]
         lines += table(kind, columns, notes)
     if notes.names:
         lines += ["", *notes.lines()]
