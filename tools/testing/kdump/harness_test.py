@@ -20,9 +20,10 @@ from harness import bench_results as results  # noqa: E402
 from harness import kunit, parts  # noqa: E402
 from harness.arch import Arch  # noqa: E402
 from harness.case import Case, CaseError, Table  # noqa: E402
+from harness.clients.known import KNOWN  # noqa: E402
 from harness.reserve import Checks, ReserveCase  # noqa: E402
 from harness.reserve_report import Report  # noqa: E402
-from harness.settings import HarnessError, Settings  # noqa: E402
+from harness.settings import ROOT, HarnessError, Settings  # noqa: E402
 from harness.suite import LinesSuite, Suite  # noqa: E402
 from harness.tap import Tap  # noqa: E402
 from harness.vmcore_file import DumpError, VmcoreFile  # noqa: E402
@@ -257,6 +258,13 @@ class VmcoreFileTest(unittest.TestCase):
         self.assertEqual(dump.loads()[0].virtual, 0xc0001000)
         self.assertEqual(dump.loads()[0].flags, 6)
         self.assertEqual(dump.read_physical(0x1002, 6), b"cd" + bytes(4))
+
+
+class ClientsTest(unittest.TestCase):
+    def test_what_is_known_is_explained(self):
+        text = (ROOT / "Documentation/kdump/clients.rst").read_text()
+        for one in KNOWN:
+            self.assertIn(f"\n.. [#{one.name}] ", text)
 
 
 CONSOLE = """\

@@ -2,15 +2,13 @@
 """The table of clients and what they do, from what matrix.py kept.
 
 They are in FOLDER/BASE-KERNEL/LOAD/cells.json. It is reStructuredText: a table
-each for kexec, the capture kernel and the host; a column for each dump; a
-footnote for each thing that is known.
+each for kexec, the capture kernel and the host; a column for each dump. What is
+known is the name of a footnote in Documentation/kdump/clients.rst.
 """
 import json
 import textwrap
 from pathlib import Path
 from typing import NamedTuple
-
-from .known import KNOWN
 
 CELLS = "*-*/*/cells.json"
 TITLES = (
@@ -61,36 +59,20 @@ def order(path):
             path.parent.name)
 
 
-class Notes:
-    """Footnotes, numbered as they are met."""
-
-    def __init__(self):
-        self.names = []
-
-    def mark(self, names):
-        self.names += [name for name in names if name not in self.names]
-        return "".join(f" [{number}]_" for number in
-                       sorted(self.names.index(name) + 1 for name in names))
-
-    def lines(self):
-        texts = {one.name: one.text for one in KNOWN}
-        for number, name in enumerate(self.names, 1):
-            yield from wrap(f".. [{number}] {texts[name]}", "   ")
-
-
-def wrap(text, rest=""):
+def wrap(text):
     """At blanks only."""
-    return textwrap.wrap(text, 80, subsequent_indent=rest,
-                         break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(text, 80, break_long_words=False,
+                         break_on_hyphens=False)
 
 
-def cell_text(cell, notes):
+def cell_text(cell):
     if cell is None:
         return "\\-"
-    return WORDS[cell["verdict"]] + notes.mark(cell["notes"])
+    return WORDS[cell["verdict"]] + "".join(f" [#{name}]_"
+                                            for name in cell["notes"])
 
 
-def table(kind, columns, notes):
+def table(kind, columns):
     used = [one for one in columns
             if any(key[0] == kind for key in one.cells)]
     rows = list(dict.fromkeys(key[1] for one in used for key in one.cells
@@ -98,7 +80,7 @@ def table(kind, columns, notes):
     heads = [["use", *(one.head[0] for one in used)],
              ["", *(one.head[1] for one in used)]]
     body = [[f"``{row}``" if kind != "host" else row,
-             *(cell_text(one.cells.get((kind, row)), notes) for one in used)]
+             *(cell_text(one.cells.get((kind, row))) for one in used)]
             for row in rows]
     return draw(heads, body)
 
@@ -128,14 +110,11 @@ def tested_with(results):
 def build(folder, options):
     """The text; options: what the load of that name was given."""
     columns, results = read(folder)
-    notes = Notes()
     lines = tested_with(results)
     for kind, title, text in TITLES:
         if not any(key[0] == kind for one in columns for key in one.cells):
             continue
         lines += ["", title, "-" * len(title), "",
                   *wrap(text.format(options=options)), ""]
-        lines += table(kind, columns, notes)
-    if notes.names:
-        lines += ["", *notes.lines()]
+        lines += table(kind, columns)
     return "\n".join(lines) + "\n"
