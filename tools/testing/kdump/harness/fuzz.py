@@ -59,8 +59,8 @@ class Fuzz:
                    f"-max_total_time={seconds}", "-print_final_stats=1",
                    f"-max_len={MAX_LENGTH.get(name, 4096)}",
                    f"-artifact_prefix={self.out}/{name}-{bits}-"]
-        if (words := SOURCES / f"{name}.dict").exists():
-            command.append(f"-dict={words}")
+        if name in fuzz_seeds.WORDS:
+            command.append(f"-dict={inputs[1].with_suffix('.dict')}")
         with open(log, "wb") as file, started(
                 command + inputs, stdout=file, stderr=subprocess.STDOUT,
                 env=os.environ | SANITIZERS) as program:

@@ -25,6 +25,13 @@ LINES = """\
 root="a crashkernel=1G" crashkernel=64M|quiet -- crashkernel=128M|init=x--  crashkernel=1M
 a="b c"d crashkernel=128M|crashkernel="1 2" x|crashkernel=64M\xa0quiet|\tcrashkernel=64M\v\f\r\
 """
+# What they are made of, for libFuzzer's dictionary.
+WORDS = {"crashkernel": """\
+crashkernel=|crashkernel|CRASHKERNEL=|crash_kernel=|crash-kernel=| crashkernel=|xcrashkernel=
+,high|,low|,strict|@|@0|@16M|@1G|0x|0X|0,low|512M-2G:64M|2G-:128M|0-|-:|1M|256M|4G|17E|1023K
+18446744073709551615|18446744073709551616|0xfffffffffffff000|01777777777777777777777
+ -- |--|"|"crashkernel=|\t|\xa0|quiet\
+""".replace("\n", "|").split("|") + ["\n"]}
 
 
 def crashkernel():
@@ -184,7 +191,10 @@ SEEDS = {"crashkernel": crashkernel, "ranges": ranges, "note": notes, "segment":
 
 
 def write(target, folder):
-    """A file for each."""
+    """A file for each, and the dictionary if there is one."""
     folder.mkdir(parents=True, exist_ok=True)
+    words = ("".join(f"\\x{byte:02x}" for byte in word.encode("latin-1"))
+             for word in WORDS.get(target, ()))
+    folder.with_suffix(".dict").write_text("".join(f'"{word}"\n' for word in words))
     for number, data in enumerate(SEEDS[target]()):
         (folder / str(number)).write_bytes(data)
