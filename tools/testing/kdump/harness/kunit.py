@@ -25,6 +25,16 @@ FOLDER = TESTING / "kunit"
 # machine, those of x86 by UML, too.
 COMMON = ("kernel", "fs", "arch/arm64")
 ALL = ("kernel", "fs", "arch")
+# What a kernel has by default, on one machine or another, and no test of a pure
+# file needs: without it a kernel is built in half the time.
+LEFT_OUT = """\
+    ACPI AIO AP BLOCK CHSC_SCH COMPACTION COMPAT COREDUMP CPU_FREQ CPU_IDLE
+    CROSS_MEMORY_ATTACH DNOTIFY EADM_SCH EPOLL FHANDLE FTRACE HID_SUPPORT
+    HMC_DRV HWMON HW_RANDOM INOTIFY_USER INPUT IOMMU_SUPPORT IO_URING
+    KALLSYMS KVM MODULES MONWRITER NUMA PPC_PMAC PPC_POWERNV QDIO S390_GUEST
+    S390_TAPE S390_UV_UAPI S390_VMUR SECCOMP SECRETMEM SERIO SIGNALFD SWAP
+    THERMAL TIMERFD TN3270 USB_SUPPORT VIRTIO_MENU VMCP VT
+    X86_EXTENDED_PLATFORM X86_MCE X86_PLATFORM_DEVICES""".split()
 SUITE = re.compile(r'^\t\.name = "(kdump_[a-z0-9_]*)",$', re.MULTILINE)
 
 
@@ -184,8 +194,10 @@ class Kunit:
         options = ["--kunitconfig", "kernel/kdump"]
         # User Mode Linux is small as it is, and built in two minutes.
         if self.machine.small:
-            options += ["--kunitconfig", FOLDER / "small.config",
-                        "--make_options",
+            small = self.log("small.config")
+            small.write_text("CONFIG_EXPERT=y\n" + "".join(
+                f"CONFIG_{name}=n\n" for name in LEFT_OUT))
+            options += ["--kunitconfig", small, "--make_options",
                         f"CC={compiler(self.machine.compiler)}"]
         if self._kunit_py("build", log, *options,
                           "--jobs", str(self.settings.jobs)):
