@@ -30,14 +30,8 @@ SHOWN = ("^guest: (crash|loading|capture|trigger|vmcore|saving \\[|saved|dump|"
          "alive)|^kdump_(load|save): |Kernel panic - not syncing")
 
 
-class Steps:
-    """Says what is done, and when."""
-
-    def __init__(self):
-        self.start = time.monotonic()
-
-    def say(self, text):
-        say(f"[{time.monotonic() - self.start:4.0f} s] {text}")
+def step(start, text):
+    say(f"[{time.monotonic() - start:4.0f} s] {text}")
 
 
 def crash(settings, kernel, out, words):
@@ -79,29 +73,29 @@ def show_report(out, tree):
 
 def run_demo(settings):
     """Returns the exit status; a dump with a fault raises HarnessError."""
-    steps, arch, token = Steps(), settings.arch, secrets.token_hex(8)
+    start, arch, token = time.monotonic(), settings.arch, secrets.token_hex(8)
     other = f"-{arch.name}" if arch.is_foreign else ""
     out = settings.out / f"demo{other}"
     out.mkdir(parents=True, exist_ok=True)
-    steps.say("looking for what is needed, and for a kernel tree")
+    step(start, "looking for what is needed, and for a kernel tree")
     if not settings.tree:
         install(settings)
         settings = settings.with_tree()
-    steps.say(f"building the {settings.flavour} kernel of Linux "
-              f"{settings.base} from {settings.tree}")
+    step(start, f"building the {settings.flavour} kernel of Linux "
+         f"{settings.base} from {settings.tree}")
     kernel = Kernel(settings).build()
     run("cp", "--reflink=auto", kernel.vmlinux, out / "vmlinux")
-    steps.say("packing the guest's user space")
+    step(start, "packing the guest's user space")
     # kdump_save is built for this machine only, and the filter is ours.
     tools = (tools_for_guest(settings, out / "guest/kdump_save")
              if settings.flavour != "classic" else ())
     initramfs.build(out / "guest", arch, kernel.image, tools)
-    steps.say(f"booting a guest of {MEMORY} MiB, to crash it")
+    step(start, f"booting a guest of {MEMORY} MiB, to crash it")
     crash(settings, kernel, out, (
         f"guest.token={token}", f"guest.save={'filtered' if tools else 'raw'}"))
-    steps.say("checking the dump")
+    step(start, "checking the dump")
     check(out, token, LEVEL if tools else 0)
-    steps.say("the report")
+    step(start, "the report")
     show_report(out, settings.tree)
-    steps.say(f"done; all of it is in {out}")
+    step(start, f"done; all of it is in {out}")
     return 0
