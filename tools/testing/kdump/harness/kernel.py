@@ -71,9 +71,12 @@ class Kernel:
                  for folder in (TESTING / "arch/common",
                                 self.settings.arch.folder)
                  for base in ("", f"-{self.settings.base}")]
-        text = "\n".join(path.read_text() for path in files if path.exists())
-        return dict(re.findall(r"(?m)^(CONFIG_\w+)=(.*)", text),
-                    CONFIG_KDUMP="n" if "classic" in self.flavour else "y")
+        words = (word.removeprefix("CONFIG_").partition("=")
+                 for path in files if path.exists()
+                 for line in path.read_text().splitlines()
+                 if not line.startswith("#") for word in line.split())
+        return {**{f"CONFIG_{name}": value or "y" for name, _, value in words},
+                "CONFIG_KDUMP": "n" if "classic" in self.flavour else "y"}
 
     def _inputs(self):
         """Changes whenever the configuration has to be made again."""
