@@ -48,7 +48,9 @@ int vmcore_memmap_shape_init(struct vmcore_memmap_shape *shape,
 	if (base && kdump_info_number(info, base, 16,
 				      &shape->map_base) == -EINVAL)
 		return -EINVAL;
-	return shape->sections && shape->nr_roots <= ROOTS_MAX ? 0 : -EINVAL;
+	if (!shape->sections || !shape->nr_roots || shape->nr_roots > ROOTS_MAX)
+		return -EINVAL;
+	return 0;
 }
 
 /**

@@ -180,6 +180,7 @@ def memmap():
             for entry in (0x1001, 0x2002, 0x3001, 0xfffffffff001):
                 start = info + bytes([0, how, 0, 1, 0, levels, 0, 16, 0, 1])
                 yield start + struct.pack("<QQ", entry, entry | 6) * 4
+    yield info.replace(b"=2048", b"=0")
     yield b"A=1\nA=2\n"
     yield b"A=1"
     yield b"A=" + b"9" * 24 + b"\n"
