@@ -4,6 +4,7 @@
     boot(MEMORY, WORDS, WANT, KEY=VALUE...)     see reserve.py
     value(VALUE, WANT, KEY=VALUE...)            crashkernel=VALUE in 4 GiB, of
                                                 which 1 is above 4 GiB
+    values(WANT, VALUE...)                      the same for each of them
     fixed(VALUE, WANT, KEY=VALUE...)            the same with nokaslr: it keeps
                                                 the kernel, which may be
                                                 anywhere, out of the place that
@@ -51,71 +52,54 @@ def value(text, want, **keys):
     boot(4096, f"crashkernel={text}", want, **keys)
 
 
+def values(want, *texts):
+    for text in texts:
+        value(text, want)
+
+
 def fixed(text, want, **keys):
     boot(4096, f"nokaslr crashkernel={text}", want, **keys)
 
 
 # What people write.
-value("256M", "256M:low")
-value("256m", "256M:low")
-value("0x10000000", "256M:low")
-value("0X100M", "256M:low")
+values("256M:low", "256M", "256m", "0x10000000", "0X100M")
 value("010M", "8M:low")
 value("1M", "1M:low")
 value("1048577", "1028K:low")
-
-value("", "ignored:13")
-value("auto", "ignored:13")
-value("-256M", "ignored:13")
-value("+256M", "ignored:13")
-value('"128M"', "ignored:13")
-value('"128M x"', "ignored:13")
-value("256MB", "ignored:17")
-value("1", "ignored:13")
-value("4095", "ignored:13")
-value("0x40E", "ignored:13")
 value("0", "zero")
-value("18446744073709551872M", "ignored:13")
-value("17E", "ignored:13")
-value("99999999999999999999G", "ignored:13")
-value("4G", "ignored:13")
+
+values("ignored:13", "", "auto", "-256M", "+256M", '"128M"', '"128M x"', "1",
+       "4095", "0x40E", "18446744073709551872M", "17E",
+       "99999999999999999999G", "4G")
+value("256MB", "ignored:17")
 
 boot(4096, "crashkernel", "ignored:12")
 boot(4096, "CRASHKERNEL=128M", "ignored:1")
 boot(4096, "crash_kernel=128M", "ignored:6")
-boot(4096, "xcrashkernel=128M", "")
-boot(4096, 'guest.x="a crashkernel=128M"', "")
-boot(4096, "-- crashkernel=128M", "")
-boot(4096, '"crashkernel=128M"', "128M:low")
-boot(4096, "crashkernel=128M\tquiet", "128M:low")
-boot(4096, "crashkernel=128M\n", "128M:low")
+for words in ("xcrashkernel=128M", 'guest.x="a crashkernel=128M"',
+              "-- crashkernel=128M", ""):
+    boot(4096, words, "")
+for words in ('"crashkernel=128M"', "crashkernel=128M\tquiet",
+              "crashkernel=128M\n"):
+    boot(4096, words, "128M:low")
 boot(4096, '"crashkernel=128M\n\x1b[31m"', "ignored:17", says="128M[?][?]")
-boot(4096, "", "")
 
-value("512M-2G:64M,2G-:128M", "128M:low")
-value("1G-4G:64M,4G-:192M", "192M:low")
-value("4G-:192M", "192M:low")
-value("0-2G:64M,2G-:128M", "128M:low")
-value("1G-8G:64M,8G-:16G", "64M:low")
-value("1G-:64M@0", "64M:low")
+values("128M:low", "512M-2G:64M,2G-:128M", "0-2G:64M,2G-:128M",
+       "2G-:128M,512M-2G:64M")
+values("192M:low", "1G-4G:64M,4G-:192M", "4G-:192M")
+values("64M:low", "1G-8G:64M,8G-:16G", "1G-:64M@0")
 fixed("512M-2G:64M,2G-:128M@{1G}", "128M@{1G}")
 fixed("8G-:128M,2G-:64M@{1G}", "64M@{1G}")
-value("2G-:128M,512M-2G:64M", "128M:low")
-
-value("M-:128M", "ignored:13")
-value("1G-:64M;junk", "ignored:20")
-value("1G-8G:64M,", "ignored:23")
-value("1G-8G:64M,junk", "ignored:23")
-value("1G-2G:64M,", "ignored:23")
-value("1G-2G:64M,junk", "ignored:23")
-value("1G-:", "ignored:17")
-value("1G:64M", "ignored:15")
-value("128M:", "ignored:17")
-value("64M@16M:foo", "ignored:20")
-value("-2G:64M", "ignored:13")
 value("1G-2G:64M", "uncovered", says="covers this machine's RAM")
-value("2G-:128M@16M,512M-2G:64M", "ignored:26")
 value("1G-8G:0,8G-:64M", "zero")
+
+values("ignored:13", "M-:128M", "-2G:64M")
+value("1G:64M", "ignored:15")
+values("ignored:17", "1G-:", "128M:")
+values("ignored:20", "1G-:64M;junk", "64M@16M:foo")
+values("ignored:23", "1G-8G:64M,", "1G-8G:64M,junk", "1G-2G:64M,",
+       "1G-2G:64M,junk")
+value("2G-:128M@16M,512M-2G:64M", "ignored:26")
 value("1G-8G:64M,8G-:128M,low", "ignored:32")
 
 NOT_AT_16M = {"arm64": "its kernel begins where memory does"}
@@ -129,8 +113,7 @@ fixed("256M@{0x40100000}", "256M@0x41000000", says="rounded up to 0x41000000",
 fixed("64M@{0x40100000},strict", "64M@0x41000000", says="rounded up",
       on={"arm64": {"want": "64M@0x80200000"}})
 fixed("256M@4G", "256M@4G+{low}")
-value("256M@", "ignored:18")
-value("256M@foo", "ignored:18")
+values("ignored:18", "256M@", "256M@foo")
 value("64M@1G,strictly", "ignored:26")
 value("64M@0,strict", "ignored:17")
 
@@ -160,30 +143,26 @@ value("256M,high crashkernel=3G,low", "256M:low",
 fixed("512M,high swiotlb=131072", "512M:high+264M",
       on={"arm64": {"want": "512M:high+128M"}})
 value("1200M,high", "1200M:low", says="above 4 GiB the largest hole is")
-value("5G,high", "ignored:13")
-value("0,high", "zero")
-value("0,high crashkernel=64M,low", "zero")
+values("zero", "0,high", "0,high crashkernel=64M,low")
 value("256M,low", "lonely")
+values("ignored:13", "5G,high", ",high")
 value("256M,high,low", "ignored:22")
-value(",high", "ignored:13")
 
 # Several: the last valid one of each kind, and plain before high.
 fixed("256M,high crashkernel=512M,high", "512M:high+{low}")
 value("256M crashkernel=128M,high", "256M:low")
 value("128M crashkernel=256M", "256M:low")
-value("128M crashkernel=", "ignored:13 128M:low")
-value("128M crashkernel=junk", "ignored:13 128M:low")
+values("ignored:13 128M:low", "128M crashkernel=", "128M crashkernel=junk")
 value("64M crashkernel=1G-2G:32X", "ignored:21 64M:low")
 value("junk crashkernel=128M crashkernel=1X", "ignored:13 ignored:14 128M:low")
 
 # 0, or a list for other machines, takes back what distributions ask for.
-value("1G-4G:192M,4G-:256M quiet crashkernel=0", "zero")
-value("128M crashkernel=0M-2G:128M,2G-8G:0M", "zero")
+values("zero", "1G-4G:192M,4G-:256M quiet crashkernel=0",
+       "128M crashkernel=0M-2G:128M,2G-8G:0M",
+       "256M,high crashkernel=128M,low crashkernel=0",
+       "256M,high crashkernel=0,high")
 value("64M crashkernel=1G-2G:32M", "uncovered")
-value("256M,high crashkernel=128M,low crashkernel=0", "zero")
-value("256M,high crashkernel=0,high", "zero")
-value("0 crashkernel=128M", "128M:low")
-value("128M crashkernel=0,high", "128M:low")
+values("128M:low", "0 crashkernel=128M", "128M crashkernel=0,high")
 boot(512, "crashkernel=0M-1G:0M,1G-4G:160M", "zero")
 
 # The README's line at both sides of 2 GiB, and how much fits where.
@@ -191,12 +170,10 @@ RANGES = "crashkernel=512M-2G:64M,2G-:128M"
 LARGE = "nokaslr crashkernel=3040M"
 
 boot(256, RANGES, "uncovered", says="covers this machine's RAM")
-boot(512, RANGES, "64M:low")
-boot(1024, RANGES, "64M:low")
-boot(1920, RANGES, "64M:low")
-boot(1921, RANGES, "128M:low")
-boot(2048, RANGES, "128M:low")
-boot(6144, RANGES, "128M:low")
+for memory in (512, 1024, 1920):
+    boot(memory, RANGES, "64M:low")
+for memory in (1921, 2048, 6144):
+    boot(memory, RANGES, "128M:low")
 for memory in (256, 1024, 2048, 6144):
     boot(memory, "crashkernel=64M", "64M:low")
     boot(memory, "nokaslr crashkernel=64M", "64M:low")
