@@ -37,6 +37,12 @@ class ConsoleLog:
         """The first match, or None."""
         return next(iter(self.matches(pattern)), None)
 
+    def of_last_kernel(self):
+        """The lines of the kernel that started last."""
+        started = [number for number, line in enumerate(self.lines)
+                   if VERSION.search(line.text)]
+        return self.lines[started[-1]:] if started else []
+
     def markers(self):
         """Page index -> physical address."""
         return {int(match[1]): int(match[2], 16)

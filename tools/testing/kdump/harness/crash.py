@@ -45,7 +45,8 @@ class CrashCase(Case, Shown):
     end             no dump, but this as the guest's last words
     otherwise       a dump, or this before the machine resets
     says            this somewhere on the console, besides
-    The last four are regular expressions.
+    capture_says    and this when the capture kernel runs
+    The last five are regular expressions.
     """
     trigger: str = ""
     sysctl: str = ""
@@ -67,6 +68,7 @@ class CrashCase(Case, Shown):
     end: str = ""
     otherwise: str = ""
     says: str = ""
+    capture_says: str = ""
 
     # What the guest is told, as guest.KEY=VALUE
     TOLD = ("trigger", "loader", "mode", "save", "capture", "append", "sysctl",
@@ -95,6 +97,13 @@ def heard(log, pattern):
         if not any(re.search(pattern, line) for line in file):
             raise CaseError(f"the words '{pattern}' are not on the console:\n"
                             + tail(log))
+
+
+def heard_in_capture(log, pattern):
+    """The same of the kernel that saves the dump."""
+    require(any(re.search(pattern, line.text)
+                for line in ConsoleLog(log).of_last_kernel()),
+            f"the capture kernel did not say '{pattern}'")
 
 
 def cut_to_size(dump, folder):
@@ -141,6 +150,8 @@ class CrashSuite(Suite):
                 return False
         if case.says:
             heard(log, case.says)
+        if case.capture_says:
+            heard_in_capture(log, case.capture_says)
         for path in (folder / "vmcore", disk):
             path.unlink(missing_ok=True)
         for name, _ in FOLDERS.values():

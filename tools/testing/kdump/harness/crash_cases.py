@@ -401,6 +401,19 @@ case("kexec-e-high", ARRIVES, HIGH, memory=5120, trigger="kexec-e-file",
 full("kexec-e-mem", ARRIVES, trigger="kexec-e-load", mode="load", memory=1024,
      reserve="96M", words="guest.second=none mem=640M")
 
+# A kernel of arm64 that was started at EL2 stays there or goes on at EL1, and in
+# both cases starts the next one at EL2.
+EL2 = {"needs": "EL2", "qemu": "-machine virtualization=on",
+       "capture_says": r"CPU: All CPU\(s\) started at EL2"}
+VHE = EL2 | {"qemu": "-machine virtualization=on -cpu max,pauth-impdef=on",
+             "says": "detected: Virtualization Host Extensions"}
+full("el2", SYSRQ, EL2, cpu="1", capture=2)
+full("el2-load", SYSRQ, EL2, loader="kexec", mode="load")
+full("el2-kexec-e", SYSRQ, SECOND, EL2, trigger="kexec-e-file")
+full("el2-vhe", SYSRQ, VHE, cpu="1", capture=2)
+full("el2-vhe-load", SYSRQ, VHE, loader="kexec", mode="load")
+full("el2-vhe-kexec-e", SYSRQ, SECOND, VHE, trigger="kexec-e-file")
+
 # Loads that are refused, twice 85, and the dump is still made.
 case("refused-loads", OURS, SYSRQ, before="check-loads,check-loads")
 case("refused-access", OURS, SYSRQ, before="check-access")
