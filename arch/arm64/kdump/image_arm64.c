@@ -11,14 +11,10 @@
 
 #include <linux/align.h>
 #include <linux/bits.h>
-#include <linux/err.h>
 #include <linux/kdump_arch.h>
 #include <linux/kdump_port.h>
-#include <linux/libfdt.h>
-#include <linux/of_fdt.h>
 #include <linux/pgtable.h>
 #include <linux/printk.h>
-#include <linux/random.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
 
@@ -151,96 +147,21 @@ static int image_place_initrd(struct kdump_builder *builder,
 	return error;
 }
 
-/* This boot's tree, if it is known where it lies. */
-static struct kdump_range old_tree(void)
-{
-	struct kdump_range range = { };
-
-	if (!initial_boot_params || !initial_boot_params_pa)
-		return range;
-	range.start = initial_boot_params_pa;
-	range.end = range.start + fdt_totalsize(initial_boot_params);
-	return range;
-}
-
-/* Returns the tree, or an error pointer after a message. */
-static void *tree_build(struct kdump_builder *builder,
-			const struct kdump_fdt_boot *boot)
-{
-	size_t size = kdump_fdt_size(initial_boot_params, boot);
-	void *tree = kdump_builder_alloc(builder, size);
-	struct kdump_diag diag;
-	int error;
-
-	if (!tree)
-		return ERR_PTR(-ENOMEM);
-	error = kdump_fdt_make(initial_boot_params, boot, tree, size, &diag);
-	if (error)
-		return ERR_PTR(image_refuse("device tree", &diag, error));
-	if (fdt_totalsize(tree) <= TREE_BYTES_MAX)
-		return tree;
-	pr_err("load refused: the device tree has %u bytes, the new kernel takes %u\n",
-	       fdt_totalsize(tree), TREE_BYTES_MAX);
-	return ERR_PTR(-EINVAL);
-}
-
-static int tree_place(struct kdump_builder *builder,
-		      const struct kdump_fdt_boot *boot,
-		      struct kdump_range *ret)
-{
-	struct kdump_placement placement = {
-		.name = "device tree",
-		.top_down = kdump_range_empty(&boot->elfcorehdr),
-	};
-	void *tree = tree_build(builder, boot);
-
-	if (IS_ERR(tree))
-		return PTR_ERR(tree);
-	placement.data = tree;
-	placement.size = fdt_totalsize(tree);
-	placement.memory_size = placement.size;
-	return kdump_builder_place(builder, &placement, ret);
-}
-
-static int image_place_tree(struct kdump_builder *builder,
-			    const struct kdump_files *files,
-			    const struct kdump_range *initrd,
-			    struct kdump_range *ret)
-{
-	u8 seed[KDUMP_FDT_SEED_BYTES];
-	struct kdump_fdt_boot boot = {
-		.cmdline = files->cmdline,
-		.initrd = *initrd,
-		.elfcorehdr = files->elfcorehdr,
-		.measurements = files->measurements,
-		.old_tree = old_tree(),
-	};
-	int error;
-
-	if (!kdump_range_empty(&files->elfcorehdr)) {
-		boot.usable = kdump_region();
-		boot.usable_low = kdump_region_low();
-	}
-	if (rng_is_initialized()) {
-		get_random_bytes(seed, sizeof(seed));
-		boot.seed = seed;
-	}
-	error = tree_place(builder, &boot, ret);
-	memzero_explicit(seed, sizeof(seed));
-	return error;
-}
-
 static int image_place(struct kdump_builder *builder,
 		       const struct kdump_files *files,
 		       const struct kdump_unpacked *kernel)
 {
+	const struct kdump_fdt_needs tree = {
+		.bytes_max = TREE_BYTES_MAX,
+		.top_down = image_top_down(files),
+	};
 	struct kdump_range kernel_at, initrd_at = { }, tree_at;
 	int error;
 
 	error = image_check_cmdline(files->cmdline) ?:
 		image_place_kernel(builder, files, kernel, &kernel_at) ?:
 		image_place_initrd(builder, files, &kernel_at, &initrd_at) ?:
-		image_place_tree(builder, files, &initrd_at, &tree_at);
+		kdump_fdt_place(builder, files, &initrd_at, &tree, &tree_at);
 	if (error)
 		return error;
 	kdump_builder_set_entry(builder, kernel_at.start, tree_at.start);

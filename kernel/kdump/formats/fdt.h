@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The flattened device tree that a new kernel is started with. Pure.
+ * The flattened device tree that a new kernel is started with.
  */
 #ifndef _KDUMP_FDT_H
 #define _KDUMP_FDT_H
@@ -9,6 +9,9 @@
 #include <linux/types.h>
 
 #include "lib/diag.h"
+
+struct kdump_builder;
+struct kdump_files;
 
 /* For the random numbers of a new kernel, and for where it puts itself. */
 #define KDUMP_FDT_RNG_SEED_BYTES	128
@@ -39,14 +42,31 @@ struct kdump_fdt_boot {
 	const u8 *seed;
 };
 
-/* fdt.c */
+/**
+ * struct kdump_fdt_needs - what a new kernel asks of its tree
+ * @bytes_max: it takes no larger one
+ * @top_down: place it in the highest hole instead of the lowest
+ */
+struct kdump_fdt_needs {
+	u32 bytes_max;
+	bool top_down;
+};
+
+/* fdt.c, pure */
 size_t kdump_fdt_size(const void *old, const struct kdump_fdt_boot *boot);
 int kdump_fdt_make(const void *old, const struct kdump_fdt_boot *boot,
 		   void *tree, size_t size, struct kdump_diag *diag);
 
-/* fdt_check.c */
+/* fdt_check.c, pure */
 int kdump_fdt_refuse(struct kdump_diag *diag, const char *what, u64 value,
 		     enum kdump_rule rule, u64 bound, const char *remark);
 int kdump_fdt_check(const void *tree, size_t size, struct kdump_diag *diag);
+
+/* fdt_place.c; process context, the load lock is held */
+int kdump_fdt_place(struct kdump_builder *builder,
+		    const struct kdump_files *files,
+		    const struct kdump_range *initrd,
+		    const struct kdump_fdt_needs *needs,
+		    struct kdump_range *ret);
 
 #endif /* _KDUMP_FDT_H */
