@@ -9,7 +9,8 @@
  * (%-EOPNOTSUPP), for the caller may know some other way to start it.
  *
  * Format: System V ABI, chapters 4 and 5 (include/uapi/linux/elf.h). Where
- * things go is said by p_paddr alone: p_vaddr is the kernel's own business.
+ * things go is said by p_paddr alone: p_vaddr is the kernel's own business. Only
+ * e_entry is a virtual address on some architectures, and is found by it then.
  */
 #include <linux/align.h>
 #include <linux/array_size.h>
@@ -32,12 +33,15 @@
  * @size: its bytes
  * @format: how headers of its class look
  * @elf: the file header
+ * @virtual_entry: the physical address of e_entry, taken for a virtual one; 0 if
+ *	no part is there
  */
 struct kernel_file {
 	const u8 *bytes;
 	size_t size;
 	const struct kdump_elf_format *format;
 	struct elf64_hdr elf;
+	u64 virtual_entry;
 };
 
 static int fields_check(const struct kdump_diag *claims, unsigned int nr,
@@ -191,7 +195,16 @@ static int kernel_add_part(const struct kernel_file *file,
 	return 0;
 }
 
-static int kernel_read_parts(const struct kernel_file *file,
+static void kernel_find_entry(struct kernel_file *file,
+			      const struct elf64_phdr *entry)
+{
+	u64 offset = file->elf.e_entry - entry->p_vaddr;
+
+	if (!file->virtual_entry && offset < entry->p_filesz)
+		file->virtual_entry = entry->p_paddr + offset;
+}
+
+static int kernel_read_parts(struct kernel_file *file,
 			     struct kdump_diag *diag,
 			     struct kdump_elf_kernel *kernel)
 {
@@ -202,8 +215,10 @@ static int kernel_read_parts(const struct kernel_file *file,
 	for (i = 0; i < file->elf.e_phnum && !error; i++) {
 		kdump_elf_format_load_entry(file->format, at, &entry);
 		at += file->format->entry_size;
-		if (entry.p_type == PT_LOAD && entry.p_memsz)
-			error = kernel_add_part(file, &entry, i, diag, kernel);
+		if (entry.p_type != PT_LOAD || !entry.p_memsz)
+			continue;
+		error = kernel_add_part(file, &entry, i, diag, kernel);
+		kernel_find_entry(file, &entry);
 	}
 	if (error || kernel->count)
 		return error;
@@ -221,19 +236,30 @@ static void kernel_close_holes(struct kdump_elf_kernel *kernel)
 		kernel->part[i - 1].memory.end = kernel->part[i].memory.start;
 }
 
-static int kernel_check_entry(const struct kdump_elf_kernel *kernel,
-			      struct kdump_diag *diag)
+static bool kernel_has_bytes(const struct kdump_elf_kernel *kernel, u64 address)
 {
 	unsigned int i;
 
 	for (i = 0; i < kernel->count; i++) {
 		const struct kdump_elf_part *part = &kernel->part[i];
 
-		if (kernel->entry >= part->memory.start &&
-		    kernel->entry - part->memory.start < part->size)
-			return 0;
+		if (address >= part->memory.start &&
+		    address - part->memory.start < part->size)
+			return true;
 	}
-	*diag = kdump_diag_expected("e_entry", kernel->entry,
+	return false;
+}
+
+static int kernel_set_entry(const struct kernel_file *file,
+			    struct kdump_diag *diag,
+			    struct kdump_elf_kernel *kernel)
+{
+	kernel->entry = file->elf.e_entry;
+	if (!kernel_has_bytes(kernel, kernel->entry))
+		kernel->entry = file->virtual_entry;
+	if (kernel_has_bytes(kernel, kernel->entry))
+		return 0;
+	*diag = kdump_diag_expected("e_entry", file->elf.e_entry,
 				    "an address in the bytes of a PT_LOAD");
 	return -ENOEXEC;
 }
@@ -274,9 +300,8 @@ int kdump_elf_kernel_parse(const void *file, size_t size,
 		error = kernel_read_parts(&opened, diag, &kernel);
 	if (error)
 		return error;
-	kernel.entry = opened.elf.e_entry;
 	kernel_close_holes(&kernel);
-	error = kernel_check_entry(&kernel, diag);
+	error = kernel_set_entry(&opened, diag, &kernel);
 	if (!error)
 		*ret = kernel;
 	return error;

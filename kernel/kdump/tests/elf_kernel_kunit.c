@@ -15,6 +15,7 @@
 #define ENTRIES_MAX (KDUMP_ELF_PARTS_MAX + 1)
 #define PAGES(n) ((u64)(n) * PAGE_SIZE)
 #define START MIB(16)
+#define VIRTUAL 0xffffffff80000000ULL
 #define FILE_BYTES 1024
 
 /* As in vmlinux: text, a hole, data, and what has more memory than bytes. */
@@ -48,13 +49,14 @@ static void sample_init(struct sample *sample)
 	};
 	const struct elf64_phdr entries[ENTRIES] = {
 		{ .p_type = PT_LOAD, .p_offset = 512, .p_paddr = START,
-		  .p_vaddr = -1ULL, .p_filesz = 100, .p_memsz = 100 },
+		  .p_vaddr = VIRTUAL, .p_filesz = 100, .p_memsz = 100 },
 		{ .p_type = PT_LOAD, .p_offset = 612, .p_vaddr = 0,
 		  .p_paddr = START + PAGES(512), .p_filesz = 0,
 		  .p_memsz = PAGES(1) },
 		{ .p_type = PT_NOTE, .p_offset = -1ULL, .p_paddr = 3,
 		  .p_filesz = -1ULL },
 		{ .p_type = PT_LOAD, .p_offset = 712,
+		  .p_vaddr = VIRTUAL + PAGES(513),
 		  .p_paddr = START + PAGES(513), .p_filesz = FILE_BYTES - 712,
 		  .p_memsz = PAGES(3) + 1 },
 	};
@@ -104,6 +106,25 @@ static void elf_kernel_good(struct kunit *test)
 	memory = kdump_elf_kernel_memory(&kernel);
 	KUNIT_EXPECT_EQ(test, memory.start, START);
 	KUNIT_EXPECT_EQ(test, memory.end, START + PAGES(517));
+}
+
+/* As in the vmlinux of most architectures: e_entry is no physical address. */
+static void elf_kernel_virtual_entry(struct kunit *test)
+{
+	struct sample *sample = sample_new(test);
+	struct kdump_elf_kernel kernel;
+	struct kdump_diag diag = { };
+
+	sample->file.e_entry = VIRTUAL + 8;
+	KUNIT_ASSERT_EQ(test, kdump_elf_kernel_parse(sample, FILE_BYTES,
+						     &identity, &diag, &kernel),
+			0);
+	KUNIT_EXPECT_EQ(test, kernel.entry, START + 8);
+	sample->file.e_entry = VIRTUAL + PAGES(513) + 4;
+	KUNIT_ASSERT_EQ(test, kdump_elf_kernel_parse(sample, FILE_BYTES,
+						     &identity, &diag, &kernel),
+			0);
+	KUNIT_EXPECT_EQ(test, kernel.entry, START + PAGES(513) + 4);
 }
 
 static void expect_refused(struct kunit *test, const void *file, size_t size,
@@ -221,6 +242,9 @@ static void elf_kernel_header(struct kunit *test)
 		FILE_FIELD(e_entry, START + PAGES(512), -ENOEXEC, "e_entry"),
 		FILE_FIELD(e_entry, 0, -ENOEXEC, "e_entry"),
 		FILE_FIELD(e_entry, -1ULL, -ENOEXEC, "e_entry"),
+		FILE_FIELD(e_entry, VIRTUAL - 1, -ENOEXEC, "e_entry"),
+		FILE_FIELD(e_entry, VIRTUAL + 100, -ENOEXEC, "e_entry"),
+		FILE_FIELD(e_entry, VIRTUAL + PAGES(512), -ENOEXEC, "e_entry"),
 	};
 
 	expect_broken(test, rows, ARRAY_SIZE(rows));
@@ -316,6 +340,7 @@ static void elf_kernel_cut(struct kunit *test)
 
 static struct kunit_case elf_kernel_cases[] = {
 	KUNIT_CASE(elf_kernel_good),
+	KUNIT_CASE(elf_kernel_virtual_entry),
 	KUNIT_CASE(elf_kernel_ident),
 	KUNIT_CASE(elf_kernel_header),
 	KUNIT_CASE(elf_kernel_parts),
