@@ -265,13 +265,17 @@ struct kdump_format {
  */
 extern const struct kdump_format *const kdump_arch_formats[];
 
+/* What a port sees of a segment, if it has as many bytes. */
+#define KDUMP_SEGMENT_HEAD 64
+
 /**
  * kdump_arch_adopt - look at an image of kexec_load(2)
  * @builder: the image with all its segments, which kdump_builder_segment()
- *	shows one by one; their bytes are user space's and not trusted
+ *	shows one by one; their bytes are user space's and not trusted. No more
+ *	than KDUMP_SEGMENT_HEAD of each are there
  *
  * Some architectures hand over what lies in a segment: its address has to be
- * found, to be set by kdump_builder_set_entry(). Process context.
+ * found, to be set by kdump_builder_set_argument(). Process context.
  *
  * Return: 0; %-EINVAL, with a message, if what must be there is missing.
  */

@@ -65,6 +65,7 @@ struct kdump_segment {
 /* image/builder.c, for kdump_arch_adopt(); process context */
 const struct kdump_segment *
 kdump_builder_segment(const struct kdump_builder *builder, unsigned int index);
+void kdump_builder_set_argument(struct kdump_builder *builder, u64 argument);
 
 /**
  * struct kdump_placement - a piece of an image that needs a place

@@ -329,6 +329,16 @@ void kdump_builder_set_entry(struct kdump_builder *builder, u64 entry,
 	builder->argument = argument;
 }
 
+/**
+ * kdump_builder_set_argument - say what the jump hands over
+ * @builder: whose entry is set
+ * @argument: value for the boot protocol's register
+ */
+void kdump_builder_set_argument(struct kdump_builder *builder, u64 argument)
+{
+	builder->argument = argument;
+}
+
 /* For kexec -d -s, which can see nothing of this by itself. */
 static void builder_print_layout(const struct kdump_builder *builder)
 {

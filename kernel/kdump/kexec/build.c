@@ -318,6 +318,22 @@ static int image_new(const struct kdump_builder *builder,
 }
 
 /**
+ * kdump_kexec_check - may this image be installed?
+ * @builder: the image with all pieces and the entry; bytes are not looked at
+ *
+ * Return: 0; %-EBUSY if other CPUs could not be taken out of this kernel; the
+ * errnos of kdump_builder_check(); %-EINVAL if it takes more than half of RAM.
+ */
+int kdump_kexec_check(const struct kdump_builder *builder)
+{
+	int error = kdump_arch_check_leave() ?: kdump_builder_check(builder);
+
+	if (error)
+		return error;
+	return kdump_builder_too_large(builder) ? -EINVAL : 0;
+}
+
+/**
  * kdump_kexec_install - check what was built and make it what kexec -e starts
  * @builder: the image; still the caller's to destroy
  * @user: for each of its segments where the bytes are in user memory; NULL if
@@ -325,10 +341,8 @@ static int image_new(const struct kdump_builder *builder,
  *
  * On any error what was loaded before is still loaded.
  *
- * Return: 0; %-EBUSY if other CPUs could not be taken out of this kernel; the
- * errnos of kdump_builder_check(); %-EINVAL if it takes more than half of RAM;
- * %-EFAULT for a bad buffer; %-ENOMEM; %-EINTR when killed; %-ENOSPC if RAM is in
- * too many pieces.
+ * Return: 0; the errnos of kdump_kexec_check(); %-EFAULT for a bad buffer;
+ * %-ENOMEM; %-EINTR when killed; %-ENOSPC if RAM is in too many pieces.
  */
 int kdump_kexec_install(const struct kdump_builder *builder,
 			const struct kexec_segment *user)
@@ -337,14 +351,9 @@ int kdump_kexec_install(const struct kdump_builder *builder,
 	int error;
 
 	kdump_assert_load_locked();
-	error = kdump_arch_check_leave();
+	error = kdump_kexec_check(builder);
 	if (error)
 		return error;
-	error = kdump_builder_check(builder);
-	if (error)
-		return error;
-	if (kdump_builder_too_large(builder))
-		return -EINVAL;
 	error = image_new(builder, user, &image);
 	if (error == -ENOMEM)
 		pr_err("load refused: there is not enough free memory\n");

@@ -48,6 +48,7 @@ void kdump_kexec_image_write(const struct kdump_kexec_image *image, u64 address,
 
 /* build.c */
 int kdump_kexec_builder_new(bool choose, struct kdump_builder **ret);
+int kdump_kexec_check(const struct kdump_builder *builder);
 int kdump_kexec_install(const struct kdump_builder *builder,
 			const struct kexec_segment *user);
 void kdump_kexec_unload(void);

@@ -210,6 +210,44 @@ static int load_crash(unsigned long entry, unsigned long nr_segments,
 	return error;
 }
 
+static int heads_copy(struct kdump_builder *builder,
+		      const struct kexec_segment *segments,
+		      u8 (*head)[KDUMP_SEGMENT_HEAD])
+{
+	unsigned int i;
+
+	for (i = 0; i < builder->count; i++) {
+		size_t size = min_t(size_t, segments[i].bufsz, sizeof(*head));
+
+		if (copy_from_user(head[i], segments[i].buf, size)) {
+			pr_err("load refused: segment %u: its buffer cannot be read\n",
+			       i);
+			return -EFAULT;
+		}
+		builder->segment[i].data = head[i];
+	}
+	return 0;
+}
+
+/* Shows the port no more than it may look at: the bytes are user memory yet. */
+static int adopt_by_heads(struct kdump_builder *builder,
+			  const struct kexec_segment *segments)
+{
+	u8 (*head)[KDUMP_SEGMENT_HEAD];
+	unsigned int i;
+	int error;
+
+	head = kdump_builder_alloc(builder, builder->count * sizeof(*head));
+	if (!head)
+		return -ENOMEM;
+	error = heads_copy(builder, segments, head);
+	if (!error)
+		error = kdump_arch_adopt(builder);
+	for (i = 0; i < builder->count; i++)
+		builder->segment[i].data = NULL;
+	return error;
+}
+
 /* Each byte is copied once, to where it waits: see kdump_kexec_install(). */
 static int load_reboot(unsigned long entry, unsigned long nr_segments,
 		       const struct kexec_segment *segments)
@@ -222,6 +260,8 @@ static int load_reboot(unsigned long entry, unsigned long nr_segments,
 		return error;
 	kdump_builder_set_entry(builder, entry, 0);
 	error = segments_add(builder, segments, nr_segments) ?:
+		kdump_kexec_check(builder) ?:
+		adopt_by_heads(builder, segments) ?:
 		kdump_kexec_install(builder, segments);
 	kdump_builder_destroy(builder);
 	return error;
