@@ -84,6 +84,23 @@ def arm64_image():
         yield image(**changes)
 
 
+def riscv_image():
+    def image(text_offset=0x200000, image_size=0x200000, flags=0, version=2,
+              magic=b"RSC\5", more=64):
+        return struct.pack("<IIQQQIIQ8s4sI", 0x5a4d, 0x106f, text_offset,
+                           image_size, flags, version, 0, 0, b"RISCV", magic,
+                           0x40) + bytes(more)
+
+    yield image()
+    yield image(image_size=128)
+    yield image(image_size=128)[:-1]
+    yield image()[:63]
+    for changes in ({"image_size": 0}, {"image_size": 127}, {"image_size": 2**64 - 1},
+                    {"text_offset": 2**64 - 4096}, {"flags": 1}, {"flags": 2**64 - 2},
+                    {"version": 0x10000}, {"version": 0xffff}, {"magic": b"ARM\x64"}):
+        yield image(**changes)
+
+
 def zboot_bytes(kind, payload, offset=64, size=None, magic=b"zimg"):
     return struct.pack("<4s4sII8x32s8x", b"MZ", magic, offset,
                        len(payload) if size is None else size, kind) + payload
@@ -165,4 +182,5 @@ def initramfs():
         yield entry(b"x", b"y", **changes) + archive
 
 
-SEEDS = {"initramfs": initramfs, "fdt": fdt, "arm64_image": arm64_image, "packed": packed, "elf_kernel": elf_kernel}
+SEEDS = {"initramfs": initramfs, "fdt": fdt, "arm64_image": arm64_image,
+         "riscv_image": riscv_image, "packed": packed, "elf_kernel": elf_kernel}
