@@ -3,8 +3,9 @@
 
     packages            of Debian: the emulator, a cross compiler, a debugger
     kunit               the machine of kunit.py that is like it
-    debian              its name for this architecture, and
-    guest_packages      what guests run of it, if it is not this machine's
+    debian              its name for this architecture,
+    guest_packages      what guests run of it, if it is not this machine's, and
+    suite               of which suite of Debian, if not of this machine's
     gdb                 the debugger that reads its dumps
     source              its folder in the kernel's arch/
     make_arch           the kernel's ARCH=
@@ -51,6 +52,8 @@ class Arch:
     NUMBERS = ("ram", "low_end", "align", "elf_class", "elf_data",
                "elf_machine")
     LISTS = ("registers", "minor_registers", "has")
+    # What a file need not say.
+    suite = ""
 
     def __init__(self, name):
         self.name = name

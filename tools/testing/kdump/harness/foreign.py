@@ -49,7 +49,7 @@ def make_root(arch, root):
         folder, log = Path(name), f"{root}.log"
         # apt may drop its rights, and writes here then.
         folder.chmod(0o755)
-        configure_apt(folder, arch.debian)
+        configure_apt(folder, arch)
         env = os.environ | {"APT_CONFIG": f"{folder}/apt.conf"}
         run_logged(log, "apt-get", "-q", "update", env=env)
         # With no package installed, apt gets all that these depend on.
@@ -60,17 +60,28 @@ def make_root(arch, root):
         (folder / "root").rename(root)
 
 
-def configure_apt(folder, debian):
-    """To know nothing but the suites that this machine installs from."""
+def sources_of(arch):
+    """The suites that this machine installs from; or one of its archive, if a
+    machine needs a newer one."""
     sources = run("apt-get", "indextargets", "--format",
                   "deb $(SITE) $(RELEASE) $(COMPONENT)",
                   "Identifier: Packages", "Origin: Debian").splitlines()
     if not sources:
-        raise HarnessError(f"apt knows of no Debian to get packages of {debian} "
-                           "from.\n  Run: apt-get update")
+        raise HarnessError("apt knows of no Debian to get packages of "
+                           f"{arch.debian} from.\n  Run: apt-get update")
+    if not arch.suite:
+        return sources
+    site = next(one.split()[1] for one in sources if
+                one.split()[1].endswith("/debian"))
+    return [f"deb {site} {arch.suite} main"]
+
+
+def configure_apt(folder, arch):
+    """To know nothing but those."""
+    sources = sources_of(arch)
     for name in ("lists/partial", "archives/partial", "no-parts"):
         (folder / name).mkdir(parents=True)
     for name, text in (("status", ""), ("sources.list", "\n".join(
             sorted(set(sources))) + "\n"), ("apt.conf", CONFIGURATION.format(
-                debian=debian, folder=folder))):
+                debian=arch.debian, folder=folder))):
         (folder / name).write_text(text, encoding="ascii")
