@@ -5,6 +5,7 @@ implementations of one tree stay built side by side.
     kdump     CONFIG_KDUMP=y, for the tests, and
     classic   the same with the base kernel's own objects
     large     kdump, and every option of the base that has to do with it
+    16k       kdump, with pages of 16 KiB; compiled only
     bench     kdump without what only tests need, and
     bench-classic   that with the base kernel's own objects
     debug     bench, and what finds mistakes at run time: KASAN, lockdep
@@ -25,6 +26,7 @@ from .trees import suffix
 
 # kernel.config is of all, kernel-NAME.config of these.
 MORE = {"kdump": ["kdump"], "classic": ["kdump"], "large": ["kdump", "large"],
+        "16k": ["kdump", "16k"],
         "bench": [], "bench-classic": [], "debug": ["debug"],
         "debian": ["debian"]}
 
@@ -151,6 +153,17 @@ class Kernel:
                        meanwhile=partial(watch, self.directory))
         self.built.add(self.directory)
         return self
+
+    def compile(self):
+        """Our objects alone; nothing is linked, and any warning is an error."""
+        arch = self.settings.arch
+        make = f"CC={compiler(arch.cross_compile)}"
+        self.directory.mkdir(parents=True, exist_ok=True)
+        with locked(self.directory):
+            self.configure()
+            self._make("prepare.log", make, "prepare")
+            self._make("compile.log", make, "KCFLAGS=-Werror", "kernel/kdump/",
+                       f"arch/{arch.source}/kdump/", "fs/proc/vmcore/")
 
     def modules(self):
         """Builds the test modules, and returns where: in a copy, for make

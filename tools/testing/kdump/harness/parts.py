@@ -68,6 +68,11 @@ def build(tap, settings):
     tap.ok("build: the kernel with CONFIG_KDUMP=y")
 
 
+def compile_16k(tap, settings):
+    Kernel(settings, "16k").compile()
+    tap.ok("compile: our objects for pages of 16 KiB")
+
+
 def own_unit_tests(tap, settings):
     kunit.run(tap, settings, (settings.arch.kunit,))
 
@@ -99,6 +104,7 @@ PARTS = {
     "kunit-machine": [results_of(own_unit_tests)],
     "lay": [results_of(lay)],
     "build": [results_of(build)],
+    "compile-16k": [results_of(compile_16k)],
     "check": [results_of(run_check)],
     "fuzz": [results_of(fuzz.run, 120, ["crashkernel", "vmcore_header"]),
              results_of(fuzz.run, 130, ["ranges", "note", "segment", "bzimage",
@@ -129,7 +135,7 @@ FULL = ("kunit-full lay build check fuzz save deb reserve vmcore clients "
 QUICK_FOREIGN = ("kunit-machine build reserve vmcore crash classic "
                  "clients").split()
 FULL_FOREIGN = ("kunit-machine build reserve vmcore clients crash-full "
-                "classic-full").split()
+                "classic-full compile-16k").split()
 
 
 def run_part(name, tap, settings):
