@@ -203,6 +203,12 @@ capture_half()
 	cell capture "makedumpfile -F -c -d 31 to a pipe" flatten F -c -d 31
 	cell capture "makedumpfile --non-mmap -l -d 1" \
 		filter N --non-mmap -l -d 1
+	if [ -e /sys/kernel/kdump/filter ] && command -v kdump_save >/dev/null; then
+		for level in 31 63; do
+			cell capture "kdump_save -l -d $level" \
+				kdump_save -l -d $level -o /mnt/s$level
+		done
+	fi
 	umount /mnt
 	end "dump complete"
 }

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from ..tap import Tap
+from . import filtered
 from .cells import attempt, guest_cells, keep
 from .dump import Crash, check_content, rearrange
 from .readers import CORE_ROWS, ROWS
@@ -21,7 +22,9 @@ SAVED = {"cp /proc/vmcore": ("cp", 0),
          "makedumpfile -c -d 31": ("c", 31),
          "makedumpfile -l -d 31": ("l", 31),
          "makedumpfile -F -c -d 31 to a pipe": ("F", 31),
-         "makedumpfile --non-mmap -l -d 1": ("N", 1)}
+         "makedumpfile --non-mmap -l -d 1": ("N", 1),
+         **{f"kdump_save -l -d {level}": (filtered.name_of(level), level)
+            for level in filtered.LEVELS}}
 
 # Programs that are built for the dumps of one machine.
 OF_ITS_MACHINE = re.compile("makedumpfile |crash: ")
@@ -46,8 +49,14 @@ def all_guest_cells(crash):
         yield table, row, works, said
 
 
+def rows_of(crash):
+    """Of what kdump_save has filtered, if the kernel and the guest had that."""
+    there = (crash.folder / filtered.name_of(filtered.LEVELS[0])).exists()
+    return ROWS + filtered.ROWS * there
+
+
 def host_cells(crash, core):
-    for row, function in ROWS:
+    for row, function in rows_of(crash):
         if core and not CORE_ROWS.match(row):
             continue
         if crash.file.arch.is_foreign and OF_ITS_MACHINE.match(row):

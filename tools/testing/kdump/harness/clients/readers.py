@@ -219,4 +219,5 @@ ROWS = (
 # Those of make test: a dump in each form, and each debugger once.
 CORE_ROWS = re.compile(
     r"makedumpfile (-[Ecl] -d 31|-F -l)|vmcore-dmesg|libkdumpfile|"
-    r"drgn: (the crashed|tasks)|gdb: |crash: (starts|bt$)")
+    r"drgn: (the crashed|tasks|kdump_save)|gdb: |"
+    r"crash: (starts|bt$|kdump_save)")

@@ -12,14 +12,16 @@ from .. import initramfs
 from ..case import Case, require
 from ..guest import End, Guest
 from ..kernel import Kernel
+from ..save.build import tools_for_guest
 from ..settings import TESTING, HarnessError, run, say, tail
 from ..suite import LinesSuite
 from . import table
 
 CLIENTS = TESTING / "clients"
 TOOLS = "kexec", "makedumpfile", "cp", "vmcore-dmesg"
-# What the guest writes to its disk.
-SAVED = "cp", "E", "c", "l", "F", "N"
+# What the guest writes to its disk; the last two if it has kdump_save, and the
+# kernel a filter.
+SAVED = "cp", "E", "c", "l", "F", "N", "s31", "s63"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +56,12 @@ class ClientsSuite(LinesSuite):
     def prepare(self):
         arch = self.settings.arch
         self.kernel = Kernel(self.settings).build()
+        root = self.settings.out / "test/clients-guest"
         first = initramfs.build(
-            self.settings.out / "test/clients-guest", arch, self.kernel.image,
-            (*TOOLS, CLIENTS / "clients_init.sh"), self.kernel.modules())
+            root, arch, self.kernel.image,
+            (*TOOLS, CLIENTS / "clients_init.sh",
+             *tools_for_guest(self.settings, root / "kdump_save")),
+            self.kernel.modules())
         self.first = first.with_name("clients.cpio.gz")
         with initramfs.new_root() as root:
             root.install(arch.folder / "kexec_options", "kexec_options", 0o644)
