@@ -27,7 +27,7 @@ struct kdump_diag;
  * @KDUMP_STAGE_STOPPED: the other CPUs were told to stop, and waited for
  * @KDUMP_STAGE_VERIFIED: the image was checked; the verdict tells the result
  * @KDUMP_STAGE_JUMP: devices are quiet; the next thing is the jump
- * @KDUMP_STAGE_STARTED: the clock of the capture kernel started
+ * @KDUMP_STAGE_STARTED: the capture kernel found out that it is one, early
  * @KDUMP_STAGE_OPENED: /proc/vmcore was opened for the first time
  * @KDUMP_STAGE_FIRST_BYTE: something of it was read or mapped
  * @KDUMP_STAGE_LAST_BYTE: its last byte was read or mapped

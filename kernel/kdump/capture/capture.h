@@ -13,4 +13,7 @@ bool kdump_profile_lacks(const char *text, const char *name);
 const char *kdump_profile_unknown(const char *text, const char *const *names,
 				  size_t *length);
 
+/* profile.c */
+u64 kdump_capture_started(void);
+
 #endif /* _KDUMP_CAPTURE_H */

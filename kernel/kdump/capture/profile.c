@@ -47,6 +47,9 @@ static const struct profile_parameter profile_parameters[] __initconst = {
 
 static char *profile_given __initdata;
 
+/* Ticks of the clock that runs on through the jump; 0 if there is none. */
+static u64 capture_started __ro_after_init;
+
 static int __init profile_setup(char *text)
 {
 	profile_given = text;
@@ -136,6 +139,7 @@ void __init kdump_profile_apply(void)
 
 	if (!is_kdump_kernel())
 		return;
+	capture_started = kdump_arch_ticks();
 	profile_report_unknown();
 	kdump_text_begin(&applied, text, sizeof(text));
 	profile_apply_parameters(&applied);
@@ -144,4 +148,17 @@ void __init kdump_profile_apply(void)
 		return;
 	pr_info("capture kernel, starts with less: %s (kdump.profile=-NAME leaves one out)\n",
 		text);
+}
+
+/**
+ * kdump_capture_started - when this kernel found out that it is a capture kernel
+ *
+ * That is before anything that takes time, and by a clock that nothing sets: the
+ * kernel's own is wrong by what calibrations take.
+ *
+ * Return: kdump_arch_ticks() of then.
+ */
+u64 kdump_capture_started(void)
+{
+	return capture_started;
 }

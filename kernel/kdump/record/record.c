@@ -22,10 +22,10 @@
 #include <linux/kdump_record.h>
 #include <linux/kmsg_dump.h>
 #include <linux/printk.h>
-#include <linux/sched/clock.h>
 #include <linux/spinlock.h>
 #include <linux/utsname.h>
 
+#include "capture/capture.h"
 #include "lib/diag.h"
 #include "record/panic_reason.h"
 #include "record/record.h"
@@ -144,14 +144,6 @@ phys_addr_t kdump_record_address(void)
 	return own_record ? virt_to_phys(own_record) : 0;
 }
 
-/* When the capture kernel's clock said 0, in the old clock's ticks. */
-static u64 start_of_this_kernel(void)
-{
-	return kdump_arch_ticks() -
-	       div_u64(div_u64(local_clock(), 1000) * kdump_arch_ticks_khz(),
-		       1000);
-}
-
 static void old_record_stamp(enum kdump_stage stage, u64 ticks)
 {
 	kdump_record_stamp(old_record, old_record->size, stage, ticks);
@@ -181,7 +173,7 @@ bool kdump_record_attach(struct kdump_record *record, void *page)
 	}
 	old_record_page = page;
 	old_record = record;
-	old_record_stamp(KDUMP_STAGE_STARTED, start_of_this_kernel());
+	old_record_stamp(KDUMP_STAGE_STARTED, kdump_capture_started());
 	kdump_record_sentence(record, sentence, sizeof(sentence));
 	pr_info("%s\n", sentence);
 	return true;

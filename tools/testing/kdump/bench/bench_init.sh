@@ -154,6 +154,15 @@ capture_threads()
 	done
 }
 
+# When the capture kernel began, in nanoseconds since the crash; only ours knows.
+tell_started()
+{
+	[ -e /sys/kernel/kdump/record ] || return 0
+	while read -r stage value; do
+		[ "$stage" != started ] || tell "bench started ${value}000 1"
+	done </sys/kernel/kdump/record
+}
+
 # A capture kernel that follows no crash: an ELF header made on the host lies
 # in memory, and old memory is what mem= keeps out.
 capture_direct()
@@ -185,7 +194,10 @@ if [ ! -e /proc/vmcore ]; then
 	esac
 else
 	case $plan in
-	crash | read) bench arrive ;;
+	crash | read)
+		bench arrive
+		tell_started
+		;;
 	esac
 	case $plan in
 	read | save | threads | module | direct) "capture_$plan" ;;
