@@ -15,6 +15,8 @@
 #include <linux/kdump_arch.h>
 #include <linux/kdump_port.h>
 #include <linux/kexec.h>
+#include <linux/math64.h>
+#include <linux/memblock.h>
 #include <linux/memory_hotplug.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
@@ -197,20 +199,42 @@ void *kdump_elfcorehdr_new(size_t *size)
 	return result;
 }
 
+/* The kernel's own image, and what the region splits. */
+#define RANGES_BESIDES 4
+
+static int count_range(struct resource *resource, void *count)
+{
+	++*(u64 *)count;
+	return 0;
+}
+
+/*
+ * What there is, and each section that may be plugged or unplugged by itself.
+ * More can only come from a hypervisor that firmware does not know of; then a
+ * load has to follow.
+ */
+static unsigned int hotplug_ranges(void)
+{
+	u64 end = PFN_PHYS(max_t(u64, max_pfn, max_possible_pfn));
+	u64 ranges = div64_u64(end, KDUMP_SECTION_BYTES) + RANGES_BESIDES;
+
+	if (!IS_ENABLED(CONFIG_MEMORY_HOTPLUG))
+		return 0;
+	walk_system_ram_res(0, U64_MAX, &ranges, count_range);
+	return min_t(u64, ranges, KDUMP_HOTPLUG_RANGES);
+}
+
 /**
  * kdump_elfcorehdr_space - bytes to keep for the header of a loaded image
  *
- * With hotplug it may grow, up to what is possible.
+ * With hotplug it may grow, up to what is possible on this machine.
  *
  * Return: the bytes; 0 if it will stay as it is.
  */
 size_t kdump_elfcorehdr_space(void)
 {
-	unsigned int ranges = IS_ENABLED(CONFIG_MEMORY_HOTPLUG) ?
-			      KDUMP_HOTPLUG_RANGES : 0;
-
 	if (!IS_ENABLED(CONFIG_CRASH_HOTPLUG))
 		return 0;
 	return kdump_elfhdr_bytes(kdump_elf_identity().class,
-				  num_possible_cpus() + 1, ranges);
+				  num_possible_cpus() + 1, hotplug_ranges());
 }
