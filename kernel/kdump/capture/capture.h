@@ -14,6 +14,7 @@ const char *kdump_profile_unknown(const char *text, const char *const *names,
 				  size_t *length);
 
 /* profile.c */
+bool kdump_profile_has(const char *name);
 u64 kdump_capture_started(void);
 
 #endif /* _KDUMP_CAPTURE_H */

@@ -42,6 +42,17 @@ static const struct profile_parameter profile_parameters[] __initconst = {
 	{ "zswap", "zswap.enabled=0" },
 };
 
+static bool __init rootfs_is_limited(void)
+{
+	return IS_ENABLED(CONFIG_TMPFS);
+}
+
+/* Entries whose turn comes later: each asks kdump_profile_has(). */
+static const struct kdump_profile_entry profile_later[] __initconst = {
+	{ "rootfs", rootfs_is_limited },
+	{ }
+};
+
 /* Entries of this file and of the architecture, and a NULL. */
 #define ENTRIES_MAX 16
 
@@ -97,11 +108,10 @@ static void __init profile_apply_parameters(struct seq_buf *applied)
 	}
 }
 
-static void __init profile_apply_arch(struct seq_buf *applied)
+static void __init profile_apply_entries(const struct kdump_profile_entry *entry,
+					 struct seq_buf *applied)
 {
-	const struct kdump_profile_entry *entry;
-
-	for (entry = kdump_arch_profile; entry->name; entry++)
+	for (; entry->name; entry++)
 		if (!kdump_profile_lacks(profile_given, entry->name) &&
 		    entry->apply())
 			profile_say(applied, entry->name);
@@ -117,6 +127,8 @@ static void __init profile_report_unknown(void)
 
 	for (i = 0; i < ARRAY_SIZE(profile_parameters); i++)
 		name[count++] = profile_parameters[i].name;
+	for (entry = profile_later; entry->name; entry++)
+		name[count++] = entry->name;
 	for (entry = kdump_arch_profile; entry->name; entry++)
 		if (count < ENTRIES_MAX - 1)
 			name[count++] = entry->name;
@@ -127,6 +139,19 @@ static void __init profile_report_unknown(void)
 }
 
 /**
+ * kdump_profile_has - shall this kernel do what an entry says?
+ * @name: the entry
+ *
+ * At boot, once early parameters are known.
+ *
+ * Return: true if it is a capture kernel, and the entry was not left out.
+ */
+bool __init kdump_profile_has(const char *name)
+{
+	return is_kdump_kernel() && !kdump_profile_lacks(profile_given, name);
+}
+
+/**
  * kdump_profile_apply - start as a capture kernel, if this is one
  *
  * At boot, in setup_arch(): early parameters are known, others are not, and
@@ -134,7 +159,7 @@ static void __init profile_report_unknown(void)
  */
 void __init kdump_profile_apply(void)
 {
-	char text[128];
+	char text[192];
 	struct seq_buf applied;
 
 	if (!is_kdump_kernel())
@@ -143,7 +168,8 @@ void __init kdump_profile_apply(void)
 	profile_report_unknown();
 	kdump_text_begin(&applied, text, sizeof(text));
 	profile_apply_parameters(&applied);
-	profile_apply_arch(&applied);
+	profile_apply_entries(profile_later, &applied);
+	profile_apply_entries(kdump_arch_profile, &applied);
 	if (!kdump_text_end(&applied))
 		return;
 	pr_info("capture kernel, starts with less: %s (kdump.profile=-NAME leaves one out)\n",
