@@ -47,9 +47,15 @@ static bool __init rootfs_is_limited(void)
 	return IS_ENABLED(CONFIG_TMPFS);
 }
 
+static bool __init initrd_is_known(void)
+{
+	return IS_ENABLED(CONFIG_BLK_DEV_INITRD);
+}
+
 /* Entries whose turn comes later: each asks kdump_profile_has(). */
 static const struct kdump_profile_entry profile_later[] __initconst = {
 	{ "rootfs", rootfs_is_limited },
+	{ "initrd", initrd_is_known },
 	{ }
 };
 

@@ -278,8 +278,8 @@ class Check:
 
     def core_for_32_bits(self):
         """32 bits without sections of memory find what 64 bits hide. There is
-        no port for i386 yet, so CONFIG_KDUMP is set for make alone, and nothing
-        is linked. libgcc divides 64-bit numbers, and no kernel has it."""
+        no port for i386 yet, so CONFIG_KDUMP is set for these objects alone, and
+        nothing is linked. libgcc divides 64-bit numbers, and no kernel has it."""
         build = self.settings.cache / f"check-{self.settings.base}-i386"
         build.mkdir(parents=True, exist_ok=True)
         self.make("prepare", build, *I386, "defconfig")
@@ -290,8 +290,8 @@ class Check:
             self.make("prepare", build, *I386, target)
         self.report("the core compiles for i386", self.make_says(
             "compile-32", build, *I386, "-k", "CONFIG_KDUMP=y",
-            "CONFIG_KDUMP_LIB=y", "KCFLAGS=-Werror", "kernel/kdump/",
-            "fs/proc/vmcore/"))
+            "CONFIG_KDUMP_LIB=y", "KCFLAGS=-Werror -DCONFIG_KDUMP=1",
+            "kernel/kdump/", "fs/proc/vmcore/"))
         objects = [path for folder in ("kernel/kdump", "fs/proc/vmcore")
                    for path in (build / folder).rglob("*.o")]
         self.report("no 64-bit division by hand", re.findall(
