@@ -52,10 +52,16 @@ static bool __init initrd_is_known(void)
 	return IS_ENABLED(CONFIG_BLK_DEV_INITRD);
 }
 
+static bool __init memmap_is_mapped(void)
+{
+	return IS_ENABLED(CONFIG_SPARSEMEM_VMEMMAP);
+}
+
 /* Entries whose turn comes later: each asks kdump_profile_has(). */
 static const struct kdump_profile_entry profile_later[] __initconst = {
 	{ "rootfs", rootfs_is_limited },
 	{ "initrd", initrd_is_known },
+	{ "memmap", memmap_is_mapped },
 	{ }
 };
 
