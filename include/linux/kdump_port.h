@@ -40,6 +40,7 @@ bool kdump_image_holds(u64 address);
 
 /* For bases that reserve by a hook; at boot, while memblock is the allocator. */
 void kdump_profile_apply(void);
+void kdump_capture_use_hole(unsigned long start, unsigned long end);
 const struct kdump_request *kdump_reserve_parse(const char *cmdline, u64 ram);
 void kdump_reserve(void);
 const char *kdump_reservation_text(void);

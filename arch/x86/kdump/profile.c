@@ -77,6 +77,7 @@ static bool __init timer_check_skip(void)
 }
 
 const struct kdump_profile_entry kdump_arch_profile[] __initconst = {
+	{ "image-holes", kdump_x86_use_image_holes },
 	{ "lapic-timer", lapic_hand_over },
 	{ "timer-check", timer_check_skip },
 	{ }
