@@ -8,8 +8,10 @@
 #include <linux/kdump_arch.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
+#include <linux/memblock.h>
 #include <linux/param.h>
 #include <linux/printk.h>
+#include <linux/sizes.h>
 
 #include <asm/apic.h>
 #include <asm/cpufeature.h>
@@ -76,8 +78,21 @@ static bool __init timer_check_skip(void)
 	return kdump_x86_skip_timer_check();
 }
 
+/*
+ * All of the first MiB is reserved, for firmware and for the code that starts
+ * CPUs; nothing wants its struct pages, for which there are 2 MiB.
+ */
+static bool __init low_memory_drop(void)
+{
+	if (!memblock_is_memory(PAGE_SIZE) || !memblock_is_reserved(0) ||
+	    !memblock_is_reserved(SZ_1M - 1))
+		return false;
+	return !memblock_remove(0, SZ_1M);
+}
+
 const struct kdump_profile_entry kdump_arch_profile[] __initconst = {
 	{ "image-holes", kdump_x86_use_image_holes },
+	{ "low-memory", low_memory_drop },
 	{ "lapic-timer", lapic_hand_over },
 	{ "timer-check", timer_check_skip },
 	{ }
