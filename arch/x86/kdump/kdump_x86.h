@@ -50,8 +50,9 @@ void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 /* profile.c */
 unsigned int kdump_x86_lapic_khz(void);
 
-/* image_holes.c: of struct kdump_profile_entry */
+/* image_holes.c, section_roots.c: of struct kdump_profile_entry */
 bool kdump_x86_use_image_holes(void);
+bool kdump_x86_shrink_section_roots(void);
 
 /* image_vmlinux.c */
 int kdump_x86_place_vmlinux(struct kdump_builder *builder,

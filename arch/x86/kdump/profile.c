@@ -93,6 +93,7 @@ static bool __init low_memory_drop(void)
 const struct kdump_profile_entry kdump_arch_profile[] __initconst = {
 	{ "image-holes", kdump_x86_use_image_holes },
 	{ "low-memory", low_memory_drop },
+	{ "section-table", kdump_x86_shrink_section_roots },
 	{ "lapic-timer", lapic_hand_over },
 	{ "timer-check", timer_check_skip },
 	{ }
