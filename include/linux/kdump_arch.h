@@ -33,6 +33,7 @@
 #include <linux/kdump.h>
 
 struct cpumask;
+struct iov_iter;
 struct kdump_builder;
 struct kdump_oldmem_slot;
 
@@ -428,6 +429,21 @@ void kdump_arch_oldmem_unmap(void *mapping);
  * Return: 0; %-EIO if the memory is damaged.
  */
 int kdump_arch_oldmem_copy(void *to, const void *from, size_t size);
+
+/**
+ * kdump_arch_oldmem_to_iter - copy from a mapping of old memory to a reader
+ * @from: in what kdump_arch_oldmem_map() or kdump_arch_slot_show() returned
+ * @size: bytes, no more than @to takes
+ * @to: where to; goes on by what was copied
+ *
+ * For large pieces. Survives memory that the hardware cannot read any more, where
+ * a machine can. Process context, may sleep.
+ *
+ * Return: bytes copied: fewer than @size if the next one could not be written to
+ * @to or is damaged.
+ */
+size_t kdump_arch_oldmem_to_iter(const void *from, size_t size,
+				 struct iov_iter *to);
 
 /**
  * kdump_arch_slot_new - a place to see any page of old memory at

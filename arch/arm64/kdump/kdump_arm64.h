@@ -12,6 +12,9 @@
 #define KDUMP_ARM64_BITS	0x7f8
 #define KDUMP_ARM64_VECTORS	0x800
 
+/* What oldmem_copy.S copies in one turn. */
+#define KDUMP_ARM64_COPY_BLOCK	64
+
 #ifndef __ASSEMBLY__
 #include <linux/types.h>
 
@@ -41,6 +44,9 @@ static inline void kdump_arm64_switch_off(unsigned int cpu)
 {
 }
 #endif
+
+/* oldmem_copy.S */
+size_t kdump_arm64_copy_to_user(void __user *to, const void *from, size_t size);
 
 /* jump_entry.S */
 u64 kdump_arm64_take_el2(u64 vectors);

@@ -2,6 +2,7 @@
 /*
  * Memory of the crashed kernel as arm64 maps it, in the capture kernel.
  */
+#include <linux/align.h>
 #include <linux/crash_dump.h>
 #include <linux/errno.h>
 #include <linux/io.h>
@@ -10,9 +11,12 @@
 #include <linux/minmax.h>
 #include <linux/pgtable.h>
 #include <linux/uaccess.h>
+#include <linux/uio.h>
 
 #include <asm/cpufeature.h>
 #include <asm/sysreg.h>
+
+#include "kdump_arm64.h"
 
 /* What this CPU can address, or this kernel can write into a page table. */
 u64 kdump_arch_memory_end(void)
@@ -56,4 +60,37 @@ void kdump_arch_oldmem_unmap(void *mapping)
 int kdump_arch_oldmem_copy(void *to, const void *from, size_t size)
 {
 	return copy_mc_to_kernel(to, from, size) ? -EIO : 0;
+}
+
+/*
+ * copy_to_user() stores a word at a time, for only such stores can be made with
+ * the user's rights. The address is checked, so it is as good to have access to
+ * user memory for as long as pairs of words are stored.
+ */
+static size_t copy_to_user_blocks(void __user *to, const void *from,
+				  size_t size)
+{
+	size_t left;
+
+	might_fault();
+	if (!access_ok(to, size))
+		return 0;
+	uaccess_enable_privileged();
+	left = kdump_arm64_copy_to_user(__uaccess_mask_ptr(to), from, size);
+	uaccess_disable_privileged();
+	return size - left;
+}
+
+/* Where a block does not fit any more, some bytes of it may. */
+size_t kdump_arch_oldmem_to_iter(const void *from, size_t size,
+				 struct iov_iter *to)
+{
+	size_t done = 0, blocks = ALIGN_DOWN(size, KDUMP_ARM64_COPY_BLOCK);
+
+	if (blocks && iter_is_ubuf(to)) {
+		done = copy_to_user_blocks(to->ubuf + to->iov_offset, from,
+					   blocks);
+		iov_iter_advance(to, done);
+	}
+	return done + _copy_to_iter(from + done, size - done, to);
 }

@@ -9,6 +9,7 @@
 #include <linux/io.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
+#include <linux/uio.h>
 #include <linux/kdump_arch.h>
 
 #include <asm/cpufeature.h>
@@ -53,4 +54,10 @@ int kdump_arch_oldmem_copy(void *to, const void *from, size_t size)
 		     : "+D" (to), "+S" (from), "+c" (words) : : "memory");
 	memcpy(to, from, size % sizeof(u64));
 	return 0;
+}
+
+size_t kdump_arch_oldmem_to_iter(const void *from, size_t size,
+				 struct iov_iter *to)
+{
+	return _copy_mc_to_iter(from, size, to);
 }

@@ -12,6 +12,7 @@
 #include <linux/cache.h>
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/kdump_arch.h>
 #include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
@@ -59,12 +60,13 @@ static bool is_damaged(const void *from, size_t size)
 static size_t copy_out(const void *from, u64 address, size_t size,
 		       struct iov_iter *to)
 {
-	size_t done = _copy_mc_to_iter(from, size, to);
+	size_t done = kdump_arch_oldmem_to_iter(from, size, to);
 
 	if (likely(done == size) || fault_in_iov_iter_writeable(to, 1))
 		return done;
 	if (!is_damaged(from + done, size - done))
-		return done + _copy_mc_to_iter(from + done, size - done, to);
+		return done + kdump_arch_oldmem_to_iter(from + done,
+							size - done, to);
 	return done + skip_damage(address + done, size - done, to);
 }
 
