@@ -54,7 +54,7 @@ static inline uint64_t clock_now(void)
 	return ticks * 1000000000 / frequency;
 }
 
-/* As copy_to_user() does it: 64 bytes in ten instructions. */
+/* As the reader does it: 64 bytes in ten instructions. */
 static inline void copy_words(void *to, const void *from, size_t size)
 {
 	asm volatile("1: ldp x4, x5, [%1], #16\n\t"
