@@ -10,6 +10,7 @@
 #include <linux/kdump_arch.h>
 #include <linux/pgtable.h>
 #include <linux/uaccess.h>
+#include <linux/uio.h>
 
 /* What an entry of a page table can say; no register tells what a hart has. */
 #define PHYSICAL_BITS	56
@@ -50,4 +51,10 @@ void kdump_arch_oldmem_unmap(void *mapping)
 int kdump_arch_oldmem_copy(void *to, const void *from, size_t size)
 {
 	return copy_from_kernel_nofault(to, from, size) ? -EIO : 0;
+}
+
+size_t kdump_arch_oldmem_to_iter(const void *from, size_t size,
+				 struct iov_iter *to)
+{
+	return _copy_to_iter(from, size, to);
 }
