@@ -325,6 +325,6 @@ SYSCALL_DEFINE5(kexec_file_load, int, kernel_fd, int, initrd_fd,
 	if (error)
 		return error;
 	error = file_load_locked(&call);
-	kdump_load_end();
+	kdump_load_finish();
 	return error;
 }

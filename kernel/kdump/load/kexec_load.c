@@ -301,7 +301,7 @@ int kdump_load_segments(unsigned long entry, unsigned long nr_segments,
 	if (error)
 		return error;
 	error = segments_load_locked(entry, nr_segments, segments, flags);
-	kdump_load_end();
+	kdump_load_finish();
 	return error;
 }
 

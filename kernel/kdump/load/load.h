@@ -14,6 +14,7 @@ struct kexec_segment;
 /* sysctl.c */
 bool kdump_load_permitted(bool crash);
 int kdump_load_begin(void);
+void kdump_load_finish(void);
 int kdump_limit_access(int *limit, int write, void *buffer, size_t *length,
 		       loff_t *position);
 

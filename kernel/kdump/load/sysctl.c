@@ -7,11 +7,13 @@
 #define pr_fmt(fmt) "kdump: " fmt
 
 #include <linux/capability.h>
+#include <linux/gfp.h>
 #include <linux/init.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/sysctl.h>
 
+#include "image/image.h"
 #include "load/load.h"
 #include "load_lock.h"
 
@@ -65,7 +67,7 @@ bool kdump_load_permitted(bool crash)
 /**
  * kdump_load_begin - let a system call load
  *
- * Process context. Undone by kdump_load_end().
+ * Process context. Undone by kdump_load_finish().
  *
  * Return: 0; %-EBUSY if another load runs.
  */
@@ -76,6 +78,20 @@ int kdump_load_begin(void)
 	if (error)
 		pr_err("load refused: another load or change of the reserved memory is under way: try again\n");
 	return error;
+}
+
+/**
+ * kdump_load_finish - undo kdump_load_begin()
+ *
+ * A load frees buffers as large as a kernel and its initramfs. Their pages wait on
+ * a list of the CPU first, where tools that filter a dump by themselves cannot
+ * know that they are free: in a crash all of them would be in the dump. So the
+ * lists are emptied. Process context, may sleep; the load lock is held.
+ */
+void kdump_load_finish(void)
+{
+	drain_all_pages(NULL);
+	kdump_load_end();
 }
 
 /* A limit may be set and lowered, never raised or lifted. */
