@@ -246,6 +246,18 @@ use_memory_of_each_kind()
 	ls -lR /bin /sys/kernel /proc/1 >/dev/null 2>&1 || true
 }
 
+# To the disk and back at once, as after a boot; then the disk is blank again.
+hibernate()
+{
+	mkswap /dev/vda
+	swapon /dev/vda
+	echo test_resume >/sys/power/disk
+	echo disk >/sys/power/state || end "hibernation failed"
+	swapoff /dev/vda
+	dd if=/dev/zero of=/dev/vda bs=1M 2>/dev/null || true
+	tell "back from hibernation"
+}
+
 change_machine()
 {
 	case $1 in
@@ -264,6 +276,7 @@ change_machine()
 	protect-fails-*) fail_to_protect "${1##*-}" ;;
 	enforce) enforce_signatures ;;
 	fill) fill_memory ;;
+	hibernate) hibernate ;;
 	use) use_memory_of_each_kind ;;
 	# Modules tell on the console.
 	inspect) insmod /lib/kdump_damage.ko || end "insmod failed" ;;

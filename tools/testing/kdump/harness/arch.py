@@ -28,8 +28,8 @@
     stock               Debian's kernels, linux-image-NAME without a version
     load_options        more of kexec's options, for one of the clients' guests
     left_out            System RAM that no dump has: FIRST-LAST, or nothing
-    plug, unplug        what QEMU's monitor does with 128 MiB, '; ' between its
-                        commands; and
+    plug, unplug        what QEMU's monitor does with memory, 512 MiB at most, '; '
+                        between its commands; and
     plug_options        of QEMU, for that
     pieces              of an image that kexec_file_load(2) loads, in order
     has                 what some cases need, see Case.needs

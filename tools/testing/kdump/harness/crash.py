@@ -161,7 +161,7 @@ class CrashSuite(Suite):
     def make_disk(self, case, folder):
         """Blank, or a file system where the guest saves to one."""
         disk = folder / "disk"
-        size = case.memory + 64 + 128 * case.plug
+        size = case.memory + 64 + 512 * case.plug
         mke2fs = ["-q", "-t", "ext4"]
         if case.save == "copies":
             # The dump as cp and as makedumpfile -E made it, and one more.

@@ -430,6 +430,36 @@ case("read-only", READ_ONLY)
 full("read-only-high", READ_ONLY, HIGH)
 full("cycles", OURS, SYSRQ, before="check-cycles", limit=900)
 
+# arm64 with pages of 64 KiB, with a CPU whose addresses have 52 bits, and with
+# EFI and ACPI's tables.
+PAGES_64K = {"kernels": ("large",), "needs": "pages-64k"}
+LONG = {"qemu": "-cpu max,pauth-impdef=on"}
+case("large-sysrq", PAGES_64K, SYSRQ, compare=True, gdb="sysrq_handle_crash")
+case("large-oops", PAGES_64K, trigger="lkdtm:BUG", sysctl="panic_on_oops=1",
+     text="kernel BUG at drivers/misc/lkdtm", symbol="lkdtm_BUG")
+case("large-load", PAGES_64K, SYSRQ, loader="kexec", mode="load")
+case("large-kexec-e", PAGES_64K, SYSRQ, SECOND, trigger="kexec-e-file")
+case("large-filter", PAGES_64K, SYSRQ, save="filter", before="use", limit=600)
+case("large-refused-loads", PAGES_64K, SYSRQ, before="check-loads")
+case("large-read-only", PAGES_64K, SYSRQ, before="inspect",
+     words="rodata=full",
+     says="kdump_damage: 0 pages of the region and 0 of the low one")
+case("large-memory-plugged", SYSRQ, PLUG, PAGES_64K, compare=True,
+     before="plug")
+case("large-memory-unplugged", SYSRQ, PLUG, PAGES_64K, before="plug,unplug")
+case("large-52-bits", PAGES_64K, SYSRQ, LONG, compare=True,
+     vmcoreinfo="NUMBER(TCR_EL1_T1SZ)=0xc")
+case("large-52-bits-filter", PAGES_64K, SYSRQ, LONG, save="filter",
+     before="use", limit=600)
+EFI = {"qemu": "-bios /usr/share/qemu-efi-aarch64/QEMU_EFI.fd",
+       "capture_says": "ACPI: Interpreter enabled"}
+case("efi-sysrq", PAGES_64K, SYSRQ, EFI, compare=True)
+case("efi-load", PAGES_64K, SYSRQ, EFI, loader="kexec", mode="load")
+case("efi-kexec-e", PAGES_64K, SYSRQ, SECOND, EFI, trigger="kexec-e-file")
+# The loaded image comes back with the rest of memory.
+case("large-hibernated", PAGES_64K, SYSRQ, before="hibernate",
+     says="guest: back from hibernation")
+
 # KASAN, lockdep, allocations that fail, lockdown and signatures. The region is
 # large because KASAN's shadow takes an eighth of what the reader has mapped.
 # With KASAN it takes longer than a guest may be silent to unpack such a kernel.

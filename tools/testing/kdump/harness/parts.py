@@ -124,6 +124,7 @@ PARTS = {
     "crash-full": [suite(CrashSuite, full=True)],
     "classic-full": [suite(CrashSuite, full=True, flavour="classic")],
     "debug": [suite(CrashSuite, full=True, flavour="debug")],
+    "large": [suite(CrashSuite, full=True, flavour="large")],
     "clients-full": [suite(ClientsSuite, "^load")],
     "kdump-tools": [suite(KdumpToolsSuite), suite(PackagedSuite)],
 }
@@ -135,7 +136,7 @@ FULL = ("kunit-full lay build check fuzz save deb reserve vmcore clients "
 QUICK_FOREIGN = ("kunit-machine build reserve vmcore crash classic "
                  "clients").split()
 FULL_FOREIGN = ("kunit-machine build reserve vmcore clients crash-full "
-                "classic-full compile-16k").split()
+                "classic-full compile-16k large").split()
 
 
 def run_part(name, tap, settings):
