@@ -383,7 +383,10 @@ void kdump_kexec_unload(void)
 	kdump_kexec_image_destroy(image);
 }
 
-/* System RAM in whole pages, less what belongs to capture kernels. */
+/*
+ * System RAM in whole pages, less what belongs to capture kernels. What a driver
+ * brought (virtio-mem) is none to the next kernel before it has that driver.
+ */
 static int hole_add(struct resource *resource, void *set)
 {
 	struct kdump_range range = {
@@ -391,6 +394,8 @@ static int hole_add(struct resource *resource, void *set)
 		ALIGN_DOWN(resource->end + 1, PAGE_SIZE),
 	};
 
+	if (resource->flags & IORESOURCE_SYSRAM_DRIVER_MANAGED)
+		return 0;
 	return range.start < range.end ? kdump_range_set_add(set, &range) : 0;
 }
 

@@ -95,13 +95,14 @@ make_second_initrd()
 	cat /boot/capture.cpio.gz >>/run/second.cpio
 }
 
-# The first kernel's words, with another trigger.
+# The first kernel's words, with another trigger; what it changed is changed.
 second_words()
 {
 	read -r words </proc/cmdline
 	for word in $words; do
 		case $word in
 		guest.trigger=*) echo "guest.trigger=$(parameter second sysrq)" ;;
+		guest.before=*) ;;
 		*) echo "$word" ;;
 		esac
 	done

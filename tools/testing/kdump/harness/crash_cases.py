@@ -447,6 +447,9 @@ case("large-read-only", PAGES_64K, SYSRQ, before="inspect",
 case("large-memory-plugged", SYSRQ, PLUG, PAGES_64K, compare=True,
      before="plug")
 case("large-memory-unplugged", SYSRQ, PLUG, PAGES_64K, before="plug,unplug")
+# The second kernel must not lie in what it knows nothing of yet.
+case("large-memory-plugged-kexec-e", SYSRQ, SECOND, PLUG, PAGES_64K,
+     before="plug", trigger="kexec-e-file")
 case("large-52-bits", PAGES_64K, SYSRQ, LONG, compare=True,
      vmcoreinfo="NUMBER(TCR_EL1_T1SZ)=0xc")
 case("large-52-bits-filter", PAGES_64K, SYSRQ, LONG, save="filter",
