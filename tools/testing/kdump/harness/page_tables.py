@@ -47,17 +47,21 @@ class Tables:
 
     def translate(self, virtual):
         """A kernel address; None if it is unmapped."""
+        return self.find(virtual)[0]
+
+    def find(self, virtual):
+        """The same, and the level of the entry that maps it, or would."""
         table = self.root()
         for level in range(self.levels, 0, -1):
             index = virtual >> self.shift(level) & self.entries(level) - 1
             entry, = struct.unpack("<Q", self.read(table + index * 8, 8))
             if not entry & PRESENT:
-                return None
+                break
             if self.is_leaf(entry, level):
                 size = 1 << self.shift(level)
-                return (self.address(entry) & -size) + virtual % size
+                return (self.address(entry) & -size) + virtual % size, level
             table = self.address(entry)
-        return None
+        return None, level
 
     def user_pages(self, table, level=None):
         """The pfns of all that user space may touch, from a table on."""
