@@ -400,11 +400,12 @@ u64 kdump_arch_memory_end(void);
 const void *kdump_arch_own_elfcorehdr(size_t *size);
 
 /**
- * kdump_arch_oldmem_map - map memory of the crashed kernel for reading
+ * kdump_arch_oldmem_map - map memory of the crashed kernel
  * @range: whole pages, none of them RAM of the running kernel
  * @encrypted: the crashed kernel had encrypted it
  *
- * Capture kernel, process context, may sleep.
+ * Readable and writable: the capture kernel goes on with the record of the
+ * crash where it lies. Capture kernel, process context, may sleep.
  *
  * Return: the mapping, or NULL.
  */

@@ -35,11 +35,12 @@ const void *kdump_arch_own_elfcorehdr(size_t *size)
 	return phys_to_virt(elfcorehdr_addr);
 }
 
+/* Writable: the record of the crash goes on in the capture kernel. */
 void *kdump_arch_oldmem_map(const struct kdump_range *range, bool encrypted)
 {
 	return (__force void *)ioremap_prot(range->start,
 					    kdump_range_size(range),
-					    pgprot_val(PAGE_KERNEL_READ));
+					    pgprot_val(PAGE_KERNEL));
 }
 
 void kdump_arch_oldmem_unmap(void *mapping)
