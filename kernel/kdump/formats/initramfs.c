@@ -9,6 +9,7 @@
  */
 #include <linux/align.h>
 #include <linux/errno.h>
+#include <linux/overflow.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
 
@@ -152,6 +153,33 @@ bool kdump_initramfs_plain(const u8 *data, size_t size)
 		if (part.kind == KDUMP_INITRAMFS_END)
 			return parts;
 	}
+}
+
+/**
+ * kdump_initramfs_content - how large an initramfs says that it is, unpacked
+ * @data: the file; not trusted
+ * @size: its bytes
+ *
+ * Where several gzip streams follow each other, only the last one tells.
+ *
+ * Return: the bytes, as far as the file tells them.
+ */
+u64 kdump_initramfs_content(const u8 *data, size_t size)
+{
+	struct kdump_initramfs_part part = { };
+	struct kdump_packed packed = { };
+	struct kdump_diag diag;
+	u64 content = 0;
+
+	while (!kdump_initramfs_next(data, size, part.end, &part) &&
+	       part.kind == KDUMP_INITRAMFS_CPIO)
+		content += ALIGN(part.end - part.start, CPIO_ALIGN);
+	if (part.kind == KDUMP_INITRAMFS_PACKED)
+		kdump_packed_parse(data + part.start, size - part.start, &diag,
+				   &packed);
+	if (check_add_overflow(content, packed.unpacked, &content))
+		return U64_MAX;
+	return content;
 }
 
 /**

@@ -104,6 +104,8 @@ static int unpack_parts(struct unpacking *work)
 	struct kdump_initramfs_part part;
 	int error;
 
+	work->at = 0;
+	work->done = 0;
 	do {
 		work->done = min(ALIGN(work->done, ARCHIVE_ALIGN),
 				 work->capacity);
@@ -127,6 +129,32 @@ static u64 initramfs_room(const struct kdump_builder *builder)
 		capacity -= min(capacity,
 				kdump_range_size(&builder->segment[i].memory));
 	return capacity;
+}
+
+static int unpack_within(struct kdump_builder *builder, struct unpacking *work,
+			 size_t capacity)
+{
+	work->capacity = capacity;
+	work->out = NULL;
+	if (capacity > work->size)
+		work->out = kdump_builder_alloc(builder, capacity);
+	return work->out ? unpack_parts(work) : -ENOSPC;
+}
+
+/*
+ * First into as much memory as the file says that it needs, for all memory that
+ * is allocated is zeroed, too. Of several gzip streams only the last one says it,
+ * so that it may need more.
+ */
+static int unpack_all(struct kdump_builder *builder, struct unpacking *work)
+{
+	u64 most = min_t(u64, kdump_initramfs_most(initramfs_room(builder)),
+			 (u64)work->size * TIMES_MAX);
+	u64 told = kdump_initramfs_content(work->data, work->size);
+
+	if (told < most && !unpack_within(builder, work, told))
+		return 0;
+	return unpack_within(builder, work, most);
 }
 
 static void unpack_say(const struct unpacking *work, int error)
@@ -157,12 +185,7 @@ void kdump_initramfs_unpack(struct kdump_builder *builder,
 	if (!files->initrd || !kdump_unpack_wanted() ||
 	    kdump_initramfs_plain(work.data, work.size))
 		return;
-	work.capacity = min_t(u64,
-			      kdump_initramfs_most(initramfs_room(builder)),
-			  (u64)work.size * TIMES_MAX);
-	if (work.capacity > work.size)
-		work.out = kdump_builder_alloc(builder, work.capacity);
-	error = work.out ? unpack_parts(&work) : -ENOSPC;
+	error = unpack_all(builder, &work);
 	unpack_say(&work, error);
 	if (error)
 		return;

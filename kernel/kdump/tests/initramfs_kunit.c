@@ -175,6 +175,33 @@ static void initramfs_damaged(struct kunit *test)
 	expect_none(test, sample, "no archive");
 }
 
+static u64 content_of(const struct sample *sample)
+{
+	return kdump_initramfs_content(sample->data, sample->size);
+}
+
+/* What a gzip stream says of itself is all that is known of it. */
+static void initramfs_content(struct kunit *test)
+{
+	static const u8 stream[] = {
+		0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0,
+		0x10, 0x32, 0x54, 0x76,
+	};
+	struct sample *sample = sample_new(test);
+	size_t archive;
+
+	KUNIT_EXPECT_EQ(test, content_of(sample), 0);
+	add_archive(sample);
+	archive = sample->size;
+	KUNIT_EXPECT_EQ(test, content_of(sample), archive);
+	add_zeros(sample, 13);
+	KUNIT_EXPECT_EQ(test, content_of(sample), archive);
+	add(sample, stream, sizeof(stream));
+	KUNIT_EXPECT_EQ(test, content_of(sample), archive + 0x76543210);
+	sample->data[archive + 13 + 2] = 7;
+	KUNIT_EXPECT_EQ(test, content_of(sample), archive);
+}
+
 static void initramfs_most(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, kdump_initramfs_most(0), 0);
@@ -188,6 +215,7 @@ static struct kunit_case initramfs_cases[] = {
 	KUNIT_CASE(initramfs_plain),
 	KUNIT_CASE(initramfs_cut),
 	KUNIT_CASE(initramfs_damaged),
+	KUNIT_CASE(initramfs_content),
 	KUNIT_CASE(initramfs_most),
 	{}
 };

@@ -33,6 +33,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	struct kdump_initramfs_part part;
 	bool plain = false;
 	size_t at = 0;
+	u64 content;
 	int err;
 
 	do {
@@ -50,6 +51,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 			plain = part.kind == KDUMP_INITRAMFS_CPIO;
 	} while (part.kind == KDUMP_INITRAMFS_CPIO);
 	EXPECT(kdump_initramfs_plain(file, size) == plain);
+	content = kdump_initramfs_content(file, size);
+	EXPECT(!plain || content <= size + 3);
 	free(file);
 	return 0;
 }
