@@ -265,7 +265,7 @@ class BenchSuite(Suite):
         """Halves the distance of a size that fails, and one that works if any
         does: a kernel is larger than the one when unpacked, and needs less than
         the other."""
-        small, large = 24, 56
+        small, large = 12, 56
         while large - small > 1:
             middle = (small + large) // 2
             if self.captures(case, folder, middle):

@@ -184,7 +184,7 @@ def module_figures(base):
 FIGURES = [
     *load_figures(), *crash_figures(),
     Figure("smallest crashkernel=", "MiB", 1, "smallest", "smallest",
-           [Goal("part", 1, older=1.05)]),
+           [Goal("part", 0.6, arm64=1)]),
     *read_figures(1024), *read_figures(4096), *save_figures(),
     *segment_figures(),
     *together_figures(), *module_figures("6.1"), *module_figures("6.12")]
