@@ -15,8 +15,8 @@
 #include <linux/memblock.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
+#include <linux/pgtable.h>
 #include <linux/printk.h>
-#include <linux/vmalloc.h>
 
 #include "capture/capture.h"
 
@@ -46,7 +46,19 @@ static void __init memmap_free_page(struct page *page)
 		free_reserved_page(page);
 }
 
-/* They are mapped on; no one comes to look at them. */
+/* It is mapped by large pages where there are such. */
+static struct page * __init memmap_page(unsigned long address)
+{
+	p4d_t *p4d = p4d_offset(pgd_offset_k(address), address);
+	pmd_t *pmd = pmd_offset(pud_offset(p4d, address), address);
+
+	if (pmd_leaf(*pmd))
+		return pfn_to_page(pmd_pfn(*pmd) +
+				   PHYS_PFN(address & ~PMD_MASK));
+	return pte_page(*pte_offset_kernel(pmd, address));
+}
+
+/* They are mapped on; the allocator does not look at them. */
 static unsigned long __init block_free_memmap(unsigned long pfn)
 {
 	unsigned long at = PAGE_ALIGN((unsigned long)pfn_to_page(pfn));
@@ -54,7 +66,7 @@ static unsigned long __init block_free_memmap(unsigned long pfn)
 	unsigned long pages = 0;
 
 	for (; at + PAGE_SIZE <= end; at += PAGE_SIZE, pages++)
-		memmap_free_page(vmalloc_to_page((void *)at));
+		memmap_free_page(memmap_page(at));
 	return pages;
 }
 
@@ -72,17 +84,21 @@ static unsigned long __init section_trim(unsigned long number)
 	return pages;
 }
 
+/*
+ * Not before all struct pages are there, some of which are made late: a page that
+ * is given back is compared with its neighbours.
+ */
 static int __init memmap_trim(void)
 {
 	unsigned long number, pages = 0;
 
 	if (!kdump_profile_has("memmap"))
 		return 0;
-	for (number = 0; number <= pfn_to_section_nr(max_pfn); number++)
+	for (number = 0; number <= pfn_to_section_nr(max_pfn - 1); number++)
 		if (present_section_nr(number))
 			pages += section_trim(number);
 	pr_info("%lu KiB of struct pages given back\n",
 		pages << (PAGE_SHIFT - 10));
 	return 0;
 }
-early_initcall(memmap_trim);
+pure_initcall(memmap_trim);

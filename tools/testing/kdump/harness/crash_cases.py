@@ -459,6 +459,10 @@ EFI = {"qemu": "-bios /usr/share/qemu-efi-aarch64/QEMU_EFI.fd",
 case("efi-sysrq", PAGES_64K, SYSRQ, EFI, compare=True)
 case("efi-load", PAGES_64K, SYSRQ, EFI, loader="kexec", mode="load")
 case("efi-kexec-e", PAGES_64K, SYSRQ, SECOND, EFI, trigger="kexec-e-file")
+# More than a kernel has struct pages for before its other CPUs are there.
+case("large-region", SYSRQ, kernels=("large",), memory=2048, reserve="512M",
+     says="KiB of struct pages given back", compare=True,
+     not_in={"arm64": "its large kernel makes all of them early"})
 # The loaded image comes back with the rest of memory.
 case("large-hibernated", PAGES_64K, SYSRQ, before="hibernate",
      says="guest: back from hibernation")

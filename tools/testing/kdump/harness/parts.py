@@ -131,7 +131,7 @@ PARTS = {
 QUICK = ("kunit lay build check fuzz save reserve vmcore crash classic clients "
          "module arm64").split()
 FULL = ("kunit-full lay build check fuzz save deb reserve vmcore clients "
-        "module crash-full classic-full debug arm64").split()
+        "module crash-full classic-full debug large arm64").split()
 # Of a machine that this one emulates: what its guests show.
 QUICK_FOREIGN = ("kunit-machine build reserve vmcore crash classic "
                  "clients").split()
