@@ -17,16 +17,27 @@
 
 #include "capture/capture.h"
 
+static bool rootfs_told __initdata;
+
+/* Its limit may be among them. */
+static int __init rootfs_options_given(char *text)
+{
+	rootfs_told = true;
+	return 0;
+}
+early_param("initramfs_options", rootfs_options_given);
+
 /*
  * Called before the initramfs is unpacked, and when its memory is known to be
- * free. ramfs, which is chosen by rootfstype=, has no limit and does not mind.
+ * free. ramfs, which is taken where root= is given, or by rootfstype=, has no
+ * limit and does not mind.
  */
 static int __init rootfs_enlarge(void)
 {
 	char *options;
 	int error;
 
-	if (!kdump_profile_has("rootfs"))
+	if (rootfs_told || !kdump_profile_has("rootfs"))
 		return 0;
 	/* A whole page, whose last byte is written to. */
 	options = (char *)get_zeroed_page(GFP_KERNEL);
