@@ -3,10 +3,11 @@
  * The table of a capture kernel's memory sections, as large as its memory.
  *
  * With five levels of page tables there may be 4 PiB of memory, and the table
- * that leads to its sections is 1 MiB; a page of it is used. So all others are
- * one page of zeros, mapped again and again.
+ * that leads to its sections is 1 MiB; few CPUs address as much. So what they do
+ * not is one page of zeros, mapped again and again.
  */
 #include <linux/init.h>
+#include <linux/ioport.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 #include <linux/mm.h>
@@ -30,10 +31,13 @@ static size_t __init roots_bytes(void)
 	return PAGE_ALIGN(NR_SECTION_ROOTS * sizeof(*mem_section));
 }
 
-/* Bytes in use; memory may be plugged up to where the machine says. */
+/*
+ * Bytes that may come into use: wherever this CPU can address memory, for that of
+ * devices is given struct pages up there, too.
+ */
 static size_t __init roots_bytes_used(void)
 {
-	unsigned long last = max_t(unsigned long, max_pfn, max_possible_pfn);
+	unsigned long last = PHYS_PFN(iomem_resource.end);
 
 	return PAGE_ALIGN((SECTION_NR_TO_ROOT(pfn_to_section_nr(last)) + 1) *
 			  sizeof(*mem_section));
@@ -60,8 +64,8 @@ static void __init roots_map(size_t used, phys_addr_t memory)
 /**
  * kdump_x86_shrink_section_roots - make the table before the base does
  *
- * At boot, while memblock is the allocator. KASAN has no shadow yet for where it
- * would be.
+ * At boot, while memblock is the allocator. KASAN and KMSAN have no shadow yet for
+ * where it would be.
  *
  * Return: whether it was done.
  */
@@ -72,6 +76,7 @@ bool __init kdump_x86_shrink_section_roots(void)
 
 	roots_area.size = roots_bytes();
 	if (mem_section || IS_ENABLED(CONFIG_KASAN) ||
+	    IS_ENABLED(CONFIG_KMSAN) ||
 	    roots_area.size < ROOTS_BYTES_MIN || used >= roots_area.size)
 		return false;
 	memory = memblock_alloc(used, PAGE_SIZE);
