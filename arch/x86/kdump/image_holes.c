@@ -68,7 +68,8 @@ static bool __init holes_use_text(void)
  * kdump_x86_use_image_holes - use the holes of this kernel's image as memory
  *
  * At boot, while memblock is the allocator. Not with CONFIG_CPA_DEBUG, which
- * makes the whole image writable and read-only again to see if that works.
+ * makes the whole image writable and read-only again to see if that works, nor
+ * with rodata=off, by which code would be left as it is mapped, holes and all.
  *
  * Return: whether there are any.
  */
@@ -76,7 +77,7 @@ bool __init kdump_x86_use_image_holes(void)
 {
 	bool used;
 
-	if (IS_ENABLED(CONFIG_CPA_DEBUG))
+	if (IS_ENABLED(CONFIG_CPA_DEBUG) || !rodata_enabled)
 		return false;
 	used = holes_use_text();
 	used |= hole_use(PAGE_ALIGN((unsigned long)__end_rodata),

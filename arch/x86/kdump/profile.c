@@ -78,14 +78,24 @@ static bool __init timer_check_skip(void)
 	return kdump_x86_skip_timer_check();
 }
 
+/* Some platforms leave a part of it to the allocator. */
+static bool __init low_memory_free(void)
+{
+	phys_addr_t at;
+
+	for (at = 0; at < SZ_1M; at += PAGE_SIZE)
+		if (memblock_is_memory(at) && !memblock_is_reserved(at))
+			return true;
+	return false;
+}
+
 /*
  * All of the first MiB is reserved, for firmware and for the code that starts
  * CPUs; nothing wants its struct pages, for which there are 2 MiB.
  */
 static bool __init low_memory_drop(void)
 {
-	if (!memblock_is_memory(PAGE_SIZE) || !memblock_is_reserved(0) ||
-	    !memblock_is_reserved(SZ_1M - 1))
+	if (!memblock_is_memory(PAGE_SIZE) || low_memory_free())
 		return false;
 	return !memblock_remove(0, SZ_1M);
 }
