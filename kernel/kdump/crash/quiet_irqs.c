@@ -9,7 +9,9 @@
  * cannot be masked. That is why other controllers are left alone: their drivers
  * lock, and one that is told by commands what to do waits for an answer. What they
  * raise goes through a line that is silenced here, or is a message, which nothing
- * takes for an interrupt of the new kernel's before it has set them up.
+ * takes for an interrupt of the new kernel's before it has set them up. But they
+ * are told of the end of one that was being handled: some hand it out again only
+ * then.
  */
 #include <linux/interrupt.h>
 #include <linux/irq.h>
@@ -72,12 +74,24 @@ static void irq_silence(struct irq_data *data, const struct irq_chip *root,
 		root->irq_disable(data);
 }
 
+/* To end a disabled one, riscv's PLIC takes a lock; else it is a write. */
+static void irq_finish_below(struct irq_data *data)
+{
+	const struct irq_chip *chip = irq_data_get_irq_chip(data);
+
+	if (chip && chip->irq_eoi && irqd_irq_inprogress(data) &&
+	    !irqd_irq_disabled(data))
+		chip->irq_eoi(data);
+}
+
 static void irq_quiet(struct irq_data *data, const struct irq_chip *root)
 {
 	struct irq_data *at_root = irq_at_root(data, root);
 
-	if (!at_root)
+	if (!at_root) {
+		irq_finish_below(data);
 		return;
+	}
 	irq_finish(at_root, root);
 	irq_silence(at_root, root, at_root != data);
 }
