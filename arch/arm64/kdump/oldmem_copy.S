@@ -9,7 +9,7 @@
 
 #include "kdump_arm64.h"
 
-	/* A store that fails has stored nothing and not moved x0. */
+	/* A store that fails has not moved x0, whatever it has stored. */
 	.macro store_pair low, high
 .Lstore\@:
 	stp	\low, \high, [x0], #16

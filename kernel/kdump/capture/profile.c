@@ -191,8 +191,8 @@ void __init kdump_profile_apply(void)
 /**
  * kdump_capture_started - when this kernel found out that it is a capture kernel
  *
- * That is before anything that takes time, and by a clock that nothing sets: the
- * kernel's own is wrong by what calibrations take.
+ * That is in setup_arch(), when it would reserve memory, and by a clock that
+ * nothing sets: the kernel's own is wrong by what calibrations take.
  *
  * Return: kdump_arch_ticks() of then.
  */

@@ -199,8 +199,11 @@ void *kdump_elfcorehdr_new(size_t *size)
 	return result;
 }
 
-/* The kernel's own image, and what the region splits. */
-#define RANGES_BESIDES 4
+/*
+ * For the kernel's own image, what the region splits, and memory of a hypervisor
+ * that firmware does not know of: 3.5 KiB.
+ */
+#define RANGES_BESIDES 64
 
 static int count_range(struct resource *resource, void *count)
 {
@@ -210,8 +213,7 @@ static int count_range(struct resource *resource, void *count)
 
 /*
  * What there is, and each section that may be plugged or unplugged by itself.
- * More can only come from a hypervisor that firmware does not know of; then a
- * load has to follow.
+ * Where a hypervisor plugs more than its firmware told, a load has to follow.
  */
 static unsigned int hotplug_ranges(void)
 {
