@@ -16,11 +16,11 @@
 #include <linux/overflow.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
-#include <linux/vmalloc.h>
 
 #include "describe/describe.h"
 #include "describe/elf_core.h"
 #include "image/image.h"
+#include "image/staging.h"
 
 /**
  * kdump_builder_new - start an image of a capture kernel
@@ -53,21 +53,21 @@ void kdump_builder_destroy(struct kdump_builder *builder)
 	if (!builder)
 		return;
 	while (builder->allocations)
-		vfree(builder->allocation[--builder->allocations]);
+		kdump_staging_free(builder->allocation[--builder->allocations]);
 	kfree(builder);
 }
 
 /**
  * kdump_builder_own - let memory go away with the builder
  * @builder: owns the memory from now on, if it can
- * @memory: from vmalloc(); on failure it is gone already
+ * @memory: from kdump_staging_alloc() or vmalloc(); on failure it is gone already
  *
  * Return: 0, or %-ENOMEM if the builder has more than it can keep.
  */
 int kdump_builder_own(struct kdump_builder *builder, void *memory)
 {
 	if (WARN_ON_ONCE(builder->allocations == KDUMP_ALLOCATIONS_MAX)) {
-		vfree(memory);
+		kdump_staging_free(memory);
 		return -ENOMEM;
 	}
 	builder->allocation[builder->allocations++] = memory;
@@ -92,7 +92,7 @@ static void *builder_keep(struct kdump_builder *builder, void *memory)
 void *kdump_builder_alloc(struct kdump_builder *builder, size_t size)
 {
 	kdump_assert_load_locked();
-	return builder_keep(builder, __vmalloc(size, KDUMP_LOAD_GFP | __GFP_ZERO));
+	return builder_keep(builder, kdump_staging_alloc(size, __GFP_ZERO));
 }
 
 /**
@@ -132,7 +132,7 @@ void *kdump_builder_stage(struct kdump_builder *builder, unsigned int index)
 {
 	struct kdump_segment *segment = &builder->segment[index];
 	void *memory = builder_keep(builder,
-				    __vmalloc(segment->size, KDUMP_LOAD_GFP));
+				    kdump_staging_alloc(segment->size, 0));
 
 	segment->data = memory;
 	return memory;

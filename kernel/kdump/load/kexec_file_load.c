@@ -12,14 +12,15 @@
 #include <linux/ima.h>
 #include <linux/kernel_read_file.h>
 #include <linux/kexec.h>
+#include <linux/mm.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
-#include <linux/vmalloc.h>
 
 #include "image/image.h"
+#include "image/staging.h"
 #include "kexec/kexec.h"
 #include "load/load.h"
 #include "reserve/reserve.h"
@@ -73,12 +74,12 @@ static ssize_t file_read(struct file *file, void **data,
 		return -EINVAL;
 	if (size > FILE_SIZE_MAX)
 		return -EFBIG;
-	*data = __vmalloc(size, KDUMP_LOAD_GFP);
+	*data = kdump_staging_alloc(size, 0);
 	if (!*data)
 		return -ENOMEM;
 	bytes = kernel_read_file(file, 0, data, size, NULL, id);
 	if (bytes < 0) {
-		vfree(*data);
+		kdump_staging_free(*data);
 		*data = NULL;
 	}
 	return bytes;
@@ -265,8 +266,8 @@ static int load_files(const struct load_call *call, bool crash)
 		error = crash ? build_capture(call, format, &files) :
 				build_reboot(call, format, &files);
 	kvfree(memory.cmdline);
-	vfree(memory.initrd);
-	vfree(memory.kernel);
+	kdump_staging_free(memory.initrd);
+	kdump_staging_free(memory.kernel);
 	return error;
 }
 

@@ -7,13 +7,13 @@
 #define pr_fmt(fmt) "kdump: " fmt
 
 #include <linux/capability.h>
-#include <linux/gfp.h>
 #include <linux/init.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/sysctl.h>
 
 #include "image/image.h"
+#include "image/staging.h"
 #include "load/load.h"
 #include "load_lock.h"
 
@@ -83,14 +83,12 @@ int kdump_load_begin(void)
 /**
  * kdump_load_finish - undo kdump_load_begin()
  *
- * A load frees buffers as large as a kernel and its initramfs. Their pages wait on
- * a list of the CPU first, where tools that filter a dump by themselves cannot
- * know that they are free: in a crash all of them would be in the dump. So the
- * lists are emptied. Process context, may sleep; the load lock is held.
+ * All memory of the load was given back. Process context, may sleep; the load lock
+ * is held.
  */
 void kdump_load_finish(void)
 {
-	drain_all_pages(NULL);
+	kdump_staging_settle();
 	kdump_load_end();
 }
 

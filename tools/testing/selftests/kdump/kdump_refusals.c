@@ -159,7 +159,7 @@ static const struct group {
 	bool by_default;
 } groups[] = {
 	{ "loads", refuse_loads, 65 + ARCH_CHECKS, false, true },
-	{ "cycles", load_in_cycles, 4, true, true },
+	{ "cycles", load_in_cycles, 5, true, true },
 	{ "memory", load_without_memory, 2, true, true },
 	{ "crowded", load_crowded, 3, true, false },
 	{ "access", refuse_access, 27, true, false },

@@ -18,6 +18,12 @@
 /* What other tasks and the kernel's own lists may take meanwhile. */
 #define LOST_KIB_MAX 2048
 
+/*
+ * Free pages on the lists of CPUs, which tools take for used ones. A load frees
+ * many times as many.
+ */
+#define LISTED_PAGES_MAX 512
+
 #define FAULTS "/sys/kernel/debug/"
 
 static long memory_kib(const char *name)
@@ -72,6 +78,35 @@ static void load_repeatedly(unsigned int times)
 	printf("# %ld KiB less are free after %u loads\n", lost, times);
 }
 
+/* Of all zones and CPUs. */
+static long listed_pages(void)
+{
+	FILE *file = fopen("/proc/zoneinfo", "r");
+	long pages = 0, count;
+	char line[128];
+
+	if (!file)
+		fail("/proc/zoneinfo");
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, " count: %ld", &count) == 1)
+			pages += count;
+	fclose(file);
+	return pages;
+}
+
+static void load_and_count_listed(void)
+{
+	long before = listed_pages(), more;
+	char otherwise[64];
+	bool good = !load_good();
+
+	more = listed_pages() - before;
+	snprintf(otherwise, sizeof(otherwise), "%ld pages more", more);
+	check("a load leaves few free pages on the lists of CPUs",
+	      good && more <= LISTED_PAGES_MAX, otherwise);
+	printf("# %ld pages more are on the lists of CPUs after a load\n", more);
+}
+
 static pid_t start_loading(void)
 {
 	pid_t pid = fork();
@@ -109,6 +144,7 @@ static void load_at_once(void)
 void load_in_cycles(void)
 {
 	load_repeatedly(200);
+	load_and_count_listed();
 	load_at_once();
 }
 
