@@ -13,6 +13,7 @@
 #            report: tell about the reservation instead, see guest_report.sh
 #   loader   ours | kexec | none: do not load   (default ours)
 #   mode     file | load: which system call     (default file); load is kexec's
+#   kernel   plain, or compressed by gzip before it is loaded (default plain)
 #   save     raw: the whole file, sparse, onto the disk as it is (default)
 #            makedumpfile: -E -d 1 into the ext4 file system on the disk
 #            kdump_save: in each of its formats into such a file system
@@ -46,6 +47,23 @@ capture_words()
 		"$(parameter append '' | tr + ' ')"
 }
 
+# Prints the path of what is to be loaded.
+kernel_file()
+{
+	case $(parameter kernel plain) in
+	plain)
+		echo /boot/kernel
+		;;
+	compressed)
+		gzip -c /boot/kernel >/kernel.gz || end "gzip failed"
+		echo /kernel.gz
+		;;
+	*)
+		end "unknown kind of kernel file"
+		;;
+	esac
+}
+
 load_capture_kernel()
 {
 	case $(parameter loader ours) in
@@ -59,9 +77,10 @@ load_capture_kernel()
 	load) set -- "$@" -c ;;
 	*) end "unknown mode" ;;
 	esac
-	tell "loading with $*"
+	file=$(kernel_file)
+	tell "loading $file of $(stat -c %s "$file") bytes with $*"
 	"$@" -p --initrd=/boot/capture.cpio.gz \
-		--append="$(capture_words)" /boot/kernel ||
+		--append="$(capture_words)" "$file" ||
 		end "the loader failed with status $?"
 	[ "$(cat /sys/kernel/kexec_crash_loaded)" = 1 ] ||
 		end "the loader succeeded but kexec_crash_loaded is not 1"

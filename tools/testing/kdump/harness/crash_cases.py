@@ -196,6 +196,7 @@ for cpu in "0123":
     full(f"on-cpu-{cpu}", SYSRQ, cpus=4, cpu=cpu)
 case("on-cpu-1-of-2", SYSRQ, cpu="1", capture=2)
 full("on-cpu-0-of-2", SYSRQ, cpu="0", capture=2)
+full("on-cpu-2-of-4", SYSRQ, cpus=4, cpu="2", capture=4)
 case("all-panic", trigger="module", cpus=4, module="where=all-panic",
      text="all CPUs at once")
 # Of oopses, the first holds a lock that the others wait for, with interrupts
@@ -325,6 +326,9 @@ case("unpacked", BZIMAGE,
      says="kdump: the kernel is unpacked: [0-9]+ KiB of [a-z0-9]+ became [0-9]+ KiB")
 case("packed", BZIMAGE, words=PACKED,
      says="kdump: the kernel stays packed: kdump.unpack=0")
+full("compressed", OURS, SYSRQ, words="guest.kernel=compressed",
+     says=r"guest: loading /kernel\.gz of [0-9]+ bytes",
+     not_in={"x86_64": "a bzImage is compressed as it comes"})
 case("makedumpfile", SYSRQ, save="makedumpfile", gdb="sysrq_handle_crash")
 case("kdump_save", SYSRQ, save="kdump_save", capture=2,
      not_in={"arm64": "its libzstd and liblzo2 are not there to link with"})
