@@ -195,7 +195,7 @@ boot(4096, "crashkernel=128M,high", "128M:high+{low}", nodes="2048,2048")
 boot(4096, "nokaslr crashkernel=512M@{256M},strict", "512M@{256M}",
      nodes="1024,3072")
 # The kernel has something of its own at the end of each node.
-boot(4096, "crashkernel=512M@{768M},strict", "nothing", nodes="1024,3072",
+boot(4096, "nokaslr crashkernel=512M@{768M},strict", "nothing", nodes="1024,3072",
      says="at the offset 0x.*-0x[37]fffffff is in use")
 boot(2048, "crashkernel=512M-2G:64M,2G-:128M", "128M:low", nodes="1024,1024")
 
