@@ -74,7 +74,7 @@ static void irq_silence(struct irq_data *data, const struct irq_chip *root,
 		root->irq_disable(data);
 }
 
-/* To end a disabled one, riscv's PLIC takes a lock; else it is a write. */
+/* To end a disabled one, a driver may take a lock. */
 static void irq_finish_below(struct irq_data *data)
 {
 	const struct irq_chip *chip = irq_data_get_irq_chip(data);

@@ -15,6 +15,7 @@
 #include <linux/log2.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/pfn.h>
 #include <linux/sched/signal.h>
 #include <linux/sizes.h>
 #include <linux/vmalloc.h>
@@ -90,12 +91,13 @@ static void blocks_free(struct page **page, unsigned int count)
  */
 void *kdump_staging_alloc(size_t size, gfp_t zero)
 {
-	size_t count = size / PAGE_SIZE + !!(size % PAGE_SIZE);
+	size_t count = PFN_UP(size);
 	struct page **page;
 	unsigned int taken;
 	void *memory = NULL;
 
 	kdump_assert_load_locked();
+	/* Of a size near the end of its type it is 0. */
 	if (!count || count > totalram_pages() || count > INT_MAX)
 		return NULL;
 	page = kvmalloc_array(count, sizeof(*page), KDUMP_LOAD_GFP);
