@@ -266,16 +266,16 @@ class BenchSuite(Suite):
 
     def find_smallest(self, case, folder):
         """Halves the distance of a size that fails, and one that works if any
-        does: no kernel with the tools comes into the one, and all need less than
-        the other."""
-        small, large = 8, 56
+        does. Neither end was tried, so neither is a result."""
+        low, high = small, large = 8, 56
         while large - small > 1:
             middle = (small + large) // 2
             if self.captures(case, folder, middle):
                 large = middle
             else:
                 small = middle
-        require(9 < large < 56, f"{large} MiB is an end of what was tried")
+        require(low + 1 < large < high,
+                f"{large} MiB is an end of what was tried")
         (folder / "console.log").write_text(
             f"guest: bench smallest {large} 1\n", encoding="utf-8")
 
