@@ -124,7 +124,8 @@ case_not_a_tree_for_it()
 
 	fresh
 	for path in "${HOOKED[@]}"; do
-		line=$(cat "$KDUMP_HOOKS/$BASE"/*.patch | sed -n "\\|^+++ b/$path|,\$s/^ \\(.\\)/\\1/p" | head -n 1)
+		# Reads all: who stops early has the writer killed, and with it this.
+		line=$(path="+++ b/$path" awk '!index($0, ENVIRON["path"]) && !here { next } /^ ./ && !done++ { print substr($0, 2) } { here = 1 }' "$KDUMP_HOOKS/$BASE"/*.patch)
 		line=$line awk '$0 == ENVIRON["line"] { $0 = $0 " # another" } 1' "$TMP/base/$path" >"$T/$path"
 		refused "$path: its lines differ" lay
 		sed '1i # one\n# two\n# three' "$TMP/base/$path" >"$T/$path"
