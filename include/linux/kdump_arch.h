@@ -470,7 +470,8 @@ void kdump_arch_slot_destroy(struct kdump_oldmem_slot *slot);
  * @address: of the page, which is no RAM of the running kernel and was not
  *	encrypted
  *
- * Until kdump_arch_slot_hide() the caller may sleep, but stays on its CPU.
+ * Until kdump_arch_slot_hide() the caller may sleep. Where only the CPU that shows
+ * a page can be sure of it, this keeps the caller there.
  *
  * Return: where to read it.
  */

@@ -3,8 +3,8 @@
  * A page of address space that shows any page of old memory, one at a time.
  *
  * The address stays and its page table entry changes, which spares what
- * ioremap() does to find address space and to build tables for it. A slot is
- * used on one hart from showing a page to hiding it, so showing has this hart
+ * ioremap() does to find address space and to build tables for it. Who looks
+ * stays on one hart from showing a page to hiding it, so showing has this hart
  * alone forget what it knew of the address; harts may know that an entry was
  * empty, too. What others remember of it they do not use: before they would,
  * they show a page themselves.
@@ -12,6 +12,7 @@
 #include <linux/errno.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
+#include <linux/preempt.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 #include <linux/kdump_arch.h>
@@ -67,6 +68,7 @@ struct kdump_oldmem_slot *kdump_arch_slot_new(void)
 
 void *kdump_arch_slot_show(struct kdump_oldmem_slot *slot, u64 address)
 {
+	migrate_disable();
 	set_pte(slot->entry, pfn_pte(PHYS_PFN(address), PAGE_KERNEL_READ));
 	local_flush_tlb_page(slot_address(slot));
 	return slot->area->addr;
@@ -75,4 +77,5 @@ void *kdump_arch_slot_show(struct kdump_oldmem_slot *slot, u64 address)
 void kdump_arch_slot_hide(struct kdump_oldmem_slot *slot)
 {
 	pte_clear(&init_mm, slot_address(slot), slot->entry);
+	migrate_enable();
 }

@@ -70,7 +70,7 @@ static void slot_release(struct vmcore_page_slot *slot)
  * @slot: shows a page for one caller at a time
  * @address: physical address in the page
  *
- * The caller stays on its CPU until vmcore_page_slot_hide(), but may sleep.
+ * Until vmcore_page_slot_hide() the caller may sleep, and may be kept on its CPU.
  *
  * Return: a window of one page, good for copies by the caller only, as the
  * kernel does not know of the mapping; NULL if another page is being shown or
