@@ -18,7 +18,6 @@
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/pfn.h>
-#include <linux/uaccess.h>
 #include <linux/kdump.h>
 #include <linux/kdump_arch.h>
 
@@ -151,7 +150,7 @@ static ssize_t oldmem_copy(void *to, u64 address, u64 end, bool encrypted)
 	if (IS_ERR(mapping))
 		return PTR_ERR(mapping);
 	size = min(end, pages.end) - address;
-	if (copy_mc_to_kernel(to, mapping + (address - pages.start), size))
+	if (kdump_arch_oldmem_copy(to, mapping + (address - pages.start), size))
 		size = -EIO;
 	kdump_arch_oldmem_unmap(mapping);
 	return size;

@@ -20,7 +20,6 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sizes.h>
-#include <linux/uaccess.h>
 #include <linux/uio.h>
 
 #include "vmcore.h"
@@ -49,7 +48,7 @@ static bool is_damaged(const void *from, size_t size)
 {
 	u8 line[SMP_CACHE_BYTES];
 
-	return copy_mc_to_kernel(line, from, min(size, sizeof(line)));
+	return kdump_arch_oldmem_copy(line, from, min(size, sizeof(line)));
 }
 
 /*
