@@ -11,6 +11,8 @@
 #include <linux/kdump_arch.h>
 #include <linux/kdump_port.h>
 #include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/pfn.h>
 #include <linux/printk.h>
 #include <linux/string.h>
 
@@ -131,12 +133,18 @@ static u64 initramfs_room(const struct kdump_builder *builder)
 	return capacity;
 }
 
+/* The other half is for what the load needs besides. */
+static bool memory_to_spare(size_t bytes)
+{
+	return PFN_UP(bytes) <= si_mem_available() / 2UL;
+}
+
 static int unpack_within(struct kdump_builder *builder, struct unpacking *work,
 			 size_t capacity)
 {
 	work->capacity = capacity;
 	work->out = NULL;
-	if (capacity > work->size)
+	if (capacity > work->size && memory_to_spare(capacity))
 		work->out = kdump_builder_alloc(builder, capacity);
 	return work->out ? unpack_parts(work) : -ENOSPC;
 }
@@ -172,7 +180,8 @@ static void unpack_say(const struct unpacking *work, int error)
  * @builder: the image with all pieces but this; owns the memory
  * @files: its ramdisk becomes the unpacked one, or stays as it is
  *
- * Says in the log what was done. Nothing that can fail makes the load fail.
+ * Says in the log what was done. Nothing that can fail makes the load fail, and
+ * where memory is short it is left for the rest of the load.
  */
 void kdump_initramfs_unpack(struct kdump_builder *builder,
 			    struct kdump_files *files)
