@@ -7,14 +7,34 @@
  * Context: process context, may sleep.
  */
 #include <linux/errno.h>
+#include <linux/kdump_port.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
 #include <linux/xz.h>
 
 #include "formats/decompress.h"
 
+/* More than a decoder takes without a dictionary. */
+#define DECODER_BYTES SZ_32K
+
+/*
+ * lib/xz allocates in a way that may wake the OOM killer. Where as much could be
+ * had just before by the rules of a load, it does not.
+ */
+static struct xz_dec *decoder_new(void)
+{
+	void *probe = kmalloc(DECODER_BYTES, KDUMP_LOAD_GFP);
+
+	if (!probe)
+		return NULL;
+	kfree(probe);
+	return xz_dec_init(XZ_SINGLE, 0);
+}
+
 int kdump_decompress_xz(const struct kdump_packed *packed, void *out,
 			size_t capacity, size_t *ret)
 {
-	struct xz_dec *decoder = xz_dec_init(XZ_SINGLE, 0);
+	struct xz_dec *decoder = decoder_new();
 	struct xz_buf buffer = {
 		.in = packed->data,
 		.in_size = packed->size,
