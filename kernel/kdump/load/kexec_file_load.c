@@ -98,7 +98,7 @@ static ssize_t fd_read(int fd, void **data, enum kernel_read_file_id id)
 	return bytes;
 }
 
-static const char *read_error_hint(ssize_t error)
+static const char *read_error_hint(int error)
 {
 	switch (error) {
 	case -EINVAL:
@@ -116,10 +116,12 @@ static int read_file(int fd, void **data, size_t *size,
 	ssize_t bytes = fd_read(fd, data, id);
 
 	if (bytes < 0) {
-		pr_err("load refused: file descriptor %d (%s) cannot be read (%zd)%s\n",
-		       fd, kernel_read_file_id_str(id), bytes,
-		       read_error_hint(bytes));
-		return bytes;
+		int error = kdump_load_error(bytes);
+
+		pr_err("load refused: file descriptor %d (%s) cannot be read (%d)%s\n",
+		       fd, kernel_read_file_id_str(id), error,
+		       read_error_hint(error));
+		return error;
 	}
 	*size = bytes;
 	return 0;
@@ -208,6 +210,7 @@ static int build_capture(const struct load_call *call,
 	error = kdump_builder_place_elfcorehdr(builder, &files->elfcorehdr) ?:
 		format->load(builder, files) ?:
 		kdump_image_install(builder);
+	error = kdump_load_error(error);
 	if (error == -ENOMEM)
 		pr_err("load refused: there is not enough free memory\n");
 	kdump_builder_destroy(builder);

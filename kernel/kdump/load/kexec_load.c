@@ -204,6 +204,7 @@ static int load_crash(unsigned long entry, unsigned long nr_segments,
 	kdump_builder_set_entry(builder, entry, 0);
 	error = build_crash(builder, nr_segments, segments, flags) ?:
 		kdump_image_install(builder);
+	error = kdump_load_error(error);
 	if (error == -ENOMEM)
 		pr_err("load refused: there is not enough free memory\n");
 	kdump_builder_destroy(builder);

@@ -5,7 +5,9 @@
 #ifndef _KDUMP_LOAD_H
 #define _KDUMP_LOAD_H
 
+#include <linux/errno.h>
 #include <linux/kdump_arch.h>
+#include <linux/sched/signal.h>
 #include <linux/sysctl.h>
 #include <linux/types.h>
 
@@ -17,6 +19,14 @@ int kdump_load_begin(void);
 void kdump_load_finish(void);
 int kdump_limit_access(int *limit, int write, void *buffer, size_t *length,
 		       loff_t *position);
+
+/* Who is being killed gets no memory, and that is no want of memory. */
+static inline int kdump_load_error(int error)
+{
+	if (error == -ENOMEM && fatal_signal_pending(current))
+		return -EINTR;
+	return error;
+}
 
 /* seam/: bases differ in what a handler may do with its table */
 proc_handler kdump_handle_limit;
