@@ -207,7 +207,8 @@ static int info_note_write(const char *text, size_t size, const char *more,
  * @text: the protected copy of vmcoreinfo
  * @size: its bytes
  *
- * Crash path. Without room for CRASHTIME the note goes without it.
+ * Crash path: the time is read as it stands, for who was about to set it may have
+ * crashed. Without room for CRASHTIME the note goes without it.
  */
 void kdump_vmcoreinfo_seal(const char *text, size_t size)
 {
@@ -217,7 +218,7 @@ void kdump_vmcoreinfo_seal(const char *text, size_t size)
 	if (!vmcoreinfo_note)
 		return;
 	length = scnprintf(line, sizeof(line), "CRASHTIME=%lld\n",
-			   ktime_get_real_seconds());
+			   __ktime_get_real_seconds());
 	if (info_note_write(text, size, line, length))
 		info_note_write(text, size, line, 0);
 }
