@@ -13,6 +13,8 @@
  *
  * Context: process context; devices are shut down.
  */
+#define pr_fmt(fmt) "kdump: " fmt
+
 #include <linux/delay.h>
 #include <linux/efi.h>
 #include <linux/io.h>
@@ -20,23 +22,23 @@
 #include <linux/kdump_arch.h>
 #include <linux/of.h>
 #include <linux/of_address.h>
+#include <linux/printk.h>
 #include <linux/sizes.h>
 #include <linux/time64.h>
 
 #include <asm/barrier.h>
 
 /* Writes to tables have ended when the register says so. */
-static void frame_disable(void __iomem *frame)
+static void frame_disable(void __iomem *frame, unsigned int *budget)
 {
 	u32 control = readl_relaxed(frame + GICR_CTLR);
-	unsigned int waited;
 
 	if (!(control & GICR_CTLR_ENABLE_LPIS))
 		return;
 	writel_relaxed(control & ~GICR_CTLR_ENABLE_LPIS, frame + GICR_CTLR);
 	dsb(sy);
-	for (waited = 0; waited < USEC_PER_SEC; waited++) {
-		if (!(readl_relaxed(frame + GICR_CTLR) & GICR_CTLR_RWP))
+	for (; readl_relaxed(frame + GICR_CTLR) & GICR_CTLR_RWP; --*budget) {
+		if (!*budget)
 			return;
 		udelay(1);
 	}
@@ -50,20 +52,22 @@ static u64 frame_size(u64 type, u64 stride)
 	return type & GICR_TYPER_VLPIS ? SZ_256K : SZ_128K;
 }
 
-static void region_disable(void __iomem *region, u64 size, u64 stride)
+static void region_disable(void __iomem *region, u64 size, u64 stride,
+			   unsigned int *budget)
 {
 	u64 at = 0, type = 0;
 
 	while (at + SZ_128K <= size && !(type & GICR_TYPER_LAST)) {
 		type = readq_relaxed(region + at + GICR_TYPER);
 		if (type & GICR_TYPER_PLPIS)
-			frame_disable(region + at);
+			frame_disable(region + at, budget);
 		at += frame_size(type, stride);
 	}
 }
 
 /* Of its ranges, the first one is not about CPUs. */
-static void controller_disable(struct device_node *controller)
+static void controller_disable(struct device_node *controller,
+			       unsigned int *budget)
 {
 	struct resource range;
 	void __iomem *region;
@@ -78,7 +82,7 @@ static void controller_disable(struct device_node *controller)
 		region = ioremap(range.start, resource_size(&range));
 		if (!region)
 			continue;
-		region_disable(region, resource_size(&range), stride);
+		region_disable(region, resource_size(&range), stride, budget);
 		iounmap(region);
 	}
 }
@@ -86,9 +90,13 @@ static void controller_disable(struct device_node *controller)
 void kdump_arch_leave(void)
 {
 	struct device_node *controller;
+	/* For all of them, in microseconds */
+	unsigned int budget = USEC_PER_SEC;
 
 	if (efi_enabled(EFI_CONFIG_TABLES))
 		return;
 	for_each_compatible_node(controller, NULL, "arm,gic-v3")
-		controller_disable(controller);
+		controller_disable(controller, &budget);
+	if (!budget)
+		pr_warn("an interrupt controller did not let go of its tables in a second: the next kernel's ramdisk may be damaged\n");
 }
