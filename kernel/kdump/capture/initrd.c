@@ -87,7 +87,7 @@ static void __init initrd_free_up_to(const void *end)
 static long __init initrd_fill(void *to, unsigned long size)
 {
 	struct unpacking *work = &initrd_work;
-	size_t bytes = min(size, work->size - work->given);
+	size_t bytes = min_t(size_t, size, work->size - work->given);
 
 	if (!bytes)
 		return -1;

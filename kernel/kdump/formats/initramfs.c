@@ -94,11 +94,12 @@ static int cpio_end(const u8 *data, size_t size, size_t at, size_t *ret)
 
 	do {
 		error = cpio_entry_read(data, size, at, &entry);
+		if (error)
+			return error;
 		at = entry.end;
-	} while (!error && !entry.last);
-	if (!error)
-		*ret = at;
-	return error;
+	} while (!entry.last);
+	*ret = at;
+	return 0;
 }
 
 /**
