@@ -5,10 +5,12 @@
  * Contexts: any, on one CPU at a time - task, interrupt, softirq, NMI, with
  * interrupts off or on, and any lock of the kernel may be held for ever.
  * Forbidden: every lock that is not tried for, every allocation, every wait
- * without a bound. Messages may be printed until the other CPUs are stopped:
- * one of them may have been in a console's driver, which then waits for a lock
- * that is never released. From then on they are only stored, with
- * kdump_store(): the dump shows them, or panic() prints them.
+ * without a bound. Two things of the base's are out of our hands, and said where
+ * they are: its delays while CPUs stop, and its drivers of interrupts. Messages
+ * may be printed until the other CPUs are stopped: one of them may have been in a
+ * console's driver, which then waits for a lock that is never released. From then
+ * on they are only stored, with kdump_store(): the dump shows them, or panic()
+ * prints them.
  *
  * Up to the jump this path can return. Once the other CPUs are stopped, what
  * it returns to must be panic(), which goes on to its own end: nothing else

@@ -74,7 +74,12 @@ static void irq_silence(struct irq_data *data, const struct irq_chip *root,
 		root->irq_disable(data);
 }
 
-/* To end a disabled one, a driver may take a lock. */
+/*
+ * To end a disabled one, a driver may take a lock. So it may for one that another
+ * CPU was handling, which has to be ended all the same, or its device would be
+ * silent in the new kernel: such a lock is held for the few instructions that
+ * enable a line, where only a crash in them could have stopped a CPU.
+ */
 static void irq_finish_below(struct irq_data *data)
 {
 	const struct irq_chip *chip = irq_data_get_irq_chip(data);
