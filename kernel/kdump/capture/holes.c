@@ -11,20 +11,15 @@
  * that nothing there can be executed. And what is copied to and from user
  * space must not be code, by its address in the direct map.
  */
-#include <linux/array_size.h>
 #include <linux/cache.h>
 #include <linux/kdump_capture.h>
 #include <linux/kdump_port.h>
 #include <linux/memblock.h>
 #include <linux/mm.h>
 
-/* Ascending; addresses of the image, not of the direct map. */
-static struct {
-	unsigned long start;
-	unsigned long end;
-} image_holes[8] __ro_after_init;
+#include "capture/capture.h"
 
-static unsigned int image_holes_count __ro_after_init;
+static struct kdump_hole_list image_holes __ro_after_init;
 
 /**
  * kdump_capture_use_hole - take a hole of the image for memory
@@ -35,11 +30,18 @@ static unsigned int image_holes_count __ro_after_init;
  */
 void __init kdump_capture_use_hole(unsigned long start, unsigned long end)
 {
-	if (start >= end || image_holes_count == ARRAY_SIZE(image_holes))
-		return;
-	image_holes[image_holes_count].start = start;
-	image_holes[image_holes_count++].end = end;
-	memblock_phys_free(__pa_symbol(start), end - start);
+	const struct kdump_hole hole = { start, end };
+
+	if (kdump_hole_add(&image_holes, &hole))
+		memblock_phys_free(__pa_symbol(start), end - start);
+}
+
+/* What an address in the direct map has to move by to be in the image. */
+static unsigned long image_distance(void)
+{
+	unsigned long start = image_holes.hole[0].start;
+
+	return start - (unsigned long)lm_alias(start);
 }
 
 /**
@@ -48,31 +50,19 @@ void __init kdump_capture_use_hole(unsigned long start, unsigned long end)
  * @size: bytes, all of them in one allocation; not 0
  *
  * Any context.
- *
- * Return: true if so.
  */
 bool kdump_capture_hole(unsigned long address, unsigned long size)
 {
-	unsigned int i;
-
-	for (i = 0; i < image_holes_count; i++) {
-		unsigned long start = image_holes[i].start;
-		unsigned long end = image_holes[i].end;
-
-		if (address < start || address >= end) {
-			start = (unsigned long)lm_alias(start);
-			end = (unsigned long)lm_alias(end);
-		}
-		if (address >= start && address < end && size <= end - address)
-			return true;
-	}
-	return false;
+	if (!image_holes.count)
+		return false;
+	return kdump_hole_has(&image_holes, address, size) ||
+	       kdump_hole_has(&image_holes, address + image_distance(), size);
 }
 
 /**
  * kdump_capture_protect - protect the kernel's image, but not its holes
  * @start: where it starts
- * @end: where it ends
+ * @end: where it ends; holes past it are among data, and need no protection
  * @protect: does it, in the direct map as well
  * @unmap: takes the mapping of the image away, and leaves the direct map
  *
@@ -82,20 +72,5 @@ void kdump_capture_protect(unsigned long start, unsigned long end,
 			   int (*protect)(unsigned long address, int pages),
 			   int (*unmap)(unsigned long address, int pages))
 {
-	unsigned int i;
-
-	for (i = 0; i < image_holes_count; i++) {
-		unsigned long hole = image_holes[i].start;
-		unsigned long hole_end = image_holes[i].end;
-
-		/* Those among data need no protection. */
-		if (hole >= end)
-			break;
-		if (hole > start)
-			protect(start, (hole - start) >> PAGE_SHIFT);
-		unmap(hole, (hole_end - hole) >> PAGE_SHIFT);
-		start = hole_end;
-	}
-	if (end > start)
-		protect(start, (end - start) >> PAGE_SHIFT);
+	kdump_hole_protect(&image_holes, start, end, protect, unmap);
 }
