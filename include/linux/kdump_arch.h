@@ -22,9 +22,21 @@
  *				a capture kernel. Crash path, alone
  *   machine_shutdown()		stop other CPUs and devices for kexec -e.
  *				Process context
+ *   panic_smp_self_stop()	stop this CPU, which panicked after another one did.
+ *				Only where the base's own leaves it deaf to the
+ *				message to stop, or without registers in the dump.
+ *				Any context, does not return
  *   crash_free_reserved_phys_range()
  *				give reserved memory to the page allocator;
  *				generic but for powerpc
+ *
+ * And where hibernation asks for them (arm64 does):
+ *
+ *   crash_is_nosave()		need a page of the region not be saved? Any
+ *				context; kdump_image_holds() knows
+ *   crash_prepare_suspend(), crash_post_resume()
+ *				make the region accessible to the code that saves
+ *				memory, and undo that. Process context
  */
 #ifndef _LINUX_KDUMP_ARCH_H
 #define _LINUX_KDUMP_ARCH_H
