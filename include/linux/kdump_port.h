@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a port in arch/<arch>/kdump/ may call. Addresses are physical, sizes are
- * bytes.
+ * bytes. What several ports need to load files is in the headers of
+ * kernel/kdump/formats/: unpack.h, elf_kernel.h, fdt.h, initramfs.h and
+ * decompress.h; lib/diag.h has what a parser says of a file that it refuses.
  */
 #ifndef _LINUX_KDUMP_PORT_H
 #define _LINUX_KDUMP_PORT_H
@@ -38,9 +40,13 @@ void kdump_quiet_irqs(void);
 /* image/verify.c, for hibernation: any context in which no load runs */
 bool kdump_image_holds(u64 address);
 
-/* For bases that reserve by a hook; at boot, while memblock is the allocator. */
+/* capture/profile.c, for bases that reserve by a hook; at boot, before others do */
 void kdump_profile_apply(void);
+
+/* capture/holes.c, for kdump_arch_profile; at boot, memblock is the allocator */
 void kdump_capture_use_hole(unsigned long start, unsigned long end);
+
+/* reserve/reserve.c, for bases that reserve by a hook; the first two at boot */
 const struct kdump_request *kdump_reserve_parse(const char *cmdline, u64 ram);
 void kdump_reserve(void);
 const char *kdump_reservation_text(void);

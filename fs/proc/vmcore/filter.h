@@ -6,6 +6,8 @@
  *	filter.c	a reader's: is a page kept, and how far is it alike
  *	memmap_runs.c	which pages hold page structs
  *	extents.c	the ioctl that tells of many pieces at once
+ *	extents_compat.c
+ *			the same, for 32-bit readers
  *
  * A reader takes the level when it opens the file and keeps it.
  */
@@ -91,6 +93,7 @@ size_t vmcore_filter_stats(char *to, size_t size);
 long vmcore_ioctl(struct file *file, unsigned int command,
 		  unsigned long argument);
 
+/* extents_compat.c */
 #ifdef CONFIG_COMPAT
 long vmcore_compat_ioctl(struct file *file, unsigned int command,
 			 unsigned long argument);
