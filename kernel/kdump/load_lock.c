@@ -105,7 +105,7 @@ int kdump_image_take(enum kdump_image_state *before)
  */
 void kdump_image_put(enum kdump_image_state state)
 {
-	lockdep_assert_held(&load_lock);
+	kdump_assert_load_locked();
 	atomic_set_release(&image_state, state);
 }
 

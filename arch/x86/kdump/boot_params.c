@@ -313,6 +313,7 @@ void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 		.used = ALIGN(sizeof(*params), PIECE_ALIGN),
 	};
 
+	kdump_assert_load_locked();
 	params->hdr.type_of_loader = LOADER_KEXEC;
 	/* Ignore these fields of the file. */
 	params->hdr.setup_data = 0;

@@ -52,6 +52,7 @@ int kdump_elf_kernel_place(struct kdump_builder *builder,
 	u64 shift;
 	int error;
 
+	kdump_assert_load_locked();
 	whole.memory_size = kdump_range_size(&linked);
 	error = kdump_builder_find(builder, &whole, &at);
 	if (error)

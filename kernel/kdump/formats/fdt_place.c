@@ -105,6 +105,7 @@ int kdump_fdt_place(struct kdump_builder *builder,
 	};
 	int error;
 
+	kdump_assert_load_locked();
 	if (!kdump_range_empty(&files->elfcorehdr)) {
 		boot.usable = kdump_region();
 		boot.usable_low = kdump_region_low();

@@ -191,6 +191,7 @@ void kdump_initramfs_unpack(struct kdump_builder *builder,
 	};
 	int error;
 
+	kdump_assert_load_locked();
 	if (!files->initrd || !kdump_unpack_wanted() ||
 	    kdump_initramfs_plain(work.data, work.size))
 		return;

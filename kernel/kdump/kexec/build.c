@@ -437,9 +437,11 @@ static int builder_find_allowed(struct kdump_builder *builder, bool choose)
  */
 int kdump_kexec_builder_new(bool choose, struct kdump_builder **ret)
 {
-	struct kdump_builder *builder = kdump_builder_new();
+	struct kdump_builder *builder;
 	int error;
 
+	kdump_assert_load_locked();
+	builder = kdump_builder_new();
 	if (!builder)
 		return -ENOMEM;
 	error = builder_find_allowed(builder, choose);

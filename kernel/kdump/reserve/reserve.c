@@ -414,6 +414,7 @@ int kdump_region_shrink(u64 size)
 	u64 reserved = kdump_region_size();
 	int error;
 
+	kdump_assert_load_locked();
 	error = kdump_image_hold_off();
 	if (error)
 		return error;
