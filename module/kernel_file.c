@@ -144,6 +144,7 @@ u64 kdump_kernel_file_find(u64 address, loff_t *offset)
  */
 int __init kdump_kernel_file_open(void)
 {
+	might_sleep();
 	kernel_file = filp_open("/proc/vmcore", O_RDONLY, 0);
 	if (IS_ERR(kernel_file)) {
 		pr_err("/proc/vmcore cannot be opened (%ld), which knows the drivers that say what is RAM\n",
@@ -161,6 +162,7 @@ int __init kdump_kernel_file_open(void)
  */
 void kdump_kernel_file_close(void)
 {
+	might_sleep();
 	kvfree(memory_index);
 	filp_close(kernel_file, NULL);
 }

@@ -168,6 +168,7 @@ static int question_ask(u64 start, u64 size)
 	struct file *file = kdump_kernel_file(&file_size);
 	ssize_t asked;
 
+	might_sleep();
 	lockdep_assert_held(&question_lock);
 	question.nr_pages = 0;
 	size = min3(size, kdump_kernel_file_find(start, &offset),

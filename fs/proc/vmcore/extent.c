@@ -80,6 +80,7 @@ static bool extent_at(const struct vmcore_reader *reader, u64 offset, u64 size,
 	const struct vmcore_file *file = reader->file;
 	struct vmcore_place place;
 
+	might_sleep();
 	if (!vmcore_layout_find(&file->layout, offset, &place))
 		return false;
 	ret->size = min(size, place.left);

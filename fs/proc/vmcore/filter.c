@@ -432,6 +432,7 @@ void vmcore_filter_run(struct vmcore_filter *filter,
 	const struct vmcore_pfns pfns = { PFN_DOWN(address), PFN_UP(end) };
 	u64 pfn;
 
+	might_sleep();
 	mutex_lock(&filter->lock);
 	pfn = filter_alike(filter, piece->offset - offset_in_page(address),
 			   &pfns, by_class, ret);

@@ -9,6 +9,7 @@
  */
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/slab.h>
 #include <linux/kdump_arch.h>
 
@@ -29,6 +30,7 @@ struct vmcore_window *vmcore_window_open(u64 address, u64 size,
 	struct vmcore_window *window = kzalloc(sizeof(*window), GFP_KERNEL);
 	void *mapping;
 
+	might_sleep();
 	if (!window)
 		return ERR_PTR(-ENOMEM);
 	window->range = vmcore_layout_window(address, size, within);
@@ -47,6 +49,7 @@ struct vmcore_window *vmcore_window_open(u64 address, u64 size,
  */
 void vmcore_window_close(struct vmcore_window *window)
 {
+	might_sleep();
 	kdump_arch_oldmem_unmap(window->mapping);
 	kfree(window);
 }

@@ -17,6 +17,7 @@
 #include <linux/align.h>
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/lockdep.h>
 #include <linux/mm.h>
@@ -152,6 +153,7 @@ vmcore_window_cache_open(struct vmcore_window_cache *cache, u64 address,
 	u64 size = cache_window_size(cache, address);
 	struct vmcore_window *window;
 
+	might_sleep();
 	window = vmcore_window_open(address, size, within);
 	if (!IS_ERR(window))
 		cache_add(cache, window);
@@ -173,6 +175,7 @@ vmcore_window_cache_get(struct vmcore_window_cache *cache, u64 address)
 	struct vmcore_window *window = vmcore_window_cache_find(cache, address);
 	const struct kdump_range *range;
 
+	might_sleep();
 	if (window)
 		return window;
 	range = kdump_range_set_find(cache->memory, address);
@@ -191,6 +194,7 @@ void vmcore_window_cache_put(struct vmcore_window_cache *cache,
 {
 	bool cached;
 
+	might_sleep();
 	spin_lock(&cache->lock);
 	window->users--;
 	cached = window->cached;

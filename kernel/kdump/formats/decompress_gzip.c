@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/gfp.h>
 #include <linux/kdump_port.h>
+#include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/unaligned.h>
 #include <linux/vmalloc.h>
@@ -57,6 +58,7 @@ int kdump_decompress_gzip_member(const u8 *data, size_t size, void *out,
 	size_t header;
 	int error;
 
+	might_sleep();
 	error = kdump_gzip_header_bytes(data, size, &diag, &header);
 	if (error)
 		return error;

@@ -3,6 +3,7 @@
  * lz4 -l by lib/lz4. Context: process context, may sleep.
  */
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/lz4.h>
 #include <linux/minmax.h>
 #include <linux/sched.h>
@@ -19,6 +20,7 @@ int kdump_decompress_lz4(const struct kdump_packed *packed, void *out,
 	size_t done = 0;
 	int bytes;
 
+	might_sleep();
 	while (at < end) {
 		u32 size = get_unaligned_le32(at);
 

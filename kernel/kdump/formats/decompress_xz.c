@@ -8,6 +8,7 @@
  */
 #include <linux/errno.h>
 #include <linux/kdump_port.h>
+#include <linux/kernel.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/xz.h>
@@ -43,6 +44,7 @@ int kdump_decompress_xz(const struct kdump_packed *packed, void *out,
 	};
 	enum xz_ret result;
 
+	might_sleep();
 	if (!decoder)
 		return -ENOMEM;
 	result = xz_dec_run(decoder, &buffer);

@@ -5,6 +5,7 @@
 #include <linux/errno.h>
 #include <linux/gfp.h>
 #include <linux/kdump_port.h>
+#include <linux/kernel.h>
 #include <linux/vmalloc.h>
 #include <linux/zstd.h>
 
@@ -18,6 +19,7 @@ int kdump_decompress_zstd(const struct kdump_packed *packed, void *out,
 	zstd_dctx *context;
 	size_t bytes;
 
+	might_sleep();
 	if (!workspace)
 		return -ENOMEM;
 	context = zstd_init_dctx(workspace, workspace_bytes);

@@ -65,6 +65,7 @@ int kdump_reservation_show(char *buffer)
 {
 	int length;
 
+	might_sleep();
 	mutex_lock(&reservation_text_lock);
 	length = sysfs_emit(buffer, "%s\n", reservation_text);
 	mutex_unlock(&reservation_text_lock);
