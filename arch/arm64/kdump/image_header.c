@@ -8,6 +8,7 @@
  */
 #include <linux/align.h>
 #include <linux/bits.h>
+#include <linux/build_bug.h>
 #include <linux/errno.h>
 #include <linux/string.h>
 
@@ -16,6 +17,8 @@
 /* By its path: the tests build this file for other architectures, too. */
 #include "../include/asm/image.h"
 #include "image_header.h"
+
+static_assert(sizeof(struct arm64_image_header) == 64);
 
 /* "ARM\x64", read as a number. */
 #define MAGIC		0x644d5241

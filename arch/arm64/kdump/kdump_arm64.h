@@ -16,10 +16,17 @@
 #define KDUMP_ARM64_COPY_BLOCK	64
 
 #ifndef __ASSEMBLY__
+#include <linux/build_bug.h>
+#include <linux/sizes.h>
 #include <linux/types.h>
 
 #include <asm/cpu_ops.h>
 #include <asm/pgtable-hwdef.h>
+
+/* 16 vectors of 128 bytes, where a CPU takes them, in pages of any size. */
+static_assert(KDUMP_ARM64_BITS + sizeof(u64) == KDUMP_ARM64_VECTORS);
+static_assert(KDUMP_ARM64_VECTORS % SZ_2K == 0);
+static_assert(KDUMP_ARM64_VECTORS + 16 * 128 <= SZ_4K);
 
 /* How an entry of this kernel's page tables holds an address. */
 #ifdef CONFIG_ARM64_PA_BITS_52

@@ -10,6 +10,7 @@
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
+#include <linux/build_bug.h>
 #include <linux/cc_platform.h>
 #include <linux/gfp.h>
 #include <linux/io.h>
@@ -33,6 +34,9 @@
 
 /* Far more pieces than firmware's tables are in; 16 KiB while a load runs. */
 #define FIRMWARE_MAX 1024
+
+/* Page 0: its first half is code, its second the stack. */
+static_assert(2 * KEXEC_CONTROL_CODE_MAX_SIZE <= PAGE_SIZE);
 
 static int mapped_collect(const struct kdump_range_set *map,
 			  struct kdump_range_set *mapped)

@@ -18,6 +18,10 @@
 #include "filter.h"
 #include "vmcore.h"
 
+/* Programs are compiled with these, and 32-bit ones come the same way. */
+static_assert(sizeof(struct kdump_filter_extent) == 32);
+static_assert(sizeof(struct kdump_filter_extents) == 40);
+
 /* Most bytes between two looks at signals. */
 #define STEP_SIZE SZ_1G
 
