@@ -233,6 +233,10 @@ case_series()
 	test "$(find "$TMP/series" -type f | wc -l)" = 5
 	unset KDUMP_OVERLAY
 	series_equals_lay
+	# an area for each of ours, and the hooks last, which bring no file
+	test "$(find "$TMP/series" -type f | wc -l)" = 8
+	grep -q '^new file' "$TMP/series"/0007-*
+	test "$(grep -c '^new file' "$TMP/series"/0008-*)" = 0
 	lay
 	refused 'make unlay' series "$T" "$TMP/series2"
 }
