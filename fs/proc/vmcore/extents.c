@@ -18,7 +18,7 @@
 #include "filter.h"
 #include "vmcore.h"
 
-/* Programs are compiled with these, and 32-bit ones come the same way. */
+/* Programs are compiled with these, and compat ones have the same. */
 static_assert(sizeof(struct kdump_filter_extent) == 32);
 static_assert(sizeof(struct kdump_filter_extents) == 40);
 

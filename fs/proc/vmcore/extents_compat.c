@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ioctl for programs of another word size: the structs are the same.
+ * The ioctl for compat programs: the structs are the same.
  */
 #include <linux/compat.h>
 #include <linux/fs.h>
@@ -8,7 +8,7 @@
 #include "filter.h"
 
 /**
- * vmcore_compat_ioctl - tell a 32-bit program what is in the file
+ * vmcore_compat_ioctl - tell a compat program what is in the file
  * @file: the open file
  * @command: KDUMP_IOC_EXTENTS
  * @argument: address of a struct kdump_filter_extents

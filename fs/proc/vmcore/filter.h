@@ -7,7 +7,7 @@
  *	memmap_runs.c	which pages hold page structs
  *	extents.c	the ioctl that tells of many pieces at once
  *	extents_compat.c
- *			the same, for 32-bit readers
+ *			the same, for compat readers
  *
  * A reader takes the level when it opens the file and keeps it.
  */

@@ -25,7 +25,7 @@
 
 /* What a root without the property means, as drivers/of/ reads it. */
 #define CELLS_DEFAULT	1
-/* What 64-bit addresses take. */
+/* What a u64 takes. */
 #define CELLS_WIDE	2
 
 /* Boot loaders reserve whole pages, of whatever size they think of. */

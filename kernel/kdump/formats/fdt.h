@@ -26,7 +26,7 @@ struct kdump_files;
  * @elfcorehdr: the ELF core header for a capture kernel; empty for a kernel
  *	that is not started by a crash
  * @usable: all memory that is a capture kernel's own
- * @usable_low: more of it, below what 32-bit DMA reaches; empty if there is none
+ * @usable_low: more of it, the low memory; empty if there is none
  * @measurements: IMA's list; empty if there is none
  * @old_tree: where the tree that is changed lies; empty if that is not known
  * @seed: KDUMP_FDT_SEED_BYTES fresh random bytes; NULL if there are none

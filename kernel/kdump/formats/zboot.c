@@ -3,8 +3,8 @@
  * A kernel that EFI firmware unpacks by itself (CONFIG_EFI_ZBOOT): a PE file
  * with a compressed kernel in it, and a header that says where. Pure.
  *
- * Format: drivers/firmware/efi/libstub/zboot-header.S. All numbers are
- * little-endian. The file is not trusted.
+ * Format: drivers/firmware/efi/libstub/zboot-header.S. Numbers are
+ * __le32, whatever reads them. The file is not trusted.
  */
 #include <linux/array_size.h>
 #include <linux/errno.h>

@@ -25,7 +25,7 @@
 #include "load/load.h"
 #include "reserve/reserve.h"
 
-/* Boot protocols address files by 32-bit sizes in several places. */
+/* Boot protocols have no more than a u32 for a size in several places. */
 #define FILE_SIZE_MAX min_t(s64, U32_MAX, SSIZE_MAX)
 
 /* Far above any architecture's limit, which is checked by its loader. */

@@ -23,7 +23,7 @@
 
 static int segments_check(unsigned long nr_segments, unsigned long flags)
 {
-	/* The masks are 32 bits wide, and so would be what they leave out. */
+	/* The masks are ints: what ~ leaves out of them is in a long, too. */
 	unsigned long known = KEXEC_FLAGS | KEXEC_ARCH_MASK;
 
 	if (flags & ~known) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kexec_load(2) for 32-bit callers on a 64-bit kernel.
+ * kexec_load(2) for callers whose longs are shorter than the kernel's.
  */
 #include <linux/compat.h>
 #include <linux/kexec.h>
@@ -22,7 +22,7 @@ COMPAT_SYSCALL_DEFINE4(kexec_load, compat_ulong_t, entry,
 	error = kdump_load_check(nr_segments, flags);
 	if (error)
 		return error;
-	/* The image is entered in 64-bit mode: the caller must know that. */
+	/* The image is entered in this kernel's mode: the caller must know that. */
 	if ((flags & KEXEC_ARCH_MASK) != KEXEC_ARCH)
 		return kdump_load_refuse_arch(flags);
 

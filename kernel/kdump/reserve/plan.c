@@ -46,8 +46,8 @@ static void plan_high(struct kdump_plan *plan, u64 size, u64 low_size,
 }
 
 /*
- * Without low memory the capture kernel cannot do 32-bit DMA, so a reservation
- * that ends above it brings some along unless told not to.
+ * Without low memory the capture kernel has no use of devices that reach nothing
+ * else, so a reservation that ends above it brings some along unless told not to.
  */
 static u64 low_size_of(const struct kdump_request *request,
 		       const struct kdump_limits *limits)

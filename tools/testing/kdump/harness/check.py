@@ -36,7 +36,8 @@ RULES = (
      r"\b(LINUX_VERSION_CODE|KERNEL_VERSION)\b"),
     ("kernel/ and fs/ name no architecture", "arch",
      r"(?!kernel/kdump/(seam|base)/|.*/tests/)(kernel|fs)/",
-     "x86|X86|bzImage|e820|4 GiB|SZ_4G"),
+     "x86|X86|bzImage|e820|4 GiB|SZ_4G|arm64|aarch64|riscv|s390|powerpc|ppc64"
+     "|i386|(32|64)-bit (mode|kernel|DMA)"),
     ("words are plain ones", "words",
      r"(kernel|arch|fs|include|module|tools|scripts|Documentation)/|README"
      r"|CONTRIBUTING|Kbuild|Makefile",
