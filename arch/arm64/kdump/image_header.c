@@ -114,10 +114,8 @@ static bool image_read_header(const void *file, size_t size,
 
 /**
  * kdump_arm64_image_probe - is this file an Image, by its magic?
- * @file: the file
+ * @file: a file of any kind, and as short as it may be
  * @size: its bytes
- *
- * Return: true if so.
  */
 bool kdump_arm64_image_probe(const void *file, size_t size)
 {
@@ -129,7 +127,7 @@ bool kdump_arm64_image_probe(const void *file, size_t size)
 
 /**
  * kdump_arm64_image_parse - check a file and say how to load it
- * @file: the file
+ * @file: not trusted, and of any kind
  * @size: its bytes
  * @machine: what it will run on
  * @diag: filled in on failure

@@ -117,7 +117,7 @@ static int bzimage_check_sizes(const struct setup_header *header, size_t size,
 
 /**
  * kdump_bzimage_parse - check a file and say how to load it
- * @file: the file
+ * @file: not trusted, and of any kind
  * @size: its bytes
  * @diag: filled in on failure
  * @ret: filled in on success, untouched on failure

@@ -28,8 +28,6 @@ static bool word_is(const char *word, size_t length, const char *name)
  * kdump_profile_lacks - does the user want to do without an entry?
  * @text: the value; NULL if there is none
  * @name: the entry
- *
- * Return: true if so.
  */
 bool kdump_profile_lacks(const char *text, const char *name)
 {

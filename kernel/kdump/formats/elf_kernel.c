@@ -266,10 +266,8 @@ static int kernel_set_entry(const struct kernel_file *file,
 
 /**
  * kdump_elf_kernel_probe - is this file ELF, by its magic?
- * @file: the file
+ * @file: a file of any kind, and as short as it may be
  * @size: its bytes
- *
- * Return: true if so.
  */
 bool kdump_elf_kernel_probe(const void *file, size_t size)
 {
@@ -278,7 +276,7 @@ bool kdump_elf_kernel_probe(const void *file, size_t size)
 
 /**
  * kdump_elf_kernel_parse - check a file and say what to place
- * @file: the file; bytes that no header tells of do not matter
+ * @file: not trusted; bytes that no header tells of do not matter
  * @size: its bytes
  * @identity: the ELF that this machine runs, in its own byte order
  * @diag: filled in on failure

@@ -161,7 +161,7 @@ static int check_reservations(const void *tree, struct kdump_diag *diag)
 
 /**
  * struct fdt_walk - a way through the structure block
- * @tree: the tree
+ * @tree: one whose header is good, for libfdt to read
  * @offset: of the current tag
  * @depth: how many nodes it is in
  * @before: the tag before it; NOPs do not count

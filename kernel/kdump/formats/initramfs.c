@@ -104,7 +104,7 @@ static int cpio_end(const u8 *data, size_t size, size_t at, size_t *ret)
 
 /**
  * kdump_initramfs_next - find the next part
- * @data: the file
+ * @data: the parts, one after the other; not trusted
  * @size: its bytes
  * @at: where the last part has ended; 0 at first
  * @ret: filled in on success, untouched on failure
@@ -137,10 +137,10 @@ int kdump_initramfs_next(const u8 *data, size_t size, size_t at,
 
 /**
  * kdump_initramfs_plain - are all parts of an initramfs uncompressed?
- * @data: the file
+ * @data: the parts, one after the other; not trusted
  * @size: its bytes
  *
- * Return: true if so, and if there is a part at all.
+ * Return: false also if there is no part at all.
  */
 bool kdump_initramfs_plain(const u8 *data, size_t size)
 {

@@ -29,7 +29,7 @@
 
 /**
  * struct unpacking - an initramfs on its way
- * @data: the file
+ * @data: its parts, one after the other; not trusted
  * @size: its bytes
  * @at: how far it has come in it
  * @out: where the archives go, zeroed

@@ -54,7 +54,7 @@ static const struct magic *magic_find(const u8 *file, size_t size)
 
 /**
  * kdump_packing_of - how a file is compressed, by its magic
- * @file: the file
+ * @file: a file of any kind, and as short as it may be
  * @size: its bytes
  *
  * Return: how; %KDUMP_PACKED_NOT if in no way that is known.

@@ -65,10 +65,8 @@ static int zboot_check_type(const u8 *file, const struct kdump_packed *payload,
 
 /**
  * kdump_zboot_probe - is this file a kernel of this kind, by its magic?
- * @file: the file
+ * @file: a file of any kind, and as short as it may be
  * @size: its bytes
- *
- * Return: true if so.
  */
 bool kdump_zboot_probe(const void *file, size_t size)
 {

@@ -227,7 +227,7 @@ int kdump_image_verify(const struct kdump_image *image)
  *
  * Any context in which no load runs.
  *
- * Return: true if so.
+ * Return: false for what the image leaves free of the region, too.
  */
 bool kdump_image_holds(u64 address)
 {

@@ -74,7 +74,7 @@ void kdump_kexec_image_seal(struct kdump_kexec_image *image)
  * kdump_kexec_image_good - is an image what was sealed?
  * @image: sealed before
  *
- * Return: true if so. The list is looked at first, as it leads to the rest.
+ * The list is looked at first, as it leads to the rest.
  */
 bool kdump_kexec_image_good(const struct kdump_kexec_image *image)
 {

@@ -150,8 +150,6 @@ kdump_range_set_find(const struct kdump_range_set *set, u64 address)
  * kdump_range_set_overlaps - is any byte of a range in the set?
  * @set: sorted; not changed
  * @range: the range; an empty one overlaps nothing
- *
- * Return: true if so.
  */
 bool kdump_range_set_overlaps(const struct kdump_range_set *set,
 			      const struct kdump_range *range)

@@ -45,7 +45,8 @@ static bool limit_take(int *limit)
  *
  * Counts the attempt against the limit, whatever comes of it.
  *
- * Return: true if so.
+ * Return: false, with a message, if sysctls forbid it; without one if the caller
+ * lacks the capability.
  */
 bool kdump_load_permitted(bool crash)
 {
