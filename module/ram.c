@@ -49,7 +49,7 @@
 #define MOST_CHECKS 64
 
 /**
- * struct question - which pages are RAM
+ * struct ram_question - which pages are RAM
  * @asker: the task whose read of the kernel's file counts, NULL if none does
  * @first: the first page
  * @nr_pages: how many have an answer
@@ -57,7 +57,7 @@
  * @stray: whether it asked for another one
  * @ram: the answer, a bit for each page
  */
-struct question {
+struct ram_question {
 	const struct task_struct *asker;
 	unsigned long first;
 	unsigned long nr_pages;
@@ -81,7 +81,7 @@ struct ram_run {
 
 /* Guards the question and what is known. */
 static DEFINE_MUTEX(question_lock);
-static struct question question;
+static struct ram_question question;
 static struct ram_run known[KNOWN_RUNS];
 static unsigned int next_to_forget;
 

@@ -110,7 +110,7 @@ static int image_place_kernel(struct kdump_builder *builder,
 	return kdump_builder_place(builder, &placement, ret);
 }
 
-/* Of all windows that hold the kernel, the one with most room on that side. */
+/* Of all windows that hold the kernel, the one with most of it on that side. */
 static struct kdump_range initrd_window(const struct kdump_files *files,
 					const struct kdump_range *kernel)
 {

@@ -26,12 +26,12 @@
 #include "image_header.h"
 
 /**
- * struct place - where the new kernel is
+ * struct kernel_place - where the new kernel is
  * @entry: its first instruction
  * @end: of what it takes for its own before it looks at anything else. It reserves
  *	up to a multiple of PMD_SIZE, and drops a ramdisk that it finds there
  */
-struct place {
+struct kernel_place {
 	u64 entry;
 	u64 end;
 };
@@ -88,7 +88,7 @@ static int image_check_cmdline(const char *cmdline)
 /* At the lowest place: older kernels cannot use what is below them. */
 static int image_place_kernel(struct kdump_builder *builder,
 			      const struct kdump_unpacked *kernel,
-			      struct place *ret)
+			      struct kernel_place *ret)
 {
 	struct kdump_placement placement = {
 		.name = "kernel",
@@ -105,13 +105,13 @@ static int image_place_kernel(struct kdump_builder *builder,
 	placement.memory_size = image.memory_size;
 	error = kdump_builder_place(builder, &placement, &at);
 	if (!error)
-		*ret = (struct place){ at.start, ALIGN(at.end, PMD_SIZE) };
+		*ret = (struct kernel_place){ at.start, ALIGN(at.end, PMD_SIZE) };
 	return error;
 }
 
 static int elf_place_kernel(struct kdump_builder *builder,
 			    const struct kdump_unpacked *kernel,
-			    struct place *ret)
+			    struct kernel_place *ret)
 {
 	const struct kdump_placement needs = {
 		.name = "kernel",
@@ -127,12 +127,13 @@ static int elf_place_kernel(struct kdump_builder *builder,
 	if (error)
 		return error;
 	length = kdump_elf_kernel_memory(&elf).end - elf.entry;
-	*ret = (struct place){ entry, ALIGN(entry + length, PMD_SIZE) };
+	*ret = (struct kernel_place){ entry, ALIGN(entry + length, PMD_SIZE) };
 	return 0;
 }
 
 static int place_kernel(struct kdump_builder *builder,
-			const struct kdump_unpacked *kernel, struct place *ret)
+			const struct kdump_unpacked *kernel,
+			struct kernel_place *ret)
 {
 	if (kdump_elf_kernel_probe(kernel->data, kernel->size))
 		return elf_place_kernel(builder, kernel, ret);
@@ -166,7 +167,7 @@ static int image_place(struct kdump_builder *builder,
 {
 	const struct kdump_fdt_needs tree = { .bytes_max = MAX_FDT_SIZE };
 	struct kdump_range initrd_at = { }, tree_at;
-	struct place at;
+	struct kernel_place at;
 	int error;
 
 	error = image_check_cmdline(files->cmdline) ?:

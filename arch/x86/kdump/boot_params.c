@@ -71,18 +71,18 @@ size_t kdump_x86_boot_params_size(size_t cmdline_size,
 }
 
 /**
- * struct piece - the part of the piece that is not taken yet
+ * struct params_piece - the part of the piece that is not taken yet
  * @params: its start
  * @address: physical address that @params will have
  * @used: bytes taken
  */
-struct piece {
+struct params_piece {
 	struct boot_params *params;
 	u64 address;
 	size_t used;
 };
 
-static void *piece_take(struct piece *piece, size_t bytes, u64 *address)
+static void *piece_take(struct params_piece *piece, size_t bytes, u64 *address)
 {
 	void *start = (void *)piece->params + piece->used;
 
@@ -91,7 +91,8 @@ static void *piece_take(struct piece *piece, size_t bytes, u64 *address)
 	return start;
 }
 
-static void *piece_take_setup_data(struct piece *piece, u32 type, u32 bytes)
+static void *piece_take_setup_data(struct params_piece *piece, u32 type,
+				   u32 bytes)
 {
 	struct setup_data *data;
 	u64 address;
@@ -104,7 +105,7 @@ static void *piece_take_setup_data(struct piece *piece, u32 type, u32 bytes)
 	return data->data;
 }
 
-static void fill_cmdline(struct piece *piece, const char *cmdline)
+static void fill_cmdline(struct params_piece *piece, const char *cmdline)
 {
 	size_t size = strlen(cmdline) + 1;
 	u64 address;
@@ -204,7 +205,7 @@ void kdump_x86_memory_map(const struct kdump_range *elfcorehdr,
 			map->omitted);
 }
 
-static void fill_memory_map(struct piece *piece,
+static void fill_memory_map(struct params_piece *piece,
 			    const struct kdump_x86_memory_map *map)
 {
 	struct boot_params *params = piece->params;
@@ -219,7 +220,7 @@ static void fill_memory_map(struct piece *piece,
 		       map->entry + count, rest);
 }
 
-static struct kdump_x86_efi_map fill_efi_map(struct piece *piece)
+static struct kdump_x86_efi_map fill_efi_map(struct params_piece *piece)
 {
 	struct kdump_x86_efi_map map = { .bytes = efi_map_bytes() };
 
@@ -232,7 +233,7 @@ static struct kdump_x86_efi_map fill_efi_map(struct piece *piece)
 }
 
 /* EFI is switched to virtual mode once per boot: say how it was left. */
-static void fill_efi(struct piece *piece)
+static void fill_efi(struct params_piece *piece)
 {
 	const struct efi_info *ours = &boot_params.efi_info;
 	struct kdump_x86_efi_map map;
@@ -261,7 +262,8 @@ static void fill_rsdp(struct boot_params *params)
 		params->acpi_rsdp_addr = efi.acpi;
 }
 
-static void fill_ima(struct piece *piece, const struct kdump_range *measurements)
+static void fill_ima(struct params_piece *piece,
+		     const struct kdump_range *measurements)
 {
 	struct ima_setup_data *data;
 
@@ -273,7 +275,7 @@ static void fill_ima(struct piece *piece, const struct kdump_range *measurements
 }
 
 /* A capture kernel has little entropy of its own and may need keys. */
-static void fill_rng_seed(struct piece *piece)
+static void fill_rng_seed(struct params_piece *piece)
 {
 	if (rng_is_initialized())
 		get_random_bytes(piece_take_setup_data(piece, SETUP_RNG_SEED,
@@ -307,7 +309,7 @@ void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 				const struct kdump_x86_memory_map *map,
 				const struct kdump_range *measurements)
 {
-	struct piece piece = {
+	struct params_piece piece = {
 		.params = params,
 		.address = address,
 		.used = ALIGN(sizeof(*params), PIECE_ALIGN),

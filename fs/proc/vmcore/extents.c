@@ -26,14 +26,14 @@ static_assert(sizeof(struct kdump_filter_extents) == 40);
 #define STEP_SIZE SZ_1G
 
 /**
- * struct answer - an answer being written
+ * struct extents_answer - an answer being written
  * @reader: the open file
  * @ask: the question; what is answered so far
  * @to: where the next piece goes
  * @capacity: how many pieces fit
  * @last: the piece at hand, not written yet; empty at the start
  */
-struct answer {
+struct extents_answer {
 	const struct vmcore_reader *reader;
 	struct kdump_filter_extents ask;
 	struct kdump_filter_extent __user *to;
@@ -53,7 +53,7 @@ static u32 extent_flags(const struct vmcore_extent *extent)
 }
 
 /* The piece of the file at @offset, as user space knows it. */
-static bool piece_at(const struct answer *answer, u64 offset,
+static bool piece_at(const struct extents_answer *answer, u64 offset,
 		     struct kdump_filter_extent *ret)
 {
 	u64 size = min_t(u64, answer->ask.end - offset, STEP_SIZE);
@@ -90,7 +90,7 @@ static bool is_more_of(const struct kdump_filter_extent *last,
 }
 
 /* Writes the piece at hand, if there is one. */
-static int answer_flush(struct answer *answer)
+static int answer_flush(struct extents_answer *answer)
 {
 	if (!answer->last.size)
 		return 0;
@@ -104,7 +104,7 @@ static int answer_flush(struct answer *answer)
 }
 
 /* Adds a piece: 1, 0 if it does not fit, or an errno. */
-static int answer_add(struct answer *answer,
+static int answer_add(struct extents_answer *answer,
 		      const struct kdump_filter_extent *piece)
 {
 	bool by_class = answer->ask.flags & KDUMP_EXTENTS_BY_CLASS;
@@ -123,7 +123,7 @@ static int answer_add(struct answer *answer,
 	return 1;
 }
 
-static int answer_fill(struct answer *answer)
+static int answer_fill(struct extents_answer *answer)
 {
 	struct kdump_filter_extent piece;
 	u64 offset = answer->ask.offset;
@@ -144,7 +144,7 @@ static int answer_fill(struct answer *answer)
 static long extents_answer(const struct vmcore_reader *reader,
 			   struct kdump_filter_extents __user *from)
 {
-	struct answer answer = { .reader = reader };
+	struct extents_answer answer = { .reader = reader };
 	int error;
 
 	if (copy_from_user(&answer.ask, from, sizeof(answer.ask)))

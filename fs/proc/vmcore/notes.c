@@ -31,7 +31,7 @@
 #define INFO_NOTE_NAME "VMCOREINFO"
 
 /**
- * struct collection - notes being collected
+ * struct notes_collection - notes being collected
  * @bytes: where they go, large enough for all ranges
  * @size: bytes of good notes at its start, a multiple of 4
  * @nr_cpus: how many of them are registers of a CPU
@@ -39,7 +39,7 @@
  * @bad: the first of these
  * @error: what was wrong with it
  */
-struct collection {
+struct notes_collection {
 	void *bytes;
 	size_t size;
 	unsigned int nr_cpus;
@@ -56,7 +56,7 @@ static bool is_cpu_note(const struct kdump_note *note)
 }
 
 /* Keeps the good notes of @size bytes that were read after the others. */
-static int collection_add(struct collection *all, size_t size)
+static int collection_add(struct notes_collection *all, size_t size)
 {
 	const void *start = all->bytes + all->size;
 	struct kdump_note note;
@@ -69,7 +69,7 @@ static int collection_add(struct collection *all, size_t size)
 	return found;
 }
 
-static int collection_read(struct collection *all,
+static int collection_read(struct notes_collection *all,
 			   const struct kdump_range *range)
 {
 	size_t size = kdump_range_size(range);
@@ -81,7 +81,7 @@ static int collection_read(struct collection *all,
 	return collection_add(all, size);
 }
 
-static void collection_note_bad(struct collection *all,
+static void collection_note_bad(struct notes_collection *all,
 				const struct kdump_range *range, int error)
 {
 	if (all->nr_bad++)
@@ -90,7 +90,8 @@ static void collection_note_bad(struct collection *all,
 	all->error = error;
 }
 
-static void report_bad_ranges(const struct collection *all, unsigned int nr_ranges)
+static void report_bad_ranges(const struct notes_collection *all,
+			      unsigned int nr_ranges)
 {
 	if (!all->nr_bad)
 		return;
@@ -120,7 +121,8 @@ static struct kdump_info notes_info(const struct vmcore_notes *notes)
 }
 
 /* Into memory that can be mapped to user space, and no more than needed. */
-static int notes_create(struct vmcore_notes *notes, const struct collection *all)
+static int notes_create(struct vmcore_notes *notes,
+			const struct notes_collection *all)
 {
 	void *data = NULL;
 
@@ -149,7 +151,7 @@ static int notes_create(struct vmcore_notes *notes, const struct collection *all
 int vmcore_notes_collect(struct vmcore_notes *notes,
 			 const struct vmcore_header *header)
 {
-	struct collection all = { };
+	struct notes_collection all = { };
 	unsigned int i;
 	int error;
 

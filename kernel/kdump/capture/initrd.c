@@ -21,7 +21,7 @@
 #define PIECE_BYTES SZ_64K
 
 /**
- * struct unpacking - a packed archive on its way
+ * struct initrd_stream - a packed archive on its way
  * @data: its bytes
  * @size: how many
  * @given: how many of them the decompressor was given
@@ -31,7 +31,7 @@
  * @archive: it was the start of an archive; else all is kept, for it may be an
  *	old initrd, which becomes a file as it is
  */
-struct unpacking {
+struct initrd_stream {
 	const u8 *data;
 	size_t size;
 	size_t given;
@@ -41,7 +41,7 @@ struct unpacking {
 	bool archive;
 };
 
-static struct unpacking initrd_work __initdata;
+static struct initrd_stream initrd_work __initdata;
 
 /* It is to be kept, and shown in sysfs. */
 static bool initrd_retained __initdata;
@@ -86,7 +86,7 @@ static void __init initrd_free_up_to(const void *end)
 /* Asked for more, the decompressor is done with all that it was given. */
 static long __init initrd_fill(void *to, unsigned long size)
 {
-	struct unpacking *work = &initrd_work;
+	struct initrd_stream *work = &initrd_work;
 	size_t bytes = min_t(size_t, size, work->size - work->given);
 
 	if (!bytes)
@@ -101,7 +101,7 @@ static long __init initrd_fill(void *to, unsigned long size)
 
 static long __init initrd_flush(void *data, unsigned long size)
 {
-	struct unpacking *work = &initrd_work;
+	struct initrd_stream *work = &initrd_work;
 
 	if (!work->begun)
 		work->archive = size >= 6 && (!memcmp(data, "070701", 6) ||
@@ -140,18 +140,18 @@ int __init kdump_capture_unpack(decompress_fn unpack, u8 *data, long size,
 				long *used, void (*report)(char *))
 {
 	bool from_last;
-	int result;
+	int error;
 
 	if (!initrd_to_free(data, size) ||
 	    !initrd_can_feed(data, size, &from_last))
 		return unpack(data, size, NULL, flush, NULL, used, report);
-	initrd_work = (struct unpacking){
+	initrd_work = (struct initrd_stream){
 		.data = data, .size = size, .flush = flush,
 	};
-	result = unpack(NULL, 0, initrd_fill, initrd_flush, NULL, used, report);
+	error = unpack(NULL, 0, initrd_fill, initrd_flush, NULL, used, report);
 	if (from_last)
 		*used += initrd_work.last;
-	return result;
+	return error;
 }
 
 /**

@@ -138,13 +138,13 @@ static int check_blocks(const void *tree, struct kdump_diag *diag)
 /* Whatever its address, an empty one is the last: so all read it. */
 static int check_reservations(const void *tree, struct kdump_diag *diag)
 {
-	u32 room = fdt_totalsize(tree) - fdt_off_mem_rsvmap(tree);
+	u32 limit = fdt_totalsize(tree) - fdt_off_mem_rsvmap(tree);
 	const struct fdt_reserve_entry *entry;
 	u64 start, size;
 	u32 at;
 
 	entry = tree + fdt_off_mem_rsvmap(tree);
-	for (at = 0; room - at >= sizeof(*entry); at += sizeof(*entry), entry++) {
+	for (at = 0; limit - at >= sizeof(*entry); at += sizeof(*entry), entry++) {
 		start = fdt64_ld(&entry->address);
 		size = fdt64_ld(&entry->size);
 		if (!size)

@@ -185,7 +185,7 @@ u64 kdump_initramfs_content(const u8 *data, size_t size)
 
 /**
  * kdump_initramfs_most - how large an unpacked initramfs may be
- * @room: bytes that are left for it and for all that a capture kernel does
+ * @available: bytes that are left for it and for all that a capture kernel does
  *
  * There is a moment when it is there twice, in its archive and in files. As
  * much is for what those files do then, and besides it a kernel takes about 32
@@ -193,7 +193,7 @@ u64 kdump_initramfs_content(const u8 *data, size_t size)
  *
  * Return: the bytes; 0 if it is better packed whatever its size.
  */
-u64 kdump_initramfs_most(u64 room)
+u64 kdump_initramfs_most(u64 available)
 {
-	return room > SZ_32M ? (room - SZ_32M) / 3 : 0;
+	return available > SZ_32M ? (available - SZ_32M) / 3 : 0;
 }

@@ -39,7 +39,7 @@ int kdump_initramfs_next(const u8 *data, size_t size, size_t at,
 			 struct kdump_initramfs_part *ret);
 bool kdump_initramfs_plain(const u8 *data, size_t size);
 u64 kdump_initramfs_content(const u8 *data, size_t size);
-u64 kdump_initramfs_most(u64 room);
+u64 kdump_initramfs_most(u64 available);
 
 /* initramfs_unpack.c; process context, the load lock is held */
 void kdump_initramfs_unpack(struct kdump_builder *builder,

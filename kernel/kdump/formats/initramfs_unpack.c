@@ -28,7 +28,7 @@
 #define ARCHIVE_ALIGN 4
 
 /**
- * struct unpacking - an initramfs on its way
+ * struct initramfs_unpacking - an initramfs on its way
  * @data: its parts, one after the other; not trusted
  * @size: its bytes
  * @at: how far it has come in it
@@ -36,7 +36,7 @@
  * @capacity: bytes of @out
  * @done: bytes of @out in use
  */
-struct unpacking {
+struct initramfs_unpacking {
 	const u8 *data;
 	size_t size;
 	size_t at;
@@ -45,7 +45,7 @@ struct unpacking {
 	size_t done;
 };
 
-static int unpack_copy(struct unpacking *work,
+static int unpack_copy(struct initramfs_unpacking *work,
 		       const struct kdump_initramfs_part *part)
 {
 	size_t bytes = part->end - part->start;
@@ -59,7 +59,8 @@ static int unpack_copy(struct unpacking *work,
 }
 
 /* Of gzip alone there may be several streams; all others end with the file. */
-static int unpack_stream(struct unpacking *work, size_t *used, size_t *bytes)
+static int unpack_stream(struct initramfs_unpacking *work, size_t *used,
+			 size_t *bytes)
 {
 	size_t left = work->size - work->at, capacity = work->capacity - work->done;
 	const u8 *data = work->data + work->at;
@@ -84,7 +85,7 @@ static int unpack_stream(struct unpacking *work, size_t *used, size_t *bytes)
 }
 
 /* What comes out has to be archives: no image of a disk, nor packed twice. */
-static int unpack_packed(struct unpacking *work,
+static int unpack_packed(struct initramfs_unpacking *work,
 			 const struct kdump_initramfs_part *part)
 {
 	size_t used, bytes;
@@ -101,7 +102,7 @@ static int unpack_packed(struct unpacking *work,
 	return 0;
 }
 
-static int unpack_parts(struct unpacking *work)
+static int unpack_parts(struct initramfs_unpacking *work)
 {
 	struct kdump_initramfs_part part;
 	int error;
@@ -139,8 +140,8 @@ static bool memory_to_spare(size_t bytes)
 	return PFN_UP(bytes) <= si_mem_available() / 2UL;
 }
 
-static int unpack_within(struct kdump_builder *builder, struct unpacking *work,
-			 size_t capacity)
+static int unpack_within(struct kdump_builder *builder,
+			 struct initramfs_unpacking *work, size_t capacity)
 {
 	work->capacity = capacity;
 	work->out = NULL;
@@ -154,7 +155,8 @@ static int unpack_within(struct kdump_builder *builder, struct unpacking *work,
  * is allocated is zeroed, too. Of several gzip streams only the last one says it,
  * so that it may need more.
  */
-static int unpack_all(struct kdump_builder *builder, struct unpacking *work)
+static int unpack_all(struct kdump_builder *builder,
+		      struct initramfs_unpacking *work)
 {
 	u64 most = min_t(u64, kdump_initramfs_most(initramfs_room(builder)),
 			 (u64)work->size * TIMES_MAX);
@@ -165,7 +167,7 @@ static int unpack_all(struct kdump_builder *builder, struct unpacking *work)
 	return unpack_within(builder, work, most);
 }
 
-static void unpack_say(const struct unpacking *work, int error)
+static void unpack_say(const struct initramfs_unpacking *work, int error)
 {
 	if (!error)
 		pr_info("the initramfs is unpacked: %zu KiB became %zu KiB\n",
@@ -186,7 +188,7 @@ static void unpack_say(const struct unpacking *work, int error)
 void kdump_initramfs_unpack(struct kdump_builder *builder,
 			    struct kdump_files *files)
 {
-	struct unpacking work = {
+	struct initramfs_unpacking work = {
 		.data = files->initrd, .size = files->initrd_size,
 	};
 	int error;

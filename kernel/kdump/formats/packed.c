@@ -16,20 +16,20 @@
 #define MAGIC_BYTES_MAX 6
 
 /**
- * struct magic - how files of a kind begin
+ * struct packed_magic - how files of a kind begin
  * @bytes: their first bytes
  * @count: how many of them
  * @packing: the kind
  * @name: what people call it
  */
-struct magic {
+struct packed_magic {
 	u8 bytes[MAGIC_BYTES_MAX];
 	u8 count;
 	enum kdump_packing packing;
 	const char *name;
 };
 
-static const struct magic magics[] = {
+static const struct packed_magic magics[] = {
 	{ { 0x1f, 0x8b }, 2, KDUMP_PACKED_GZIP, "gzip" },
 	{ { 0x28, 0xb5, 0x2f, 0xfd }, 4, KDUMP_PACKED_ZSTD, "zstd" },
 	{ { 0xfd, '7', 'z', 'X', 'Z', 0 }, 6, KDUMP_PACKED_XZ, "xz" },
@@ -41,7 +41,7 @@ static const struct magic magics[] = {
 	{ { 0x5d, 0, 0 }, 3, KDUMP_PACKED_LZMA, "lzma" },
 };
 
-static const struct magic *magic_find(const u8 *file, size_t size)
+static const struct packed_magic *magic_find(const u8 *file, size_t size)
 {
 	unsigned int i;
 
@@ -61,7 +61,7 @@ static const struct magic *magic_find(const u8 *file, size_t size)
  */
 enum kdump_packing kdump_packing_of(const void *file, size_t size)
 {
-	const struct magic *magic = magic_find(file, size);
+	const struct packed_magic *magic = magic_find(file, size);
 
 	return magic ? magic->packing : KDUMP_PACKED_NOT;
 }

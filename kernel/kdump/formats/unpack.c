@@ -30,9 +30,9 @@ static bool unpack_wanted = true;
 #define MODULE_PARAM_PREFIX "kdump."
 module_param_named(unpack, unpack_wanted, bool, 0644);
 
-static int unpack(struct kdump_builder *builder,
-		  const struct kdump_packed *packed,
-		  struct kdump_unpacked *ret)
+static int content_unpack(struct kdump_builder *builder,
+			  const struct kdump_packed *packed,
+			  struct kdump_unpacked *ret)
 {
 	kdump_decompress_fn *decompress = kdump_decompressor(packed->packing);
 	size_t bytes;
@@ -51,7 +51,7 @@ static int unpack(struct kdump_builder *builder,
 	return error;
 }
 
-/* Why unpack() has failed. */
+/* Why content_unpack() has failed. */
 static void unpack_explain(const struct kdump_builder *builder,
 			   const struct kdump_packed *packed, int error,
 			   char why[KDUMP_DIAG_SIZE])
@@ -101,7 +101,7 @@ int kdump_unpack(struct kdump_builder *builder,
 		 const struct kdump_packed *packed, struct kdump_unpacked *ret)
 {
 	int error = kdump_unpack_check(packed) ?:
-		    unpack(builder, packed, ret);
+		    content_unpack(builder, packed, ret);
 	char why[KDUMP_DIAG_SIZE];
 
 	/* Said already, or by the caller. */
@@ -149,7 +149,7 @@ int kdump_unpack_try(struct kdump_builder *builder,
 		     const struct kdump_packed *packed,
 		     struct kdump_unpacked *ret)
 {
-	int error = unpack(builder, packed, ret);
+	int error = content_unpack(builder, packed, ret);
 	char why[KDUMP_DIAG_SIZE];
 
 	if (!error) {

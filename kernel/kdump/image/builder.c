@@ -180,7 +180,7 @@ u64 kdump_builder_capacity(const struct kdump_builder *builder)
 }
 
 /**
- * kdump_builder_find - find room for a piece
+ * kdump_builder_find - find a place for a piece in the allowed ranges
  * @builder: with all pieces that are in the way
  * @what: the piece and what it needs
  * @ret: where it can be; untouched on failure
@@ -218,7 +218,7 @@ int kdump_builder_find(const struct kdump_builder *builder,
 }
 
 /**
- * kdump_builder_place - add a piece wherever there is room for it
+ * kdump_builder_place - add a piece wherever in the allowed ranges it fits
  * @builder: gets the piece as its last one
  * @what: the piece and what it needs
  * @ret: where it will be; untouched on failure

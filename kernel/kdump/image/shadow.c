@@ -53,7 +53,7 @@ static bool shadow_copy_whole(const struct kdump_shadow *shadow,
  * kdump_shadow_state - which of the copies are whole?
  * @shadow: the copies; not changed
  *
- * Crash path: its time is bounded by the room.
+ * Crash path: its time is bounded by the capacity.
  *
  * Return: what there is to do.
  */

@@ -37,7 +37,7 @@
 struct kimage *kexec_image;
 
 /**
- * struct build - a load that runs
+ * struct kexec_build - a load that runs
  * @builder: the segments
  * @user: where their bytes are in user memory, NULL if segments have them
  * @sources: where pages come from
@@ -46,7 +46,7 @@ struct kimage *kexec_image;
  * @avoid: all destinations
  * @destination: memory for @avoid
  */
-struct build {
+struct kexec_build {
 	const struct kdump_builder *builder;
 	const struct kexec_segment *user;
 	struct kdump_sources sources;
@@ -56,7 +56,7 @@ struct build {
 	struct kdump_range destination[KDUMP_SEGMENTS_MAX];
 };
 
-static int build_take_page(struct build *build, struct kdump_range *page)
+static int build_take_page(struct kexec_build *build, struct kdump_range *page)
 {
 	int error = kdump_sources_take(&build->sources, PAGE_SIZE, page);
 
@@ -66,7 +66,8 @@ static int build_take_page(struct build *build, struct kdump_range *page)
 }
 
 /* A list that is full gets another page. */
-static int build_add_copy(struct build *build, const struct kdump_copy *copy)
+static int build_add_copy(struct kexec_build *build,
+			  const struct kdump_copy *copy)
 {
 	struct kdump_range page;
 	int error = kdump_copies_add(&build->copies, copy);
@@ -90,8 +91,8 @@ static int build_refuse_buffer(unsigned int index)
 }
 
 /* The bytes of a segment from @done on, as many as there are; then zeroes. */
-static int build_fill(const struct build *build, unsigned int index, u64 done,
-		      const struct kdump_range *range)
+static int build_fill(const struct kexec_build *build, unsigned int index,
+		      u64 done, const struct kdump_range *range)
 {
 	const struct kdump_segment *segment = &build->builder->segment[index];
 	u64 size = kdump_range_size(range);
@@ -106,8 +107,8 @@ static int build_fill(const struct build *build, unsigned int index, u64 done,
 	return 0;
 }
 
-static int build_add_range(struct build *build, unsigned int index, u64 done,
-			   const struct kdump_range *range)
+static int build_add_range(struct kexec_build *build, unsigned int index,
+			   u64 done, const struct kdump_range *range)
 {
 	const struct kdump_segment *segment = &build->builder->segment[index];
 	const struct kdump_copy copy = {
@@ -120,7 +121,7 @@ static int build_add_range(struct build *build, unsigned int index, u64 done,
 	return error ?: build_add_copy(build, &copy);
 }
 
-static int build_add_segment(struct build *build, unsigned int index)
+static int build_add_segment(struct kexec_build *build, unsigned int index)
 {
 	const struct kdump_segment *segment = &build->builder->segment[index];
 	struct kdump_copy zeroes;
@@ -172,7 +173,8 @@ static int jump_ram_gather(struct kdump_range_set *ram)
 }
 
 /* Single pages: the tables for terabytes of RAM are not had in one piece. */
-static int control_take(struct build *build, void **page, unsigned int count)
+static int control_take(struct kexec_build *build, void **page,
+			unsigned int count)
 {
 	struct kdump_kexec_image *image = build->image;
 	struct kdump_range range;
@@ -188,8 +190,8 @@ static int control_take(struct build *build, void **page, unsigned int count)
 	return 0;
 }
 
-static int control_fill(struct build *build, void **page, unsigned int count,
-			const struct kdump_range_set *ram)
+static int control_fill(struct kexec_build *build, void **page,
+			unsigned int count, const struct kdump_range_set *ram)
 {
 	struct kdump_kexec_image *image = build->image;
 	const struct kdump_control control = {
@@ -207,7 +209,8 @@ static int control_fill(struct build *build, void **page, unsigned int count,
 	return kdump_arch_control_build(&control);
 }
 
-static int control_add(struct build *build, const struct kdump_range_set *ram)
+static int control_add(struct kexec_build *build,
+		       const struct kdump_range_set *ram)
 {
 	struct kdump_kexec_image *image = build->image;
 	int count = kdump_arch_control_pages(ram), error = -ENOMEM;
@@ -224,7 +227,7 @@ static int control_add(struct build *build, const struct kdump_range_set *ram)
 	return error;
 }
 
-static int build_control(struct build *build)
+static int build_control(struct kexec_build *build)
 {
 	struct kdump_range *storage;
 	struct kdump_range_set ram;
@@ -240,7 +243,7 @@ static int build_control(struct build *build)
 	return error;
 }
 
-static int build_avoid_destinations(struct build *build)
+static int build_avoid_destinations(struct kexec_build *build)
 {
 	const struct kdump_builder *builder = build->builder;
 	unsigned int i;
@@ -257,7 +260,7 @@ static int build_avoid_destinations(struct build *build)
 	return 0;
 }
 
-static int build_all(struct build *build)
+static int build_all(struct kexec_build *build)
 {
 	const struct kdump_builder *builder = build->builder;
 	struct kdump_kexec_image *image = build->image;
@@ -285,7 +288,7 @@ static int image_build(const struct kdump_builder *builder,
 		       const struct kexec_segment *user,
 		       struct kdump_kexec_image *image)
 {
-	struct build *build = kzalloc(sizeof(*build), KDUMP_LOAD_GFP);
+	struct kexec_build *build = kzalloc(sizeof(*build), KDUMP_LOAD_GFP);
 	int error;
 
 	if (!build)
