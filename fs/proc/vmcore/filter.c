@@ -29,6 +29,7 @@
 
 #include "classify.h"
 #include "filter.h"
+#include "lib/text.h"
 #include "memmap_runs.h"
 #include "vmcore.h"
 
@@ -565,16 +566,17 @@ size_t vmcore_filter_stats(char *to, size_t size)
 		[KDUMP_CLASS_POISONED] = "poisoned",
 		[KDUMP_CLASS_MEMMAP] = "memmap",
 	};
+	struct seq_buf out;
 	unsigned int i;
-	size_t done = 0;
 	u64 pages;
 
+	kdump_text_begin(&out, to, size);
 	mutex_lock(&filters_lock);
 	for (i = KDUMP_CLASS_KERNEL; i < VMCORE_CLASSES; i++) {
 		pages = pages_counted(i);
-		done += scnprintf(to + done, size - done, "%s %llu %llu\n",
-				  names[i], pages, (u64)PFN_PHYS(pages));
+		seq_buf_printf(&out, "%s %llu %llu\n", names[i], pages,
+			       (u64)PFN_PHYS(pages));
 	}
 	mutex_unlock(&filters_lock);
-	return done;
+	return kdump_text_end(&out);
 }

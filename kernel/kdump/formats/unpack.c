@@ -22,6 +22,7 @@
 
 #include "formats/decompress.h"
 #include "formats/unpack.h"
+#include "lib/text.h"
 
 /* For kernels that could unpack themselves; all others have to be. */
 static bool unpack_wanted = true;
@@ -57,19 +58,19 @@ static void unpack_explain(const struct kdump_builder *builder,
 			   char why[KDUMP_DIAG_SIZE])
 {
 	const char *name = kdump_packing_name(packed->packing);
+	struct seq_buf out;
 
+	kdump_text_begin(&out, why, KDUMP_DIAG_SIZE);
 	if (error == -ENOMEM)
-		scnprintf(why, KDUMP_DIAG_SIZE,
-			  "there is not enough free memory to unpack it");
+		seq_buf_puts(&out, "there is not enough free memory to unpack it");
 	else if (error == -EADDRNOTAVAIL)
-		scnprintf(why, KDUMP_DIAG_SIZE,
-			  "the %s data would become %llu KiB, there is room for %llu KiB",
-			  name, packed->unpacked >> 10,
-			  kdump_builder_capacity(builder) >> 10);
+		seq_buf_printf(&out, "the %s data would become %llu KiB, there is room for %llu KiB",
+			       name, packed->unpacked >> 10,
+			       kdump_builder_capacity(builder) >> 10);
 	else
-		scnprintf(why, KDUMP_DIAG_SIZE,
-			  "the %s data is %smade with options that this kernel does not know",
-			  name, error == -ENOEXEC ? "damaged, or " : "");
+		seq_buf_printf(&out, "the %s data is %smade with options that this kernel does not know",
+			       name, error == -ENOEXEC ? "damaged, or " : "");
+	kdump_text_end(&out);
 }
 
 /**
