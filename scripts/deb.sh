@@ -14,7 +14,7 @@ set -euo pipefail
 
 FOLDER=$KDUMP_OUT/deb
 PARTS=(COPYING Kbuild dkms.conf module include fs/proc/vmcore kernel/kdump
-	arch/x86/kdump tools/kdump Documentation/kdump)
+	tools/kdump Documentation/kdump)
 
 need_packages()
 {
@@ -31,7 +31,7 @@ main()
 	rm -rf "$FOLDER"
 	mkdir -p "$FOLDER/source"
 	cd "$KDUMP_ROOT"
-	cp -a --parents "${PARTS[@]}" "$FOLDER/source"
+	cp -a --parents "${PARTS[@]}" arch/*/kdump "$FOLDER/source"
 	cp -a tools/kdump/debian "$FOLDER/source/debian"
 	need_packages
 	cd "$FOLDER/source"

@@ -17,8 +17,7 @@ from pathlib import Path
 from .case import Case
 from .settings import ROOT, HarnessError, run, run_logged, say
 
-MODULE_SOURCES = ("Kbuild module include fs/proc/vmcore kernel/kdump "
-                  "arch/x86/kdump").split()
+MODULE_SOURCES = "Kbuild module include fs/proc/vmcore kernel/kdump".split()
 
 
 class Stock:
@@ -104,7 +103,8 @@ def build_module(settings, headers, *words):
     release = path.read_text(encoding="ascii").strip()
     folder = settings.out / "module" / release
     folder.mkdir(parents=True, exist_ok=True)
-    run("cp", "-rup", "--parents", *MODULE_SOURCES, folder, cwd=ROOT)
+    run("cp", "-rup", "--parents", *MODULE_SOURCES,
+        f"arch/{settings.arch.source}/kdump", folder, cwd=ROOT)
     say(f"building kdump_vmcore.ko for Linux {release}")
     run_logged(folder / "build.log", "make", "-C", headers, f"M={folder}", "-j",
                settings.jobs, *words, "modules")
