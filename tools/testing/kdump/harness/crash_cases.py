@@ -252,8 +252,18 @@ case("console-in-use", OURS, trigger="module",
      module="where=stuck-cpu-console", cpu="0", cpus=3, prstatus=2,
      stragglers=1, text="a CPU is stuck", also="did not stop",
      **on_arm64(words=PSEUDO_NMI))
-case("stuck-cpu", OURS, trigger="module", module="where=stuck-cpu", cpu="0",
-     prstatus=1, stragglers=1, text="a CPU is stuck", also="did not stop")
+STUCK = {"trigger": "module", "module": "where=stuck-cpu", "cpu": "0",
+         "prstatus": 1, "stragglers": 1, "text": "a CPU is stuck",
+         "also": "did not stop"}
+case("stuck-cpu", OURS, STUCK)
+# And a driver that waits for its host, with its lock held, for each piece of
+# text. The last console= is where user space writes.
+HVC = "-chardev null,id=hvc -device {} -device virtconsole,chardev=hvc"
+HVC_MMIO = {"qemu": HVC.format("virtio-serial-device")}
+full("console-hvc0", OURS, STUCK, words="console=hvc0 console=ttyS0",
+     qemu=HVC.format("virtio-serial-pci"), says=r"console \[hvc0\] enabled",
+     on={"arm64": HVC_MMIO | {"words": "console=hvc0 console=ttyAMA0"},
+         "riscv64": HVC_MMIO})
 # A notifier that crashes before the dump does not prevent it.
 case("notifier-oops", OURS, trigger="sysrq",
      words="crash_kexec_post_notifiers", module="where=notifier-oops",
