@@ -6,7 +6,7 @@
  * a missing one does not link. A port lives in arch/<arch>/kdump/, selects
  * HAVE_KDUMP, and may call what <linux/kdump_port.h> declares, and for kernel
  * files what the headers of kernel/kdump/formats/ do; the list to follow is in
- * Documentation/kdump/design.rst. Addresses are physical and sizes are bytes
+ * Documentation/kdump/porting.rst. Addresses are physical and sizes are bytes
  * unless a duty says otherwise.
  *
  * Duties that have had a name in every kernel keep it, and are called by it:
