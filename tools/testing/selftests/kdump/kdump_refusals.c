@@ -49,6 +49,15 @@ void skip(const char *name, const char *why)
 	ksft_test_result_skip("%s: %s\n", name, why);
 }
 
+pid_t start_child(void)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		fail("fork");
+	return pid;
+}
+
 bool find_line(const char *path, const char *words, char *line, size_t size)
 {
 	FILE *file = fopen(path, "re");
@@ -137,9 +146,9 @@ static void expect_refusal(const char *name, int error, int expected,
 	check(name, error == expected && loaded && !*but, otherwise);
 }
 
-void refused_silently(const char *name, long result, int expected)
+void refused_silently(const char *name, int error, int expected)
 {
-	expect_refusal(name, result < 0 ? errno : 0, expected, "");
+	expect_refusal(name, error, expected, "");
 }
 
 void refused(const char *name, long result, int expected)

@@ -37,9 +37,7 @@ static pid_t start_eater(void)
 
 	if (pipe(full))
 		fail("pipe");
-	pid = fork();
-	if (pid < 0)
-		fail("fork");
+	pid = start_child();
 	if (!pid) {
 		eat();
 		close(full[1]);

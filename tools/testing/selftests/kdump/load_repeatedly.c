@@ -109,10 +109,8 @@ static void load_and_count_listed(void)
 
 static pid_t start_loading(void)
 {
-	pid_t pid = fork();
+	pid_t pid = start_child();
 
-	if (pid < 0)
-		fail("fork");
 	while (!pid)
 		load_good();
 	return pid;

@@ -49,11 +49,13 @@ void fail(const char *what);
 void check(const char *name, bool good, const char *otherwise);
 void skip(const char *name, const char *why);
 /*
- * result is what a system call returned, errno not yet touched. Unless it may
- * be refused_silently(), the kernel's log must say why.
+ * result is what a system call returned, errno not yet touched. The kernel's log
+ * must say why, unless it may be refused_silently(), with this errno or 0.
  */
 void refused(const char *name, long result, int expected);
-void refused_silently(const char *name, long result, int expected);
+void refused_silently(const char *name, int error, int expected);
+/* A child process, or the end. */
+pid_t start_child(void);
 /* The last line of a file that has these words; false if none has. */
 bool find_line(const char *path, const char *words, char *line, size_t size);
 /* Returns 0 or an errno; a file that cannot be opened is the end. */

@@ -18,11 +18,9 @@
 /* Child processes count no checks: their exit status carries the errno. */
 static int errno_of_child(long (*call)(void))
 {
+	pid_t pid = start_child();
 	int status;
-	pid_t pid = fork();
 
-	if (pid < 0)
-		fail("fork");
 	if (!pid) {
 		struct __user_cap_header_struct header = {
 			.version = _LINUX_CAPABILITY_VERSION_3,
@@ -43,10 +41,7 @@ static int errno_of_child(long (*call)(void))
 
 static void refuse_without_capability(const char *name, long (*call)(void))
 {
-	int error = errno_of_child(call);
-
-	errno = error;
-	refused_silently(name, error ? -1 : 0, EPERM);
+	refused_silently(name, errno_of_child(call), EPERM);
 }
 
 static long unload_segments(void)
@@ -56,12 +51,10 @@ static long unload_segments(void)
 
 static void refuse_write(const char *path, const char *text, int expected)
 {
-	int error = write_file(path, text);
 	char name[128];
 
 	snprintf(name, sizeof(name), "'%s' to %s", text, path);
-	errno = error;
-	refused_silently(name, error ? -1 : 0, expected);
+	refused_silently(name, write_file(path, text), expected);
 }
 
 static void expect_mode(const char *path, mode_t mode)

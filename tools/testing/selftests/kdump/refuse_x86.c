@@ -4,7 +4,6 @@
  * the 32-bit kexec_load(2).
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -32,35 +31,42 @@ struct narrow_segment {
 	uint32_t buffer, size, memory, memory_size;
 };
 
-/* The good kernel with size bytes at offset replaced. */
-static void refuse_changed(const char *name, size_t offset, const void *bytes,
-			   size_t size, int expected)
+/* The good kernel, to be changed. */
+static char *kernel;
+static size_t kernel_size;
+
+static void read_kernel(void)
 {
 	int fd = open_file(kernel_path);
 	struct stat info;
-	char *content;
 
 	if (fstat(fd, &info))
 		fail(kernel_path);
-	content = mmap(NULL, info.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE,
-		       fd, 0);
-	if (content == MAP_FAILED)
+	kernel_size = info.st_size;
+	kernel = mmap(NULL, kernel_size, PROT_READ | PROT_WRITE, MAP_PRIVATE,
+		      fd, 0);
+	if (kernel == MAP_FAILED)
 		fail(kernel_path);
-	memcpy(content + offset, bytes, size);
-	refuse_kernel(name, file_of(content, info.st_size, info.st_size),
-		      expected);
-	munmap(content, info.st_size);
 	close(fd);
+}
+
+/* It with size bytes at offset replaced. */
+static void refuse_changed(const char *name, size_t offset, const void *bytes,
+			   size_t size, int expected)
+{
+	char right[16];
+
+	memcpy(right, kernel + offset, size);
+	memcpy(kernel + offset, bytes, size);
+	refuse_kernel(name, file_of(kernel, kernel_size, kernel_size), expected);
+	memcpy(kernel + offset, right, size);
 }
 
 static uint32_t header_number(size_t offset)
 {
-	int fd = open_file(kernel_path);
 	uint32_t value;
 
-	if (pread(fd, &value, sizeof(value), offset) != sizeof(value))
-		fail(kernel_path);
-	close(fd);
+	memcpy(&value, kernel + offset, sizeof(value));
 	return value;
 }
 
@@ -80,15 +86,10 @@ static size_t payload_end(void)
 /* The classic code does not, and ours need not. */
 static bool loads_unpack(void)
 {
-	int fd = open("/sys/module/kdump/parameters/unpack", O_RDONLY);
-	char answer = 'N';
+	static const char path[] = "/sys/module/kdump/parameters/unpack";
+	char line[4];
 
-	if (fd < 0)
-		return false;
-	if (read(fd, &answer, 1) != 1)
-		fail("kdump.unpack");
-	close(fd);
-	return answer == 'Y';
+	return !access(path, F_OK) && find_line(path, "Y", line, sizeof(line));
 }
 
 static void refuse_payload(const char *name, size_t offset, const void *bytes,
@@ -119,17 +120,6 @@ static void refuse_payloads(void)
 	refuse_payload("bzImage: needs less than it has", INIT_SIZE, &small, 4);
 }
 
-static int kernel_head(void)
-{
-	int fd = open_file(kernel_path);
-	char head[2048];
-
-	if (read(fd, head, sizeof(head)) != sizeof(head))
-		fail(kernel_path);
-	close(fd);
-	return file_of(head, sizeof(head), sizeof(head));
-}
-
 static void refuse_headers(void)
 {
 	refuse_changed("bzImage: no magic", HEADER_MAGIC, "XXXX", 4,
@@ -146,7 +136,8 @@ static void refuse_headers(void)
 		       "\377\377\377\377", 4, EADDRNOTAVAIL);
 	refuse_changed("bzImage: aligned to 3", KERNEL_ALIGNMENT, "\3\0\0\0",
 		       4, ENOEXEC);
-	refuse_kernel("bzImage: cut in the setup code", kernel_head(), ENOEXEC);
+	refuse_kernel("bzImage: cut in the setup code",
+		      file_of(kernel, 2048, 2048), ENOEXEC);
 }
 
 static long load_32(uint32_t entry, uint32_t count, uint32_t segments,
@@ -194,7 +185,9 @@ static void refuse_32_bit(void)
 
 void refuse_arch(void)
 {
+	read_kernel();
 	refuse_headers();
 	refuse_payloads();
+	munmap(kernel, kernel_size);
 	refuse_32_bit();
 }
