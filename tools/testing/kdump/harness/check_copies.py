@@ -124,18 +124,10 @@ def elf_has_all(copies, name):
         copies.compare(address, elf.read_physical(address, size))
 
 
-def drgn_reads_raw(copies, _):
-    program = drgn_on(copies.vmcore)
+def drgn_reads(copies, path):
+    program = drgn_on(path)
     for address, size in copies.random_pieces():
         copies.compare(address, program.read(address, size, True))
-
-
-def gdb_reads_raw(copies, _):
-    gdb_reads(copies, copies.vmcore)
-
-
-def gdb_reads_elf(copies, name):
-    gdb_reads(copies, copies.path(name))
 
 
 def gdb_reads(copies, path):
@@ -160,16 +152,16 @@ def gdb_reads(copies, path):
             copies.compare(address, data)
 
 
-def checks():
-    """(what, function, its argument)"""
+def checks(copies):
+    """(what, function, its arguments)"""
     for name in WAYS:
-        yield f"copy by {name}", copy_is_right, name
-    yield "makedumpfile's elf, by its headers", elf_has_all, "elf"
+        yield f"copy by {name}", copy_is_right, copies, name
+    yield "makedumpfile's elf, by its headers", elf_has_all, copies, "elf"
     for name in FILES:
-        yield f"makedumpfile's {name}, by drgn", drgn_reads_all, name
-    yield "drgn on the file itself", drgn_reads_raw, None
-    yield "gdb on the file itself", gdb_reads_raw, None
-    yield "gdb on makedumpfile's elf", gdb_reads_elf, "elf"
+        yield f"makedumpfile's {name}, by drgn", drgn_reads_all, copies, name
+    yield "drgn on the file itself", drgn_reads, copies, copies.vmcore
+    yield "gdb on the file itself", gdb_reads, copies, copies.vmcore
+    yield "gdb on makedumpfile's elf", gdb_reads, copies, copies.path("elf")
 
 
 def check_copies(vmcore, files, console, token):
@@ -178,6 +170,4 @@ def check_copies(vmcore, files, console, token):
     vmcore is the copy that cp made, files the folder with what makedumpfile
     wrote; the random addresses are made of the token.
     """
-    copies = Copies(vmcore, files, console, token)
-    return all_pass((what, function, copies, name)
-                    for what, function, name in checks())
+    return all_pass(checks(Copies(vmcore, files, console, token)))

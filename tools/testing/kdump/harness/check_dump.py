@@ -193,14 +193,6 @@ def log_has_the_message(facts):
                 f"'{wanted}' is not in the kernel log of the dump")
 
 
-def vmcore_dmesg_has_the_message(facts):
-    check_vmcore_dmesg(facts.vmcore, facts.wanted.text)
-
-
-def readelf_is_content(facts):
-    check_readelf(facts.vmcore)
-
-
 def makedumpfile_filters_it(facts):
     """All pages, and only those that a person needs."""
     with tempfile.TemporaryDirectory() as folder:
@@ -298,10 +290,6 @@ def gdb_opens_it(facts):
             f"gdb shows {threads} threads, the CPUs ran {len(pids)} tasks")
 
 
-def gdb_shows_the_stack(facts):
-    check_gdb_stack(facts.dump, facts.vmcore, facts.vmlinux, facts.wanted.gdb)
-
-
 def checks(facts):
     """(name, function) of each check that makes sense."""
     wanted = facts.wanted
@@ -312,7 +300,8 @@ def checks(facts):
         yield "one PT_NOTE, and it is first", notes_are_merged
         yield "segments keep order and page offset", memory_is_in_order
         yield "all memory is in the dump", all_memory_is_there
-        yield "readelf has nothing to say", readelf_is_content
+        yield ("readelf has nothing to say",
+               lambda facts: check_readelf(facts.vmcore))
         # It is built for dumps of its own machine; guests have one, too.
         if not facts.dump.arch.is_foreign:
             yield "makedumpfile -d 0 and -d 31 work", makedumpfile_filters_it
@@ -328,7 +317,8 @@ def checks(facts):
     if wanted.text:
         yield f"the log says '{wanted.text}'", log_has_the_message
         if not wanted.filtered:
-            yield "vmcore-dmesg says so, too", vmcore_dmesg_has_the_message
+            yield ("vmcore-dmesg says so, too",
+                   lambda facts: check_vmcore_dmesg(facts.vmcore, wanted.text))
     if wanted.symbol:
         yield f"a CPU's registers are in {wanted.symbol}()", a_cpu_was_there
     if wanted.comm or wanted.pid is not None:
@@ -344,7 +334,8 @@ def checks(facts):
         yield "gdb opens it", gdb_opens_it
     if wanted.gdb:
         yield (f"gdb_vmcore.py's stack shows {wanted.gdb}",
-               gdb_shows_the_stack)
+               lambda facts: check_gdb_stack(facts.dump, facts.vmcore,
+                                             facts.vmlinux, wanted.gdb))
 
 
 def check_dump(vmcore, vmlinux, wanted):

@@ -7,7 +7,8 @@ from drgn.helpers.linux.list import list_for_each_entry
 
 from .. import dump_tools
 from ..case import CaseError, require
-from ..dump_tools import said_by
+from ..dump_tools import (check_gdb_stack, check_readelf, check_vmcore_dmesg,
+                          said_by)
 from .dump import (CPUS, COMM, FUNCTION, MESSAGE, MODULE, QUIET,
                   check_content, check_log, check_markers, check_stack,
                   check_tasks, rearrange)
@@ -72,14 +73,6 @@ def dump_dmesg(crash, work):
     return said
 
 
-def vmcore_dmesg(crash, _):
-    dump_tools.check_vmcore_dmesg(crash.vmcore, MESSAGE)
-
-
-def readelf(crash, _):
-    dump_tools.check_readelf(crash.vmcore)
-
-
 def libkdumpfile(crash, _):
     dump = kdumpfile.kdumpfile(str(crash.vmcore))
     dump.attr["addrxlat.ostype"] = "linux"
@@ -95,10 +88,6 @@ def libkdumpfile(crash, _):
 def by_drgn(check):
     """A row of drgn's, on the dump as cp wrote it."""
     return lambda crash, _: check(crash.kernel())
-
-
-def drgn_markers(crash, _):
-    check_markers(crash, crash.kernel())
 
 
 def drgn_modules(crash, _):
@@ -136,10 +125,6 @@ def gdb_symbols(crash, _):
                          "info symbol &sysrq_handle_crash")
     require(f'"{crash.vmcoreinfo["OSRELEASE"]}"' in said and
             f"{FUNCTION} in section .text" in said, said[-300:])
-
-
-def gdb_stack(crash, _):
-    dump_tools.check_gdb_stack(crash.file, crash.vmcore, crash.vmlinux, FUNCTION)
 
 
 def crash_says(*patterns, command="sys", options=(), dump=None):
@@ -202,17 +187,20 @@ ROWS = (
     ("makedumpfile --num-threads 2", threads),
     ("makedumpfile of its own -l -d 1", filter_again),
     ("makedumpfile --dump-dmesg", dump_dmesg),
-    ("vmcore-dmesg", vmcore_dmesg),
-    ("readelf", readelf),
+    ("vmcore-dmesg",
+     lambda crash, _: check_vmcore_dmesg(crash.vmcore, MESSAGE)),
+    ("readelf", lambda crash, _: check_readelf(crash.vmcore)),
     ("libkdumpfile", libkdumpfile),
     ("drgn: the crashed thread's stack", by_drgn(check_stack)),
     ("drgn: tasks, their stacks", by_drgn(check_tasks)),
     ("drgn: dmesg", by_drgn(check_log)),
-    ("drgn: physical memory", drgn_markers),
+    ("drgn: physical memory",
+     lambda crash, _: check_markers(crash, crash.kernel())),
     ("drgn: modules", drgn_modules),
     ("gdb: registers of every CPU", gdb_registers),
     ("gdb: symbols, told of KASLR", gdb_symbols),
-    ("gdb: stack, by gdb_vmcore.py", gdb_stack),
+    ("gdb: stack, by gdb_vmcore.py", lambda crash, _: check_gdb_stack(
+        crash.file, crash.vmcore, crash.vmlinux, FUNCTION)),
     *((f"crash: {name}", row) for name, row in CRASH_ROWS),
 )
 
