@@ -40,6 +40,7 @@ class Case:
     not_in      a base or an architecture that it makes no sense for: and why;
                 it is skipped then
     on          an architecture: keys that have other values there
+    number      in its table, if what it leaves is to be found by that
     alone       no other guest may run meanwhile
     memory      of the guest, in MiB
     """
@@ -49,6 +50,7 @@ class Case:
     needs: str = ""
     not_in: dict = field(default_factory=dict)
     on: dict = field(default_factory=dict)
+    number: int = 0
     alone: bool = False
     memory: int = 512
     cpus: int = 2

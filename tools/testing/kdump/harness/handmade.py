@@ -122,19 +122,32 @@ def noted(refused="", says="", file="2 program headers", **parts):
                 says=says, notes=notes, file="" if refused else file)
 
 
-def recorded(address, says, *more):
-    """The good header, with a line in vmcoreinfo that tells of a record."""
-    line = b"OSRELEASE=by-hand\nKDUMP_RECORD=%x\n" % address
-    notes = note() + note(b"VMCOREINFO\0", 0, line)
+def informed(text, *more, **keys):
+    """The good header, with this vmcoreinfo."""
+    notes = note() + note(b"VMCOREINFO\0", 0, text)
     return Dump(Header([(PT_NOTE, NOTES, len(notes)), ALL, *more]), notes=notes,
-                says=says.format(address), file=f"{2 + len(more)} program headers")
+                file=f"{2 + len(more)} program headers", **keys)
 
 
-def filtered(level, says, line=b"OSRELEASE=by-hand\n"):
+def recorded(address, says, *more):
+    return informed(b"OSRELEASE=by-hand\nKDUMP_RECORD=%x\n" % address, *more,
+                    says=says.format(address))
+
+
+def filtered(level, says, text=b"OSRELEASE=by-hand\n"):
     """A level that cannot be had leaves the file as it is."""
-    notes = note() + note(b"VMCOREINFO\0", 0, line)
-    return Dump(Header([(PT_NOTE, NOTES, len(notes)), ALL]), notes=notes, says=says,
-                elfcorehdr=f"{OLD:#x} kdump.filter={level}", file="2 program headers")
+    return informed(text, says=says, elfcorehdr=f"{OLD:#x} kdump.filter={level}")
+
+
+def listed(*entries, **keys):
+    """A header that is taken, of the notes and these."""
+    return Dump(Header([NOTE, *entries]), **{
+        "file": f"{1 + len(entries)} program headers", **keys})
+
+
+def not_read(size, *entries):
+    """Of such a one, bytes that are not there."""
+    return listed(*entries, says=f"guest: read .* bytes, not {size};")
 
 
 def many(count, **fields):
@@ -205,9 +218,9 @@ TABLE = {
                            refused="e_phnum is 0x2, must be at most 0x1"),
     "size of 1": Dump(Header([NOTE, ALL]), elfcorehdr=f"1@{OLD:#x}",
                       refused="header size is 0x1, must be at least 0x10"),
-    "a word after the address": Dump(Header([NOTE, ALL]), elfcorehdr=f"{OLD:#x},x", file="2 program headers",
-        says='ignoring ",x" after the address'),
-    "right size": Dump(Header([NOTE, ALL]), elfcorehdr=f"176@{OLD:#x}", file="2 program headers"),
+    "a word after the address": listed(ALL, elfcorehdr=f"{OLD:#x},x",
+                                       says='ignoring ",x" after the address'),
+    "right size": listed(ALL, elfcorehdr=f"176@{OLD:#x}"),
     "all ones": Dump(b"\xff" * PAGE, refused="magic is 0xffffffff"),
 
     # The file header.
@@ -278,29 +291,23 @@ TABLE = {
     "no notes": Dump(Header([ALL]), file="2 program headers"),
 
     # Segments.
-    "no segments": Dump(Header([NOTE]), file="1 program headers, 0 segments"),
-    "segment of size 0": Dump(Header([NOTE, (PT_LOAD, MEMORY + 5, 0), ALL]),
-                              file="2 program headers", says="1 program headers are empty"),
-    "unknown type": Dump(Header([NOTE, (0x6474e551, 0, 1), ALL]), file="2 program headers",
-                         says="1 program headers are empty"),
+    "no segments": listed(file="1 program headers, 0 segments"),
+    "segment of size 0": listed((PT_LOAD, MEMORY + 5, 0), ALL, file="2 program headers",
+                                says="1 program headers are empty"),
+    "unknown type": listed((0x6474e551, 0, 1), ALL, file="2 program headers",
+                           says="1 program headers are empty"),
     "segment beyond memory": load("p_offset", BEYOND, BEYOND, PAGE),
     "segment wraps": load("p_memsz", 2**64 - PAGE, MEMORY, 2**64 - PAGE),
     "segment of 2^64-1": load("p_memsz", 2**64 - 1, MEMORY, 2**64 - 1),
     "segment at the end": load("p_offset", 2**64 - 1, 2**64 - 1, 1),
     "larger in the file": load("p_filesz", PAGE + 1, MEMORY, PAGE, PAGE + 1),
-    "over the header": Dump(Header([NOTE, (PT_LOAD, OLD, PAGE), ALL]), file="3 program headers"),
-    "over own RAM": Dump(Header([NOTE, (PT_LOAD, OWN, 4 << 20), ALL]), file="3 program headers",
-                         says="guest: read .* bytes, not 4194304;"),
-    "half over own RAM": Dump(Header([NOTE, (PT_LOAD, OLD - (1 << 20), 2 << 20)]),
-                              file="2 program headers",
-                              says="guest: read .* bytes, not 1048576;"),
-    "a page of own RAM": Dump(Header([NOTE, (PT_LOAD, OWN, PAGE), ALL]), file="3 program headers",
-                              says="guest: read .* bytes, not 4096;"),
-    "8 pages, 4 of own RAM": Dump(Header([NOTE, (PT_LOAD, OLD - 4 * PAGE, 8 * PAGE)]),
-                                  file="2 program headers",
-                                  says="guest: read .* bytes, not 16384;"),
-    "four times the same": Dump(Header([NOTE] + [ALL] * 4), file="5 program headers"),
-    "all physical memory": Dump(Header([NOTE, (PT_LOAD, 0, 1 << 40)]), file="2 program headers"),
+    "over the header": listed((PT_LOAD, OLD, PAGE), ALL),
+    "over own RAM": not_read(4 << 20, (PT_LOAD, OWN, 4 << 20), ALL),
+    "half over own RAM": not_read(1 << 20, (PT_LOAD, OLD - (1 << 20), 2 << 20)),
+    "a page of own RAM": not_read(PAGE, (PT_LOAD, OWN, PAGE), ALL),
+    "8 pages, 4 of own RAM": not_read(4 * PAGE, (PT_LOAD, OLD - 4 * PAGE, 8 * PAGE)),
+    "four times the same": listed(ALL, ALL, ALL, ALL),
+    "all physical memory": listed((PT_LOAD, 0, 1 << 40)),
     "10 segments": many(11),
     "10000 segments": many(10000),
     "65534 entries": many(65534),
@@ -314,7 +321,8 @@ TABLE = {
 }
 
 
-CASES = [replace(case, name=name) for name, case in TABLE.items()]
+CASES = [replace(case, name=name, number=number)
+         for number, (name, case) in enumerate(TABLE.items(), 1)]
 
 
 def blob(case):

@@ -60,7 +60,6 @@ class ReserveCase(Case):
             followed by what must come of it: >EINVAL, >ENOENT, or the sizes
             that are left, the main one and the low one: >172M+128M
     """
-    number: int
     words: str
     want: str
     says: str = ""
@@ -264,12 +263,6 @@ class ReserveSuite(Suite):
         # The table needs the class of its rows.
         from .reserve_cases import TABLE
         return TABLE.cases
-
-    def folder(self, case):
-        return self.settings.out / "test/reserve" / f"{case.number:03}"
-
-    def passed(self, run):
-        return run.case.name
 
     def prepare(self):
         self.kernel = Kernel(self.settings).build()

@@ -62,11 +62,15 @@ class Suite:
         raise NotImplementedError
 
     def folder(self, case):
-        return self.settings.out / "test" / case.name
+        """A name that is a whole command line, or long, is none for it."""
+        out = self.settings.out / "test"
+        return (out / self.name / f"{case.number:03}" if case.number else
+                out / case.name)
 
     def passed(self, run):
         """The words about a case that passed."""
-        return f"{run.case.name}, {tail(run.log, 1).strip()}"
+        return (run.case.name if run.case.number else
+                f"{run.case.name}, {tail(run.log, 1).strip()}")
 
     def selected(self, pattern="", full=False):
         """Those that this kernel has, and that are asked for."""

@@ -56,14 +56,6 @@ class VmcoreSuite(Suite):
     def all_cases(self):
         return handmade.CASES
 
-    def folder(self, case):
-        names = [one.name for one in handmade.CASES]
-        number = names.index(case.name) + 1
-        return self.settings.out / "test/vmcore" / f"{number:03}"
-
-    def passed(self, run):
-        return run.case.name
-
     def prepare(self):
         self.kernel = Kernel(self.settings).build()
         out = self.settings.out / "test/vmcore"
