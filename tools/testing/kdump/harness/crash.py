@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Crashes guests in every way of crash_cases.py, and checks the dumps."""
+import os
 import re
 import secrets
 import shutil
 from dataclasses import dataclass, fields
 
 from . import initramfs
-from .case import Case, CaseError, require
+from .case import Case, require
 from .check_copies import check_copies
 from .check_dump import Shown, Wanted, check_dump
 from .console_log import ConsoleLog
@@ -91,27 +92,18 @@ class CrashCase(Case, Shown):
                       filtered=self.save == "makedumpfile", **same)
 
 
-def heard(log, pattern):
-    """What the case says has to be on the console."""
-    with open(log, encoding="utf-8") as file:
-        if not any(re.search(pattern, line) for line in file):
-            raise CaseError(f"the words '{pattern}' are not on the console:\n"
-                            + tail(log))
-
-
-def heard_in_capture(log, pattern):
-    """The same of the kernel that saves the dump."""
-    require(any(re.search(pattern, line.text)
-                for line in ConsoleLog(log).of_last_kernel()),
-            f"the capture kernel did not say '{pattern}'")
+def heard(lines, pattern, where="on the console"):
+    """What the case says has to be there."""
+    require(any(re.search(pattern, line.text) for line in lines),
+            f"the words '{pattern}' are not {where}:\n"
+            + "\n".join(line.text for line in lines[-25:]))
 
 
 def cut_to_size(dump, folder):
     """The guest left out zeros at the end, or there is more of the disk."""
     size = ConsoleLog(folder / "console.log").saved_size()
     require(size, "the guest did not say how large the dump is")
-    with open(dump, "r+b") as file:
-        file.truncate(size)
+    os.truncate(dump, size)
 
 
 class CrashSuite(Suite):
@@ -138,20 +130,22 @@ class CrashSuite(Suite):
         disk = self.make_disk(case, folder)
         end = self.boot(case, folder, disk, token)
         log = folder / "console.log"
+        console = ConsoleLog(log)
         if case.end or case.last:
             require(end == End.OTHERWISE, f"{end!r}; the console:\n{tail(log)}")
-            heard(log, case.last or f"guest: {case.end}")
+            heard(console.lines, case.last or f"guest: {case.end}")
         elif case.otherwise and end == End.OTHERWISE:
-            heard(log, case.otherwise)
+            heard(console.lines, case.otherwise)
         else:
             require(end == End.COMPLETE,
                     f"no dump, {end!r}; the console:\n{tail(log)}")
             if not self.check(case, folder, token):
                 return False
         if case.says:
-            heard(log, case.says)
+            heard(console.lines, case.says)
         if case.capture_says:
-            heard_in_capture(log, case.capture_says)
+            heard(console.of_last_kernel(), case.capture_says,
+                  "what the capture kernel said")
         for path in (folder / "vmcore", disk):
             path.unlink(missing_ok=True)
         for name, _ in FOLDERS.values():
@@ -162,22 +156,18 @@ class CrashSuite(Suite):
         """Blank, or a file system where the guest saves to one."""
         disk = folder / "disk"
         size = case.memory + 64 + 512 * case.plug
-        mke2fs = ["-q", "-t", "ext4"]
+        options = ["-t", "ext4"] if case.save in FOLDERS else []
         if case.save == "copies":
             # The dump as cp and as makedumpfile -E made it, and one more.
             size = 3 * case.memory + 256
             copies_root = folder / "copies_root"
             initramfs.fill_copies_root(copies_root, self.settings.arch)
-            mke2fs += ["-d", copies_root]
+            options += ["-d", copies_root]
         elif case.save == "kdump_save":
             size *= 2
         elif case.save == "filter":
             size = 2 * case.memory + 256
-        disk.touch()
-        with open(disk, "r+b") as file:
-            file.truncate(size * MIB)
-        if case.save in FOLDERS:
-            run(initramfs.find_program("mke2fs"), *mke2fs, disk)
+        initramfs.make_disk(disk, size * MIB, *options)
         return disk
 
     def boot(self, case, folder, disk, token):
@@ -216,8 +206,7 @@ class CrashSuite(Suite):
         disk, dump = folder / "disk", folder / "vmcore"
         if case.save in FOLDERS:
             name, file = FOLDERS[case.save]
-            run(initramfs.find_program("debugfs"), "-R",
-                f"rdump /{name} {folder}", disk)
+            run("debugfs", "-R", f"rdump /{name} {folder}", disk)
             (folder / name / file).rename(dump)
         else:
             disk.rename(dump)

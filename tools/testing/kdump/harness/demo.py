@@ -40,8 +40,7 @@ def crash(settings, kernel, out, words):
     dump, log = out / "vmcore", out / "console.log"
     for path in (dump, out / "report.txt"):
         path.unlink(missing_ok=True)
-    dump.touch()
-    os.truncate(dump, (MEMORY + 64) << 20)
+    initramfs.make_disk(dump, (MEMORY + 64) << 20)
     end = Guest(settings.arch, kernel.image, out / "guest/first.cpio.gz",
                 settings.arch.command_line(RESERVATION, *words),
                 f"{MEMORY}M", disk=dump, show=SHOWN).boot(log)

@@ -68,6 +68,14 @@ def helper(arch, folder, name):
     return path
 
 
+def make_disk(path, size, *mke2fs):
+    """A file of zeros, with a file system if there are options for it."""
+    with open(path, "wb") as file:
+        file.truncate(size)
+    if mke2fs:
+        run("mke2fs", "-q", *mke2fs, path)
+
+
 class Root:
     """A folder that becomes a root file system, with programs from another."""
 
@@ -218,7 +226,7 @@ def add_account(root):
     folder.mkdir()
     (folder / "passwd").write_text("root:x:0:0:root:/root:/bin/sh\n")
     (folder / "group").write_text("root:x:0:\n")
-    run(find_program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", "",
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "",
         "-f", folder / "key")
 
 

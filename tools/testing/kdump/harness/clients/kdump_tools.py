@@ -5,13 +5,12 @@ saved to /var/crash, and the machine reboots. Nothing of it is changed.
 
 What a run leaves is in build/clients/BASE-kdump/kdump-tools.
 """
-import os
 import re
 import shutil
 import subprocess
 from dataclasses import dataclass
 
-from .. import debian_root
+from .. import debian_root, initramfs
 from ..case import Case, require
 from ..console_log import ConsoleLog
 from ..guest import End, Guest
@@ -84,9 +83,7 @@ class KdumpToolsSuite(LinesSuite):
             "makedumpfile"), encoding="ascii")
         shutil.copyfile(root / f"boot/vmlinuz-{release}", folder / "kernel")
         shutil.copyfile(root / f"boot/initrd.img-{release}", folder / "initrd")
-        (folder / "disk").touch()
-        os.truncate(folder / "disk", 3 << 30)
-        run("mke2fs", "-q", "-t", "ext4", "-d", root, folder / "disk")
+        initramfs.make_disk(folder / "disk", 3 << 30, "-t", "ext4", "-d", root)
         shutil.rmtree(root)
 
     def install(self, case, root):

@@ -4,7 +4,6 @@
 The dumps, and the table of all bases and kernels that were tested, stay in
 build/clients/.
 """
-import os
 import secrets
 from dataclasses import dataclass
 
@@ -86,11 +85,9 @@ class ClientsSuite(LinesSuite):
 
     def boot(self, case, folder, token):
         """Nothing of the guest's file system stays but what is fetched."""
-        arch, disk, log = self.settings.arch, folder / "disk", \
-            folder / "console.log"
-        disk.touch()
-        os.truncate(disk, 2 << 30)
-        run(initramfs.find_program("mke2fs"), "-q", "-t", "ext4", disk)
+        arch = self.settings.arch
+        disk, log = folder / "disk", folder / "console.log"
+        initramfs.make_disk(disk, 2 << 30, "-t", "ext4")
         end = Guest(arch, self.kernel.image, self.first, arch.command_line(
             "crashkernel=160M rdinit=/bin/clients_init.sh",
             f"guest.token={token} guest.options={case.options:d}",
@@ -98,8 +95,7 @@ class ClientsSuite(LinesSuite):
             disk=disk, limit=1800, silence=300).boot(log)
         require(end == End.COMPLETE, f"no dump, {end!r}\n{tail(log)}")
         for name in SAVED:
-            run(initramfs.find_program("debugfs"), "-R",
-                f"dump /{name} {folder / name}", disk)
+            run("debugfs", "-R", f"dump /{name} {folder / name}", disk)
         disk.unlink()
         try:
             # Zeros that cp wrote need no place here.
