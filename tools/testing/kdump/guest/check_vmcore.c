@@ -63,8 +63,7 @@ static void load_driver(void)
 	int fd = open("/vmcore.ko", O_RDONLY | O_CLOEXEC);
 
 	snprintf(parameters, sizeof(parameters), "start=%#llx end=%#llx",
-		 (unsigned long long)dump.hole_start,
-		 (unsigned long long)dump.hole_end);
+		 (unsigned long long)hole_start, (unsigned long long)hole_end);
 	if (fd < 0 || syscall(SYS_finit_module, fd, parameters, 0))
 		tell("not ok - load /vmcore.ko: %s", strerror(errno));
 }
@@ -118,8 +117,8 @@ int main(int argc, char **argv)
 		content = content || !strcmp(argv[i], "content");
 		speed = speed || !strcmp(argv[i], "speed");
 		if (sscanf(argv[i], "hole=%llx-%llx", &start, &end) == 2) {
-			dump.hole_start = start;
-			dump.hole_end = end;
+			hole_start = start;
+			hole_end = end;
 			load_driver();
 		}
 	}

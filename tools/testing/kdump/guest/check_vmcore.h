@@ -12,43 +12,19 @@
 /* Of a dump that says it is larger, only so much is looked at. */
 #define MOST_BYTES (64ull << 20)
 
-/**
- * struct piece - a run of memory in the dump
- * @offset: where it is in the file
- * @memory: its physical address
- * @size: bytes of it
- *
- * All are multiples of the page size.
- */
-struct piece {
-	uint64_t offset;
-	uint64_t memory;
-	uint64_t size;
-};
-
-/**
- * struct dump - what /proc/vmcore has to show
- * @file: it; what is kept of it was read at first, and is the reference
- * @fd: of @file
- * @size: of @file
- * @pieces: all memory
- * @nr_pieces: entries of @pieces
- * @hole_start: memory that a driver says is no RAM
- * @hole_end: its end; the same as @hole_start if there is none
- */
-struct dump {
-	struct vmcore_file file;
-	int fd;
-	uint64_t size;
-	struct piece *pieces;
-	unsigned int nr_pieces;
-	uint64_t hole_start;
-	uint64_t hole_end;
-};
-
-extern struct dump dump;
-
 /* check_vmcore_dump.c */
+/* What is kept of it was read at first, and is the reference. */
+extern struct vmcore_file dump;
+
+/* Memory that a driver says is no RAM, if there is some. */
+extern uint64_t hole_start, hole_end;
+
+/* The segments of memory: all but the first. */
+static inline unsigned int nr_memory(void)
+{
+	return dump.count - 1;
+}
+
 /* Tells what it is, or why it cannot be read. */
 bool open_dump(const char *name);
 bool is_data(uint64_t offset);

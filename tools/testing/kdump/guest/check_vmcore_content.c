@@ -36,13 +36,13 @@ static unsigned char buffer[8u << 20];
 static uint64_t random_offset(uint64_t *state)
 {
 	uint64_t random = next_random(state);
-	const struct piece *piece;
+	const struct vmcore_segment *segment;
 	uint64_t offset;
 
 	if (random & 1)
 		return (random >> 8) % dump.size;
-	piece = &dump.pieces[(random >> 8) % dump.nr_pieces];
-	offset = piece->offset + (random & 2 ? piece->size : 0) +
+	segment = &dump.segments[1 + (random >> 8) % nr_memory()];
+	offset = segment->offset + (random & 2 ? segment->memsz : 0) +
 		 (random >> 40) % 8192;
 	return offset < 12288 ? 0 : (offset - 4096) % dump.size;
 }
@@ -174,12 +174,12 @@ static bool crooked_mapping(void)
 /* Where in the file large pages begin to fit. */
 static uint64_t large_offset(void)
 {
-	uint64_t offset = dump.pieces[0].offset;
+	uint64_t offset = dump.segments[1].offset;
 	unsigned int i;
 
-	for (i = 0; i < dump.nr_pieces; i++)
-		if (dump.pieces[i].size >= 64u << 20)
-			offset = dump.pieces[i].offset;
+	for (i = 1; i < dump.count; i++)
+		if (dump.segments[i].memsz >= 64u << 20)
+			offset = dump.segments[i].offset;
 	return (offset + LARGE_PAGE - 1) & ~(uint64_t)(LARGE_PAGE - 1);
 }
 
@@ -319,7 +319,7 @@ static bool seek_through(void)
 		data = !data;
 	}
 	tell("%llu bytes are holes", (unsigned long long)hole_bytes);
-	return hole_bytes || dump.hole_start == dump.hole_end;
+	return hole_bytes || !hole_end;
 }
 
 /* A buffer that ends in the middle of a read costs the rest, nothing else. */
@@ -402,7 +402,7 @@ static bool killed_while_reading(void)
 static bool device_dump(void)
 {
 	const struct vmcoredd_header *note = (const void *)
-		(dump.file.kept + dump.file.segments[0].offset);
+		(dump.kept + dump.segments[0].offset);
 	const unsigned char *bytes = (const unsigned char *)(note + 1);
 	size_t i, size = 2 * page_bytes - sizeof(*note);
 
@@ -419,7 +419,7 @@ static bool device_dump(void)
 
 void check_content(void)
 {
-	if (dump.hole_end)
+	if (hole_end)
 		verdict("the device dump", device_dump());
 	verdict("the whole file, 1 MiB at a time", whole_file(1 << 20));
 	verdict("the whole file, 65537 bytes at a time", whole_file(65537));
