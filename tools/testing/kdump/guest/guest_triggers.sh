@@ -26,14 +26,6 @@ set_sysctls()
 	done
 }
 
-# In one file of the root, for the machines differ in how it is done.
-ask_monitor_all()
-{
-	while read -r command; do
-		ask_monitor "$command"
-	done <"$1"
-}
-
 ask_monitor()
 {
 	tell "please ask the monitor: $*"
@@ -179,12 +171,14 @@ stop_loading()
 	tell "loading has stopped"
 }
 
-# change_memory FILE - have the monitor do what is in it, and wait until the list
-# of memory blocks is another one
+# change_memory FILE - have the monitor do what is in it, for the machines differ
+# in how it is done, and wait until the list of memory blocks is another one
 change_memory()
 {
 	before=$(ls -d /sys/devices/system/memory/memory*)
-	ask_monitor_all "$1"
+	while read -r command; do
+		ask_monitor "$command"
+	done <"$1"
 	while [ "$(ls -d /sys/devices/system/memory/memory*)" = "$before" ]; do
 		sleep 0.2
 	done

@@ -10,7 +10,8 @@ import re
 import subprocess
 
 from . import fuzz_seeds
-from .settings import TESTING, HarnessError, run_logged, say, started, tail
+from .settings import (TESTING, HarnessError, logged_status, run_logged, say,
+                       tail)
 
 SOURCES = TESTING / "fuzz"
 # A longer input is not a better one, and slower.
@@ -61,10 +62,8 @@ class Fuzz:
                    f"-artifact_prefix={self.out}/{name}-{bits}-"]
         if name in fuzz_seeds.WORDS:
             command.append(f"-dict={inputs[1].with_suffix('.dict')}")
-        with open(log, "wb") as file, started(
-                command + inputs, stdout=file, stderr=subprocess.STDOUT,
-                env=os.environ | SANITIZERS) as program:
-            status = program.wait()
+        status = logged_status(log, *command, *inputs,
+                               env=os.environ | SANITIZERS)
         text = log.read_text(encoding="utf-8", errors="replace")
         reached = self._reached(name, inputs) if bits == 64 else ""
         tap.note(f"{name}, {bits} bits: {seconds} s, "

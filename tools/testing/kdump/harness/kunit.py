@@ -8,17 +8,15 @@ make and the console said is in build/kunit/.
 """
 import fnmatch
 import json
-import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
 from dataclasses import dataclass, field
+from functools import partial
 
 from .make import compiler, locked, watch
 from .packages import install
-from .settings import ROOT, TESTING, HarnessError, say, started, tail
+from .settings import ROOT, TESTING, HarnessError, logged_status, say, tail
 
 FOLDER = TESTING / "kunit"
 # Where the sources of the suites are; the pure files of arm64 and riscv are built
@@ -108,10 +106,6 @@ class Result:
     counts: list = field(default_factory=lambda: [0, 0, 0])
     failed: list = field(default_factory=list)
 
-    @property
-    def good(self):
-        return not self.counts[1] and any(self.counts)
-
     def add(self, group, path=""):
         """A case with parameters is a group in the group of its suite."""
         for case in group["test_cases"]:
@@ -175,18 +169,11 @@ class Kunit:
 
     def _kunit_py(self, action, log, *options):
         """In a process group of its own, to end with all its children."""
-        with open(log, "w", encoding="utf-8") as file, started(
-                [sys.executable, "tools/testing/kunit/kunit.py", action,
-                 "--build_dir", self.build_dir, *self.machine.options(),
-                 *options], stdout=file, stderr=subprocess.STDOUT,
-                cwd=self.settings.tree, start_new_session=True) as program:
-            try:
-                if action == "build":
-                    watch(self.build_dir, program)
-                return program.wait()
-            except BaseException:
-                os.killpg(program.pid, signal.SIGTERM)
-                raise
+        return logged_status(
+            log, sys.executable, "tools/testing/kunit/kunit.py", action,
+            "--build_dir", self.build_dir, *self.machine.options(), *options,
+            meanwhile=partial(watch, self.build_dir) if action == "build"
+            else None, cwd=self.settings.tree, start_new_session=True)
 
     def _build(self):
         log = self.log("build.log")
@@ -229,15 +216,11 @@ class Kunit:
         for name in sorted({*expected, *results}):
             result = results.get(name, Result())
             words = "\n".join([*result.failed, words_of_suite(console, name)])
-            if not any(result.counts):
-                result.counts[1] = 1
-                tap.several(f"{prefix} {name} (did not run to its end)",
-                            result.counts, words + "\n".join(
-                                console.splitlines()[-20:]))
-                continue
-            passed, failed, skipped = result.counts
-            total = passed + failed + skipped
-            if failed:
+            total, failed = sum(result.counts), result.counts[1]
+            if not total:
+                tap.not_ok(f"{prefix} {name} (did not run to its end)",
+                           words + "\n".join(console.splitlines()[-20:]))
+            elif failed:
                 tap.several(f"{prefix} {name} ({failed} of {total} tests "
                             "failed)", result.counts, words)
             else:

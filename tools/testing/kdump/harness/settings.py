@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a run is told by its environment, and how it runs programs."""
 import os
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -30,7 +31,7 @@ def tail(path, count=25):
 @contextmanager
 def started(command, **options):
     """A program that does not outlive an interrupted run: it may have children
-    to end, so it is asked to."""
+    to end, so it is asked to; with start_new_session they are, too."""
     words = [str(word) for word in command]
     try:
         program = subprocess.Popen(words, stdin=subprocess.DEVNULL, text=True,
@@ -42,6 +43,8 @@ def started(command, **options):
         try:
             yield program
         except BaseException:
+            if options.get("start_new_session"):
+                os.killpg(program.pid, signal.SIGTERM)
             program.terminate()
             raise
 
@@ -56,16 +59,21 @@ def run(*command, **options):
     return text.strip()
 
 
-def run_logged(log, *command, meanwhile=None, **options):
-    """The same for a program whose words are kept in a file; meanwhile is
+def logged_status(log, *command, meanwhile=None, **options):
+    """What a program ended with whose words are kept in a file; meanwhile is
     called with it, and may return before it ends."""
     with open(log, "w", encoding="utf-8") as file, \
             started(command, stdout=file, stderr=subprocess.STDOUT,
                     **options) as program:
         if meanwhile:
             meanwhile(program)
-    if program.returncode:
-        raise HarnessError(f"status {program.returncode} of {command[0]}, "
+    return program.returncode
+
+
+def run_logged(log, *command, **options):
+    """The same for one that must not fail."""
+    if status := logged_status(log, *command, **options):
+        raise HarnessError(f"status {status} of {command[0]}, "
                            f"see {log}\n{tail(log)}")
 
 
