@@ -23,6 +23,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <string.h>
 #include <sys/utsname.h>
 
@@ -37,11 +38,17 @@ void fail(const char *what)
 	ksft_exit_fail_msg("%s: %s\n", what, strerror(errno));
 }
 
-void check(const char *name, bool good, const char *otherwise)
+void check(const char *name, bool good, const char *otherwise, ...)
 {
+	char text[160];
+	va_list arguments;
+
+	va_start(arguments, otherwise);
+	vsnprintf(text, sizeof(text), otherwise, arguments);
+	va_end(arguments);
 	ksft_test_result(good, "%s\n", name);
 	if (!good)
-		ksft_print_msg("%s\n", otherwise);
+		ksft_print_msg("%s\n", text);
 }
 
 void skip(const char *name, const char *why)
@@ -138,12 +145,10 @@ static void expect_refusal(const char *name, int error, int expected,
 			   const char *but)
 {
 	bool loaded = is_loaded();
-	char otherwise[160];
 
-	snprintf(otherwise, sizeof(otherwise),
-		 "it said %s, not %s; kexec_crash_loaded is %d%s",
-		 strerror(error), strerror(expected), loaded, but);
-	check(name, error == expected && loaded && !*but, otherwise);
+	check(name, error == expected && loaded && !*but,
+	      "it said %s, not %s; kexec_crash_loaded is %d%s",
+	      strerror(error), strerror(expected), loaded, but);
 }
 
 void refused_silently(const char *name, int error, int expected)

@@ -90,7 +90,6 @@ void load_crowded(void)
 {
 	pid_t eater[EATERS];
 	unsigned int alive = 0;
-	char otherwise[64];
 	unsigned int i;
 
 	for (i = 0; i < EATERS; i++)
@@ -99,9 +98,8 @@ void load_crowded(void)
 	load_large_segment();
 	for (i = 0; i < EATERS; i++)
 		alive += lives(eater[i]);
-	snprintf(otherwise, sizeof(otherwise), "%u of %u tasks live", alive,
-		 EATERS);
-	check("no task was killed for a load", alive == EATERS, otherwise);
+	check("no task was killed for a load", alive == EATERS,
+	      "%u of %u tasks live", alive, EATERS);
 	for (i = 0; i < EATERS; i++) {
 		kill(eater[i], SIGKILL);
 		waitpid(eater[i], NULL, 0);

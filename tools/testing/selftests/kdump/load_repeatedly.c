@@ -62,7 +62,7 @@ static bool load_and_unload(unsigned int times)
 /* Leaves a capture kernel loaded, but not the one that was. */
 static void load_repeatedly(unsigned int times)
 {
-	char name[64], otherwise[64];
+	char name[64];
 	long most = LOST_KIB_MAX + quarantine_kib(), before, lost;
 	bool good;
 
@@ -71,10 +71,9 @@ static void load_repeatedly(unsigned int times)
 	good = good && load_and_unload(times);
 	lost = before - free_kib();
 	snprintf(name, sizeof(name), "%u times unloaded and loaded", times);
-	check(name, good, strerror(errno));
+	check(name, good, "%s", strerror(errno));
 	snprintf(name, sizeof(name), "at most %ld KiB are gone", most);
-	snprintf(otherwise, sizeof(otherwise), "%ld KiB are gone", lost);
-	check(name, lost <= most, otherwise);
+	check(name, lost <= most, "%ld KiB are gone", lost);
 	printf("# %ld KiB less are free after %u loads\n", lost, times);
 }
 
@@ -97,13 +96,11 @@ static long listed_pages(void)
 static void load_and_count_listed(void)
 {
 	long before = listed_pages(), more;
-	char otherwise[64];
 	bool good = !load_good();
 
 	more = listed_pages() - before;
-	snprintf(otherwise, sizeof(otherwise), "%ld pages more", more);
 	check("a load leaves few free pages on the lists of CPUs",
-	      good && more <= LISTED_PAGES_MAX, otherwise);
+	      good && more <= LISTED_PAGES_MAX, "%ld pages more", more);
 	printf("# %ld pages more are on the lists of CPUs after a load\n", more);
 }
 
@@ -134,7 +131,7 @@ static void load_at_once(void)
 
 	kill(other, SIGKILL);
 	waitpid(other, NULL, 0);
-	check("one of two loads at once is refused with EBUSY", busy,
+	check("one of two loads at once is refused with EBUSY", busy, "%s",
 	      strerror(error));
 	check("an image is loaded, whichever", is_loaded(), "none is");
 }
@@ -219,6 +216,6 @@ void load_without_memory(void)
 	}
 	printf("# up to allocation %u: %u loads refused, %u came through\n", n,
 	       failed, survived);
-	check(name, good && failed > 0, strerror(error));
-	check(again, !load_good() && is_loaded(), strerror(errno));
+	check(name, good && failed > 0, "%s", strerror(error));
+	check(again, !load_good() && is_loaded(), "%m");
 }

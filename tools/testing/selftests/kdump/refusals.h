@@ -46,7 +46,8 @@ static inline unsigned long page_bytes(void)
 /* kdump_refusals.c */
 extern const char *kernel_path, *initrd_path, *good_cmdline;
 void fail(const char *what);
-void check(const char *name, bool good, const char *otherwise);
+void check(const char *name, bool good, const char *otherwise, ...)
+	__attribute__((format(printf, 3, 4)));
 void skip(const char *name, const char *why);
 /*
  * result is what a system call returned, errno not yet touched. The kernel's log

@@ -60,16 +60,15 @@ static void refuse_write(const char *path, const char *text, int expected)
 static void expect_mode(const char *path, mode_t mode)
 {
 	struct stat info;
-	char name[128], otherwise[64];
+	char name[128];
 
 	snprintf(name, sizeof(name), "%s has mode %04o", path, mode);
 	if (stat(path, &info)) {
 		skip(name, "there is none");
 		return;
 	}
-	snprintf(otherwise, sizeof(otherwise), "it has %04o",
-		 info.st_mode & 07777);
-	check(name, (info.st_mode & 07777) == mode, otherwise);
+	check(name, (info.st_mode & 07777) == mode, "it has %04o",
+	      info.st_mode & 07777);
 }
 
 static void check_modes(void)
@@ -105,7 +104,7 @@ static void refuse_above_limit(void)
 	refuse_write(path, "-1", EINVAL);
 	refused("the first of two loads is bad",
 		kexec_load(0, 17, NULL, FLAGS), EINVAL);
-	check("the second one is good", !load_good(), strerror(errno));
+	check("the second one is good", !load_good(), "%m");
 	refused("a third load", load_good(), EPERM);
 	refused("unloading instead", unload(), EPERM);
 }
