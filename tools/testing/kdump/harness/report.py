@@ -43,12 +43,8 @@ def heading(text):
 
 def message(kernel):
     log = kernel.log()
-    for pattern in MESSAGES:
-        for line in log:
-            found = re.search(pattern, line)
-            if found:
-                return found[0]
-    return "none in the kernel log"
+    found = (re.search(pattern, line) for pattern in MESSAGES for line in log)
+    return next((one[0] for one in found if one), "none in the kernel log")
 
 
 def crash_time(dump):
@@ -103,16 +99,12 @@ def left_out(console):
     return lines
 
 
-def shorten(source, tree):
-    """A path inside the kernel tree, without the way to the tree."""
-    return source.removeprefix(f"{tree}/").removeprefix("./")
-
-
 def stack(kernel, tree):
-    lines = []
-    for number, (name, source) in enumerate(kernel.stack()):
-        lines.append(f"#{number:<3} {name:<30} {shorten(source, tree)}"[:WIDTH])
-    return lines
+    """Places inside the kernel tree, without the way to it."""
+    rows = ((name, source.removeprefix(f"{tree}/").removeprefix("./"))
+            for name, source in kernel.stack())
+    return [f"#{number:<3} {name:<30} {source}"[:WIDTH]
+            for number, (name, source) in enumerate(rows)]
 
 
 def registers(kernel, dump):
