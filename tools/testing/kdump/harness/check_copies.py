@@ -81,14 +81,6 @@ class Copies:
                             f"{found[where]:#x}, not {wanted[where]:#x}")
 
 
-def drgn_on(path):
-    # Imported late: a machine without drgn fails these checks only.
-    import drgn
-    program = drgn.Program()
-    program.set_core_dump(path)
-    return program
-
-
 def copy_is_right(copies, name):
     require(name in copies.differing, "the guest did not compare it")
     found, allowed = copies.differing[name], []
@@ -111,9 +103,7 @@ def kind_is_right(copies, name):
 def drgn_reads_all(copies, name):
     """Page by page it unpacks each page that makedumpfile packed."""
     kind_is_right(copies, name)
-    program = drgn_on(copies.path(name))
-    for address, size in copies.all_pieces():
-        copies.compare(address, program.read(address, size, True))
+    drgn_reads(copies, copies.path(name), copies.all_pieces())
 
 
 def elf_has_all(copies, name):
@@ -124,9 +114,12 @@ def elf_has_all(copies, name):
         copies.compare(address, elf.read_physical(address, size))
 
 
-def drgn_reads(copies, path):
-    program = drgn_on(path)
-    for address, size in copies.random_pieces():
+def drgn_reads(copies, path, pieces):
+    # Imported late: a machine without drgn fails these checks only.
+    import drgn
+    program = drgn.Program()
+    program.set_core_dump(path)
+    for address, size in pieces:
         copies.compare(address, program.read(address, size, True))
 
 
@@ -159,7 +152,8 @@ def checks(copies):
     yield "makedumpfile's elf, by its headers", elf_has_all, copies, "elf"
     for name in FILES:
         yield f"makedumpfile's {name}, by drgn", drgn_reads_all, copies, name
-    yield "drgn on the file itself", drgn_reads, copies, copies.vmcore
+    yield ("drgn on the file itself", drgn_reads, copies, copies.vmcore,
+           copies.random_pieces())
     yield "gdb on the file itself", gdb_reads, copies, copies.vmcore
     yield "gdb on makedumpfile's elf", gdb_reads, copies, copies.path("elf")
 

@@ -106,21 +106,16 @@ def parse_kept(text):
     return sum(int(pages) for pages in re.findall(r"count: (\d+)", text)) << 12
 
 
-def read_sections(console):
-    """The report in the log that guest.py wrote."""
-    text = "\n".join(line.text for line in ConsoleLog(console).lines)
-    return [Section(name, lines.splitlines(), int(status))
-            for name, lines, status in SECTION.findall(text)]
-
-
 class Report:
-    """The sections, by what they are about.
+    """The sections in the log that guest.py wrote, by what they are about.
 
     first is the state at boot; steps are (section, state after it).
     """
 
     def __init__(self, console):
-        self.sections = read_sections(console)
+        text = "\n".join(line.text for line in ConsoleLog(console).lines)
+        self.sections = [Section(name, lines.splitlines(), int(status))
+                         for name, lines, status in SECTION.findall(text)]
         states = self._read_states()
         self.first = states.pop(0)
         steps = [one for one in self.sections if one.name.startswith("step:")]
