@@ -27,6 +27,9 @@
 #define BOOT_DS		0x18
 #define GDT_LIMIT	(4 * 8 - 1)
 
+/* Intel SDM volume 3, 2.5 "Control Registers"; not all bases know it. */
+#define CR4_LASS_BIT	27
+
 /* 64-bit code; flat data: Intel SDM volume 3, 3.4.5 "Segment Descriptors" */
 #define BOOT_CS_DESCRIPTOR	0x00af9a000000ffff
 #define BOOT_DS_DESCRIPTOR	0x00cf92000000ffff
@@ -43,11 +46,14 @@ SYM_INNER_LABEL(kdump_x86_enter, SYM_L_GLOBAL)
 	 * %rsi  physical address of the page tables' root
 	 * %rdx  physical address of the new kernel's entry
 	 * %rcx  the boot protocol's argument
-	 * %r8   not 0: write back the caches, memory encryption is active
+	 * %r8   not 0: write back the caches, for memory has had other keys
 	 * %r9   physical address of the list of copies; 0 after a crash
 	 */
 	cli
 	movq	%cr4, %r10
+	/* Where it is on, this kernel may not touch low addresses. */
+	btrq	$CR4_LASS_BIT, %r10
+	movq	%r10, %cr4
 	movq	%rsi, %cr3
 
 	leaq	PAGE_SIZE(%rdi), %rsp
