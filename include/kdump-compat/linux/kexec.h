@@ -3,7 +3,8 @@
  * Older bases do not update a loaded image when CPUs and memory come and go, and
  * say no more about a load when asked to: flags of kexec_load(2) and
  * kexec_file_load(2) for both, with the values that kexec passes, and what
- * hotplug.c offers to seam/hotplug_files.c.
+ * hotplug.c offers to seam/hotplug_files.c. Nor do they know the flag that asks for
+ * the device tree of this machine.
  */
 #ifndef _KDUMP_COMPAT_LINUX_KEXEC_H
 #define _KDUMP_COMPAT_LINUX_KEXEC_H
@@ -28,6 +29,10 @@ unsigned int arch_crash_get_elfcorehdr_size(void);
 #undef KEXEC_FILE_FLAGS
 #define KEXEC_FILE_FLAGS (KEXEC_FILE_UNLOAD | KEXEC_FILE_ON_CRASH | \
 			  KEXEC_FILE_NO_INITRAMFS | KEXEC_FILE_DEBUG)
+#endif
+
+#ifndef KEXEC_FILE_FORCE_DTB
+#define KEXEC_FILE_FORCE_DTB 0x00000020
 #endif
 
 #endif /* _KDUMP_COMPAT_LINUX_KEXEC_H */

@@ -25,6 +25,9 @@
 #include "load/load.h"
 #include "reserve/reserve.h"
 
+/* Only formats that are started with a device tree pass one, and always do. */
+#define KNOWN_FLAGS (KEXEC_FILE_FLAGS & ~KEXEC_FILE_FORCE_DTB)
+
 /* Boot protocols have no more than a u32 for a size in several places. */
 #define FILE_SIZE_MAX min_t(s64, U32_MAX, SSIZE_MAX)
 
@@ -320,9 +323,9 @@ SYSCALL_DEFINE5(kexec_file_load, int, kernel_fd, int, initrd_fd,
 
 	if (!kdump_load_permitted(flags & KEXEC_FILE_ON_CRASH))
 		return -EPERM;
-	if (flags & ~KEXEC_FILE_FLAGS) {
+	if (flags & ~KNOWN_FLAGS) {
 		pr_err("load refused: flags 0x%lx: this kernel knows no 0x%lx\n",
-		       flags, flags & ~(unsigned long)KEXEC_FILE_FLAGS);
+		       flags, flags & ~(unsigned long)KNOWN_FLAGS);
 		return -EINVAL;
 	}
 	error = kdump_load_begin();

@@ -166,8 +166,12 @@ static void refuse_flags(void)
 {
 	int kernel = open_file(kernel_path);
 
-	refused("kexec_file_load: flag 0x10",
-		load_file(kernel, -1, NULL, 0, 0x10 | KEXEC_FILE_NO_INITRAMFS),
+	/* To pass a device tree is nothing that a load can ask for. */
+	refused("kexec_file_load: flag 0x20",
+		load_file(kernel, -1, NULL, 0, 0x20 | KEXEC_FILE_NO_INITRAMFS),
+		EINVAL);
+	refused("kexec_file_load: flag 0x40",
+		load_file(kernel, -1, NULL, 0, 0x40 | KEXEC_FILE_NO_INITRAMFS),
 		EINVAL);
 	if (IS_64_BIT)
 		refused("kexec_file_load: flag in bit 32",
