@@ -121,7 +121,7 @@ static void append_memory_model(void)
 /* makedumpfile -d: is this page cache, anonymous, free, poisoned? */
 static void append_page(void)
 {
-	VMCOREINFO_OFFSET(page, compound_head);
+	append_page_link();
 	VMCOREINFO_OFFSET(page, flags);
 	VMCOREINFO_OFFSET(page, lru);
 	VMCOREINFO_OFFSET(page, mapping);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * vmcoreinfo keys that exist in some configurations only. Each function
- * appends its keys, or nothing if the configuration lacks what they name.
+ * vmcoreinfo keys that exist in some configurations, or in some bases, only. Each
+ * function appends its keys, or nothing if there is not what they name.
  */
 #ifndef _KDUMP_VMCOREINFO_CONFIG_H
 #define _KDUMP_VMCOREINFO_CONFIG_H
@@ -56,6 +56,18 @@ static inline void append_nodes(void)
 }
 #endif
 
+#ifdef KDUMP_LACKS_COMPOUND_INFO
+static inline void append_page_link(void)
+{
+	VMCOREINFO_OFFSET(page, compound_head);
+}
+#else
+static inline void append_page_link(void)
+{
+	VMCOREINFO_OFFSET(page, compound_info);
+}
+#endif
+
 #ifdef CONFIG_MEMORY_FAILURE
 static inline void append_hwpoison(void)
 {
@@ -68,9 +80,18 @@ static inline void append_hwpoison(void) { }
 #ifdef CONFIG_KALLSYMS
 #include "../../kallsyms_internal.h"
 
-static inline void append_kallsyms(void)
+#ifdef KDUMP_LACKS_KALLSYMS_BASE
+static inline void append_kallsyms_base(void) { }
+#else
+static inline void append_kallsyms_base(void)
 {
 	VMCOREINFO_SYMBOL(kallsyms_relative_base);
+}
+#endif
+
+static inline void append_kallsyms(void)
+{
+	append_kallsyms_base();
 	VMCOREINFO_SYMBOL(kallsyms_offsets);
 	VMCOREINFO_SYMBOL(kallsyms_token_index);
 	VMCOREINFO_SYMBOL(kallsyms_token_table);
