@@ -43,9 +43,16 @@
 /* What makes a page another thing than the other bits say. */
 #define ODD_FLAGS (BIT(PG_head) | BIT(PG_reserved) | __PG_HWPOISON)
 
-static u64 page_tail_word(const struct page *page)
+static __always_inline bool page_is_tail(const struct page *page)
 {
-	return page->compound_head & 1 ? page->compound_head : 0;
+	return kdump_page_link(page) & 1;
+}
+
+/* The head that the tail at @at names, with bit 0 set; 0 if it is no tail. */
+static u64 page_tail_word(const struct page *page, u64 at)
+{
+	return page_is_tail(page) ?
+	       kdump_link_head(kdump_page_link(page), at) | 1 : 0;
 }
 
 static int page_refcount(const struct page *page)
@@ -75,8 +82,8 @@ static __always_inline u64 unused(void)
 /* In a loop over all of memory; a kernel may be optimized for its size. */
 static __always_inline bool page_looks_free(const struct page *page)
 {
-	return page_use(page) == unused() && !(page->flags & USED_FLAGS) &&
-	       !(page->compound_head & 1);
+	return page_use(page) == unused() &&
+	       !(kdump_page_flags(page) & USED_FLAGS) && !page_is_tail(page);
 }
 
 /* A page cache page, or one that is on its way into it or out of it. */
@@ -97,7 +104,7 @@ static __always_inline u8 used_class(const struct page *page)
 	unsigned long mapping = (unsigned long)page->mapping;
 
 	if (!(mapping & PAGE_MAPPING_FLAGS))
-		return cache_class(page->flags);
+		return cache_class(kdump_page_flags(page));
 	/* Movable pages are a driver's; a mark without a pointer is DAX. */
 	if (!(mapping & PAGE_MAPPING_ANON) || !(mapping & ~PAGE_MAPPING_FLAGS))
 		return KDUMP_CLASS_KERNEL;
@@ -106,7 +113,7 @@ static __always_inline u8 used_class(const struct page *page)
 
 static u8 plain_class(const struct page *page)
 {
-	if (page->flags & BIT(PG_reserved) || page_refcount(page) <= 0)
+	if (kdump_page_flags(page) & BIT(PG_reserved) || page_refcount(page) <= 0)
 		return KDUMP_CLASS_KERNEL;
 	return used_class(page);
 }
@@ -115,7 +122,7 @@ static u8 plain_class(const struct page *page)
 static u8 free_class(struct vmcore_classifier *classifier,
 		     const struct page *page, u64 pfn, unsigned long order)
 {
-	if (page_refcount(page) || page->flags & USED_FLAGS ||
+	if (page_refcount(page) || kdump_page_flags(page) & USED_FLAGS ||
 	    order > MAX_PAGE_ORDER || !IS_ALIGNED(pfn, 1ULL << order))
 		return KDUMP_CLASS_KERNEL;
 	classifier->free_end = pfn + (1ULL << order);
@@ -132,7 +139,7 @@ static u8 plain_folio_class(const struct page *head)
 
 	if ((class == KDUMP_CLASS_CACHE ||
 	     class == KDUMP_CLASS_CACHE_PRIVATE) &&
-	    !head->mapping && !(head->flags & BIT(PG_swapcache)))
+	    !head->mapping && !(kdump_page_flags(head) & BIT(PG_swapcache)))
 		return KDUMP_CLASS_KERNEL;
 	return class;
 }
@@ -161,12 +168,13 @@ static void folio_remember(struct vmcore_folio *folio, const struct page *head,
 	unsigned int order = kdump_page_order(head);
 
 	*folio = (struct vmcore_folio){
-		.tail = at | 1, .start = pfn, .end = pfn,
+		.tail = at | 1, .link = kdump_page_link(&head[1]),
+		.start = pfn, .end = pfn,
 		.class = KDUMP_CLASS_KERNEL,
 	};
-	if (!(head->flags & BIT(PG_head)) || PagePoisoned(head) ||
-	    page_tail_word(&head[1]) != folio->tail || !order ||
-	    order > FOLIO_ORDER_MAX || !IS_ALIGNED(pfn, 1ULL << order))
+	if (!(kdump_page_flags(head) & BIT(PG_head)) || PagePoisoned(head) ||
+	    page_tail_word(&head[1], at + sizeof(*head)) != folio->tail ||
+	    !order || order > FOLIO_ORDER_MAX || !IS_ALIGNED(pfn, 1ULL << order))
 		return;
 	folio->end = pfn + (1ULL << order);
 	folio->class = folio_class(head, order);
@@ -201,7 +209,7 @@ static u8 tail_class(struct vmcore_classifier *classifier,
 	}
 	if (pfn <= folio->start || pfn >= folio->end)
 		return KDUMP_CLASS_KERNEL;
-	if (page->flags & __PG_HWPOISON)
+	if (kdump_page_flags(page) & __PG_HWPOISON)
 		return KDUMP_CLASS_POISONED;
 	return folio->class;
 }
@@ -236,12 +244,12 @@ static u8 head_class(struct vmcore_classifier *classifier,
 
 	if (pfn % 2)
 		return KDUMP_CLASS_KERNEL;
-	tail = page_tail_word(&page[1]);
+	tail = page_tail_word(&page[1], at + sizeof(*page));
 	if (tail != (at | 1))
 		return tail ? tail_class(classifier, page, pfn, at, tail) :
 			      KDUMP_CLASS_KERNEL;
 	folio_remember(&classifier->folio, page, pfn, at);
-	if (page->flags & __PG_HWPOISON)
+	if (kdump_page_flags(page) & __PG_HWPOISON)
 		return KDUMP_CLASS_POISONED;
 	return classifier->folio.class;
 }
@@ -293,16 +301,16 @@ static __always_inline bool page_is_listed(struct vmcore_classifier *classifier,
 static noinline u8 odd_class(struct vmcore_classifier *classifier,
 			     const struct page *page, u64 pfn, u64 at)
 {
-	u64 tail = page_tail_word(page);
+	u64 tail = page_tail_word(page, at);
 
 	classifier->free_end = 0;
 	if (PagePoisoned(page))
 		return KDUMP_CLASS_KERNEL;
 	if (tail)
 		return tail_class(classifier, page, pfn, at, tail);
-	if (page->flags & BIT(PG_head))
+	if (kdump_page_flags(page) & BIT(PG_head))
 		return head_class(classifier, page, pfn, at);
-	if (page->flags & __PG_HWPOISON)
+	if (kdump_page_flags(page) & __PG_HWPOISON)
 		return KDUMP_CLASS_POISONED;
 	return single_class(classifier, page, pfn);
 }
@@ -321,11 +329,11 @@ static __always_inline u8 page_class(struct vmcore_classifier *classifier,
 		classifier->free_end = 0;
 		return KDUMP_CLASS_KERNEL;
 	}
-	if (page->compound_head & 1 || page->flags & ODD_FLAGS ||
+	if (page_is_tail(page) || kdump_page_flags(page) & ODD_FLAGS ||
 	    !kdump_page_is_plain(page)) {
 		/* Most of these are reserved, and nothing else. */
-		if ((page->flags & ODD_FLAGS) != BIT(PG_reserved) ||
-		    page->compound_head & 1)
+		if ((kdump_page_flags(page) & ODD_FLAGS) != BIT(PG_reserved) ||
+		    page_is_tail(page))
 			return odd_class(classifier, page, pfn, at);
 		classifier->free_end = 0;
 		return KDUMP_CLASS_KERNEL;
@@ -341,11 +349,11 @@ static __always_inline u8 page_class(struct vmcore_classifier *classifier,
 static bool pages_are_structs(const struct vmcore_pages *pages)
 {
 	const struct page *page = pages->page, *end = page + VMCORE_PAGES;
-	unsigned long flags = page->flags, differ = 0;
+	unsigned long flags = kdump_page_flags(page), differ = 0;
 
 	for (page += ZONE_STEP - 1; page < end; page += 2 * ZONE_STEP)
-		differ |= (page[0].flags ^ flags) |
-			  (page[ZONE_STEP].flags ^ flags);
+		differ |= (kdump_page_flags(&page[0]) ^ flags) |
+			  (kdump_page_flags(&page[ZONE_STEP]) ^ flags);
 	return !(differ >> ZONEID_PGSHIFT & ZONEID_MASK);
 }
 
@@ -353,7 +361,7 @@ static bool pages_are_structs(const struct vmcore_pages *pages)
 static __always_inline bool all_look_free(const struct page *page,
 					  const struct page *end)
 {
-	unsigned long flags = 0, head = 0;
+	unsigned long flags = 0, link = 0;
 
 	for (; page < end; page += 4) {
 		if (page_use(&page[0]) != unused() ||
@@ -361,12 +369,10 @@ static __always_inline bool all_look_free(const struct page *page,
 		    page_use(&page[2]) != unused() ||
 		    page_use(&page[3]) != unused())
 			return false;
-		flags |= page[0].flags | page[1].flags | page[2].flags |
-			 page[3].flags;
-		head |= page[0].compound_head | page[1].compound_head |
-			page[2].compound_head | page[3].compound_head;
+		flags |= kdump_four_any_flags(page);
+		link |= kdump_four_any_links(page);
 	}
-	return !(flags & USED_FLAGS) && !(head & 1);
+	return !(flags & USED_FLAGS) && !(link & 1);
 }
 
 /* Whether @page is the first one of a free block, which is known then. */
@@ -374,7 +380,7 @@ static bool page_starts_block(struct vmcore_classifier *classifier,
 			      const struct page *page, u64 pfn)
 {
 	return kdump_page_kind(page) == KDUMP_PAGE_BUDDY &&
-	       !page_tail_word(page) &&
+	       !page_is_tail(page) &&
 	       free_class(classifier, page, pfn, page->private) ==
 	       KDUMP_CLASS_FREE;
 }
@@ -438,17 +444,14 @@ static bool pages_are_listed(struct vmcore_classifier *classifier,
 static bool pages_are_reserved(const struct vmcore_pages *pages)
 {
 	const struct page *page = pages->page, *end = page + VMCORE_PAGES;
-	unsigned long any = 0, all = BIT(PG_reserved), head = 0;
+	unsigned long any = 0, all = BIT(PG_reserved), link = 0;
 
 	for (; page < end && all; page += 4) {
-		all &= page[0].flags & page[1].flags & page[2].flags &
-		       page[3].flags;
-		any |= page[0].flags | page[1].flags | page[2].flags |
-		       page[3].flags;
-		head |= page[0].compound_head | page[1].compound_head |
-			page[2].compound_head | page[3].compound_head;
+		all &= kdump_four_all_flags(page);
+		any |= kdump_four_any_flags(page);
+		link |= kdump_four_any_links(page);
 	}
-	return all && (any & ODD_FLAGS) == BIT(PG_reserved) && !(head & 1);
+	return all && (any & ODD_FLAGS) == BIT(PG_reserved) && !(link & 1);
 }
 
 /* Whether all of @pages are tails of the folio that is known. */
@@ -462,8 +465,8 @@ static bool pages_are_tails(const struct vmcore_folio *folio,
 	    folio->end < pages->pfn + VMCORE_PAGES)
 		return false;
 	for (i = 0; i < VMCORE_PAGES; i++)
-		if (page[i].compound_head != folio->tail ||
-		    page[i].flags & __PG_HWPOISON)
+		if (kdump_page_link(&page[i]) != folio->link ||
+		    kdump_page_flags(&page[i]) & __PG_HWPOISON)
 			return false;
 	return true;
 }

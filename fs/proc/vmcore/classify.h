@@ -19,13 +19,15 @@
 
 /**
  * struct vmcore_folio - a compound page, as its tails find it
- * @tail: what its tails have as compound_head; 0 if no folio is known
+ * @tail: where its head is, with bit 0 set; 0 if no folio is known
+ * @link: the word by which its tails say so
  * @start: pfn of the head; tails follow
  * @end: pfn past the last one; equal to @start if the head contradicts itself
  * @class: enum kdump_filter_class of all of it
  */
 struct vmcore_folio {
 	u64 tail;
+	unsigned long link;
 	u64 start;
 	u64 end;
 	u8 class;

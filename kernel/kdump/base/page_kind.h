@@ -9,6 +9,8 @@
 #include <linux/mm_types.h>
 #include <linux/page-flags.h>
 
+#include "base/page_words.h"
+
 /**
  * enum kdump_page_kind - what is written where the type of a page is
  * @KDUMP_PAGE_PLAIN: nothing: flags and mapping tell

@@ -15,7 +15,7 @@
 #ifdef CONFIG_HUGETLB_PAGE
 static inline bool kdump_page_is_hugetlb(const struct page *page)
 {
-	return page->flags & BIT(PG_head) &&
+	return kdump_page_flags(page) & BIT(PG_head) &&
 	       page[1].compound_dtor == HUGETLB_PAGE_DTOR;
 }
 #else
@@ -39,13 +39,13 @@ static inline enum kdump_page_kind kdump_page_type(struct page *page)
 
 static __always_inline bool kdump_page_is_plain(const struct page *page)
 {
-	return !(page->flags & BIT(PG_slab)) &&
+	return !(kdump_page_flags(page) & BIT(PG_slab)) &&
 	       !page_has_type((struct page *)page);
 }
 
 static inline enum kdump_page_kind kdump_page_kind(const struct page *page)
 {
-	if (page->flags & BIT(PG_slab))
+	if (kdump_page_flags(page) & BIT(PG_slab))
 		return KDUMP_PAGE_KERNEL;
 	if (page_has_type((struct page *)page))
 		return kdump_page_type((struct page *)page);

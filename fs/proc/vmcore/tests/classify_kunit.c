@@ -265,7 +265,7 @@ static void free_blocks(struct kunit *test)
 		page_make(&memmap[i], 0, 0);
 	page_make_buddy(&memmap[0], 0);
 	page_make_buddy(&memmap[4], 2);
-	memmap[4].flags = BIT(PG_reported);
+	kdump_page_flags(&memmap[4]) = BIT(PG_reported);
 	page_make_buddy(&memmap[32], 5);
 	page_make_buddy(&memmap[128], 7);
 	look(0);
@@ -296,7 +296,7 @@ static void free_blocks_that_are_none(struct kunit *test)
 	page_make_buddy(&memmap[16], 3);
 	atomic_set(&memmap[16]._refcount, 1);
 	page_make_buddy(&memmap[32], 3);
-	memmap[32].flags |= BIT(PG_lru);
+	kdump_page_flags(&memmap[32]) |= BIT(PG_lru);
 	look(0);
 	expect_classes(test, 0, 64, KDUMP_CLASS_KERNEL);
 }
@@ -494,13 +494,13 @@ static void damaged_folios(struct kunit *test)
 	page_make_order(&memmap[8], 4);
 	page_make_order(&memmap[16], 3 + 128);
 	/* The head is none, or is free. */
-	memmap[24].flags = BIT(PG_lru);
+	kdump_page_flags(&memmap[24]) = BIT(PG_lru);
 	atomic_set(&memmap[32]._refcount, 0);
 	/* A tail names another head: before all memory, itself, nothing. */
-	memmap[43].compound_head = 1;
-	memmap[44].compound_head = page_make_at(FIRST + 44) | 1;
-	memmap[45].compound_head = page_make_at(FIRST + 40) + 3;
-	memmap[46].compound_head = page_make_at(FIRST + 63) | 1;
+	kdump_page_link(&memmap[43]) = 1;
+	kdump_page_link(&memmap[44]) = page_make_at(FIRST + 44) | 1;
+	kdump_page_link(&memmap[45]) = page_make_at(FIRST + 40) + 3;
+	kdump_page_link(&memmap[46]) = page_make_at(FIRST + 63) | 1;
 	look(0);
 	expect_classes(test, 0, 24, KDUMP_CLASS_KERNEL);
 	expect_classes(test, 24, 25, KDUMP_CLASS_USER);
@@ -533,7 +533,7 @@ static void pages_of_several_zones(struct kunit *test)
 				 MAPPING | PAGE_MAPPING_ANON);
 	look(0);
 	expect_classes(test, 0, 64, KDUMP_CLASS_USER);
-	memmap[63].flags |= BIT(ZONEID_PGSHIFT);
+	kdump_page_flags(&memmap[63]) |= BIT(ZONEID_PGSHIFT);
 	look(0);
 	expect_classes(test, 0, 64, KDUMP_CLASS_KERNEL);
 }

@@ -192,8 +192,9 @@ static void make_folio(unsigned int first, unsigned int order)
 
 	page_make_compound(struct_of(first), FIRST + first, order);
 	for (i = 1; i < 1U << order; i++)
-		struct_of(first + i)->compound_head =
-			(STRUCTS_AT + first * sizeof(struct page)) | 1;
+		kdump_page_link(struct_of(first + i)) =
+			page_make_link(STRUCTS_AT +
+				       first * sizeof(struct page), order);
 }
 
 /* The kernel's, page cache, free, in use, of processes, folios, in turns. */
@@ -337,7 +338,7 @@ static void damage(unsigned int number, struct rnd_state *state)
 static bool says_itself(unsigned int i)
 {
 	return atomic_read(&struct_of(i)->_refcount) > 0 ||
-	       struct_of(i)->compound_head & 1;
+	       kdump_page_link(struct_of(i)) & 1;
 }
 
 static bool piece_is_own(unsigned int i)

@@ -12,6 +12,8 @@
 #include <linux/page-flags.h>
 #include <linux/string.h>
 
+#include "base/page_words.h"
+
 /* Where the crashed kernel had the struct of pfn 0. */
 #define PAGE_MAKE_BASE 0x40000000ULL
 
@@ -24,7 +26,7 @@ static inline u64 page_make_at(u64 pfn)
 static inline void page_make(struct page *page, unsigned long flags, int count)
 {
 	memset(page, 0, sizeof(*page));
-	page->flags = flags;
+	kdump_page_flags(page) = flags;
 	page->page_type = -1U;
 	atomic_set(&page->_refcount, count);
 }
@@ -37,10 +39,11 @@ static inline void page_make_mapped(struct page *page, unsigned long flags,
 	atomic_set(&page->_mapcount, 0);
 }
 
-static inline void page_make_tail(struct page *page, u64 head)
+/* How the tails of a compound page name its head, which is at @head. */
+static inline unsigned long page_make_link(u64 head, unsigned int order)
 {
-	page_make(page, 0, 0);
-	page->compound_head = page_make_at(head) | 1;
+	return (kdump_link_is_mask() ? -(sizeof(struct page) << order) : head) |
+	       1;
 }
 
 /* page_make_type(): buddy, guard, table, offline. */
@@ -84,7 +87,7 @@ static inline void page_make_hugetlb(struct page *head)
 
 static inline void page_make_order(struct page *head, unsigned int order)
 {
-	head[1].flags = order;
+	kdump_page_flags(&head[1]) = order;
 }
 
 static inline void page_make_slab(struct page *page)
@@ -118,9 +121,12 @@ static inline void page_make_compound(struct page *pages, u64 pfn,
 {
 	unsigned int i;
 
-	pages->flags |= BIT(PG_head);
-	for (i = 1; i < 1U << order; i++)
-		page_make_tail(&pages[i], pfn);
+	kdump_page_flags(pages) |= BIT(PG_head);
+	for (i = 1; i < 1U << order; i++) {
+		page_make(&pages[i], 0, 0);
+		kdump_page_link(&pages[i]) =
+			page_make_link(page_make_at(pfn), order);
+	}
 	page_make_order(pages, order);
 }
 
