@@ -15,6 +15,7 @@
 
 #include <linux/io.h>
 #include <linux/ioport.h>
+#include <linux/mm.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -260,6 +261,17 @@ static int build_avoid_destinations(struct kexec_build *build)
 	return 0;
 }
 
+/* A host may still keep what no one has allocated: destinations are not. */
+static void build_accept_destinations(const struct kexec_build *build)
+{
+	const struct kdump_range_set *set = &build->avoid;
+	unsigned int i;
+
+	for (i = 0; i < set->count; i++)
+		accept_memory(set->range[i].start,
+			      kdump_range_size(&set->range[i]));
+}
+
 static int build_all(struct kexec_build *build)
 {
 	const struct kdump_builder *builder = build->builder;
@@ -270,6 +282,7 @@ static int build_all(struct kexec_build *build)
 	error = build_avoid_destinations(build);
 	if (error)
 		return error;
+	build_accept_destinations(build);
 	for (i = 0; i < builder->count; i++) {
 		error = build_add_segment(build, i);
 		if (error)
