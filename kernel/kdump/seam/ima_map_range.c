@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What kexec/ima.c is to add for bases whose IMA writes its list into the image
- * when that is started, at an address and size that it names after the load.
- *
- * An image is in single pages, and where memory is encrypted, it is not. So IMA
- * writes to a buffer, from which the pages are filled once it has done so.
- *
- * Context: process context; the load lock is held.
+ * For bases whose IMA names the address and the size of its list after the load.
+ * No logic.
  */
 #include <linux/kexec.h>
-#include <linux/vmalloc.h>
 
-#include "kexec/kexec.h"
-#include "load_lock.h"
-
-bool kexec_file_dbg_print;
-
-/* The list of the image that is loaded: where it will be, and its bytes. */
-static unsigned long ima_list_address;
-static unsigned long ima_list_size;
+#include "seam/seam.h"
 
 /**
  * kimage_map_segment - memory to which IMA can write its list
@@ -26,26 +13,10 @@ static unsigned long ima_list_size;
  * @addr: where the new kernel finds the list
  * @size: bytes that it may have
  *
- * Return: zeroed memory, NULL if there is none.
+ * Return: as kdump_seam_ima_map().
  */
 void *kimage_map_segment(struct kimage *image, unsigned long addr,
 			 unsigned long size)
 {
-	kdump_assert_load_locked();
-	ima_list_address = addr;
-	ima_list_size = size;
-	return __vmalloc(size, KDUMP_LOAD_GFP | __GFP_ZERO);
-}
-
-/**
- * kimage_unmap_segment - undo kimage_map_segment()
- * @buffer: what it returned; on the way to the new kernel it holds the list
- */
-void kimage_unmap_segment(void *buffer)
-{
-	kdump_assert_load_locked();
-	if (kexec_in_progress)
-		kdump_kexec_image_write(kdump_kexec_loaded(), ima_list_address,
-					buffer, ima_list_size);
-	vfree(buffer);
+	return kdump_seam_ima_map(addr, size);
 }

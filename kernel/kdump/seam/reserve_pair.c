@@ -6,10 +6,9 @@
 #include <linux/crash_core.h>
 #include <linux/crash_reserve.h>
 #include <linux/init.h>
-#include <linux/kdump_port.h>
 
-#include "reserve/cmdline.h"
 #include "reserve/reserve.h"
+#include "seam/seam.h"
 
 /**
  * parse_crashkernel - what the command line asks for
@@ -30,24 +29,8 @@ int __init parse_crashkernel(char *cmdline, unsigned long long system_ram,
 			     unsigned long long *crash_base,
 			     unsigned long long *low_size, bool *high)
 {
-	const struct kdump_request *request;
-	const struct kdump_crashkernel *asked;
-
-	/* Of kdump's own calls the first one that every architecture makes. */
-	kdump_profile_apply();
-	*crash_size = 0;
-	*crash_base = 0;
-	request = kdump_reserve_parse(cmdline, system_ram);
-	if (!request)
-		return -ENOENT;
-	asked = kdump_request_main(request);
-	*crash_size = asked->size;
-	*crash_base = asked->offset;
-	if (low_size)
-		*low_size = request->asked[KDUMP_FORM_LOW].size;
-	if (high)
-		*high = asked->form == KDUMP_FORM_HIGH;
-	return 0;
+	return kdump_seam_parse(cmdline, system_ram, crash_size, crash_base,
+				low_size, high);
 }
 
 /**
