@@ -287,7 +287,7 @@ static void fill_rng_seed(struct params_piece *piece)
 static void params_inherit(struct boot_params *params)
 {
 	params->hdr.hardware_subarch = boot_params.hdr.hardware_subarch;
-	params->screen_info = screen_info;
+	params->screen_info = *kdump_x86_screen();
 	memcpy(params->eddbuf, boot_params.eddbuf, sizeof(params->eddbuf));
 	params->eddbuf_entries = boot_params.eddbuf_entries;
 	memcpy(params->edd_mbr_sig_buffer, boot_params.edd_mbr_sig_buffer,

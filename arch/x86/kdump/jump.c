@@ -149,11 +149,10 @@ void kdump_arch_leave(void)
 
 void kdump_arch_jump(const struct kdump_jump *jump)
 {
-	u64 encrypted = cc_platform_has(CC_ATTR_HOST_MEM_ENCRYPT);
-
 	/* A watchpoint hit in jump_entry.S would find no handler. */
 	hw_breakpoint_disable();
 	cet_disable();
 	kdump_x86_enter(jump->control, jump->tables, jump->entry,
-			jump->argument, encrypted, jump->copies);
+			jump->argument, kdump_x86_caches_are_mixed(),
+			jump->copies);
 }

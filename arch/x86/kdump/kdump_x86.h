@@ -12,10 +12,11 @@
 
 struct boot_params;
 struct kdump_bzimage;
+struct screen_info;
 
 /* jump_entry.S */
 void kdump_x86_enter(u64 control, u64 tables, u64 entry, u64 argument,
-		     u64 encrypted, u64 copies);
+		     u64 write_back, u64 copies);
 
 /* firmware.c: what firmware left in memory that the next kernel reads */
 int kdump_x86_firmware_ranges(struct kdump_range_set *set);
@@ -61,5 +62,14 @@ int kdump_x86_place_vmlinux(struct kdump_builder *builder,
 
 /* seam_enc_*.c: what not every base can do; crash path */
 void kdump_x86_quiet_encryption(void);
+
+/* seam_screen_*.c */
+const struct screen_info *kdump_x86_screen(void);
+
+/*
+ * seam_caches_*.c: whether this CPU has to write its caches back before memory is
+ * used under another key; crash path
+ */
+bool kdump_x86_caches_are_mixed(void);
 
 #endif /* _KDUMP_X86_H */
