@@ -6,6 +6,7 @@
 #ifndef _KDUMP_SEAM_H
 #define _KDUMP_SEAM_H
 
+#include <linux/time64.h>
 #include <linux/types.h>
 
 struct kobject;
@@ -18,6 +19,14 @@ int kdump_seam_parse(const char *cmdline, u64 system_ram,
 		     unsigned long long *crash_size,
 		     unsigned long long *crash_base,
 		     unsigned long long *low_size, bool *high);
+
+/* hwerr.c: a debugger knows it by these names */
+struct hwerr_info {
+	atomic_t count;
+	time64_t timestamp;
+};
+
+extern struct hwerr_info hwerr_data[];
 
 /* ima_list.c; process context, the load lock is held */
 void *kdump_seam_ima_map(u64 address, size_t size);
