@@ -14,10 +14,11 @@ import time
 import unittest
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from harness import bench_results as results  # noqa: E402
-from harness import kunit, parts  # noqa: E402
+from harness import kunit, parts, trees  # noqa: E402
 from harness.arch import Arch  # noqa: E402
 from harness.case import Case, CaseError, Table  # noqa: E402
 from harness.clients.known import KNOWN  # noqa: E402
@@ -119,6 +120,18 @@ class SuiteTest(HarnessTest):
             raise HarnessError
         self.assertEqual(self.tap.counts, [0, 1, 0])
         self.assertTrue(log.read_text().endswith("\n0 passed, 1 failed\n"))
+
+    def test_a_base_that_debian_has_no_more_is_skipped(self):
+        settings = replace(self.settings, base="7.2", ksrc="", tree="",
+                           cache=self.folder)
+        with mock.patch.object(parts, "install"), \
+                mock.patch.object(trees, "download",
+                                  side_effect=trees.NoSource("gone\n  so")), \
+                contextlib.redirect_stdout(self.out):
+            self.assertEqual(parts.run(["check"], False, settings), 0)
+        self.assertEqual(self.out.getvalue(),
+                         "ok - Linux 7.2 # SKIP gone\n"
+                         "0 passed, 0 failed, 1 skipped\n")
 
     def test_a_program_that_breaks_is_a_failure(self):
         self.tap.run(["sh", "-c", "echo 'ok - one'; echo noise; exit 3"])

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Boots guests, crashes them, and checks what they left.
 
-    arch settings packages foreign          what is there to start with,
+    arch settings apt packages foreign      what is there to start with,
     trees make                              and is made of it
     kernel initramfs guest                  what a guest is made of
     tap case suite                          what a test is made of

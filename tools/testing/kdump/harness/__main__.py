@@ -17,7 +17,7 @@ What a case left is in build/test/. The unit tests run under User Mode Linux if
 no other machine is named.
 
     ARCH=NAME             the machine, with a folder in arch/
-    BASE=6.1              the base kernel, 6.12 if not given
+    BASE=6.1              the base kernel, or 7.2; 6.12 if not given
     KDUMP_KERNEL=classic  the base kernel's own implementation; or debug, which
                           has cases of its own
     KDUMP_TREE=DIR        a tree that is laid already

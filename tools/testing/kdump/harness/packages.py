@@ -17,6 +17,9 @@ TEST = """sparse kexec-tools makedumpfile perl crash python3-libkdumpfile
     debootstrap dpkg-dev debhelper dh-dkms""".split()
 # Nice to have: without them, make check and the part deb skip a step.
 OPTIONAL = ["shellcheck", "lintian"]
+# Bases that a stable Debian does not have, and the suites that may: trees.py
+# gets those.
+ELSEWHERE = {"7.2": ("sid", "trixie-backports")}
 # Without apt, these tell whether what is needed is there.
 COMMANDS = "busybox flex bison bc cpio gcc make patch git rsync gdb xz".split()
 
@@ -24,6 +27,7 @@ COMMANDS = "busybox flex bison bc cpio gcc make patch git rsync gdb xz".split()
 def has_source(settings):
     name = f"linux-source-{settings.base}"
     return (settings.ksrc or (settings.cache / name).exists() or
+            settings.base in ELSEWHERE or
             os.path.exists(f"/usr/src/{name}.tar.xz"))
 
 

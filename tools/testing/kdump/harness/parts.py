@@ -23,7 +23,7 @@ from .reserve import ReserveSuite
 from .save.suite import SaveSuite
 from .settings import ROOT, TESTING, HarnessError, say
 from .tap import Tap
-from .trees import base_tree
+from .trees import NoSource, base_tree
 from .vmcore import VmcoreSuite
 
 
@@ -165,9 +165,13 @@ def run(names, full, settings):
                            + " ".join(PARTS))
     (settings.out / "test").mkdir(parents=True, exist_ok=True)
     install(settings, test=True)
-    settings = settings.with_tree()
-    say(f"testing with Linux {settings.base} from {settings.tree}")
     tap = Tap()
+    try:
+        settings = settings.with_tree()
+    except NoSource as error:
+        tap.skip(f"Linux {settings.base}", str(error).splitlines()[0])
+        return tap.summary()
+    say(f"testing with Linux {settings.base} from {settings.tree}")
     for name in named_parts(names, full, settings):
         run_part(name, tap, settings)
     return tap.summary()

@@ -7,16 +7,23 @@ import hashlib
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
+from .apt import private_apt, sources_of
 from .make import locked
-from .settings import ROOT, HarnessError, run, say
+from .packages import ELSEWHERE
+from .settings import ROOT, HarnessError, run, run_logged, say
 
 # What a build leaves in a tree.
 BUILT = ("/.git", "/.config*", "/include/config/", "/include/generated/",
          "/arch/*/include/generated/", "*.o", "*.a", "*.ko", ".*.cmd",
          "/vmlinux*")
+
+
+class NoSource(HarnessError):
+    """The suites have moved on to a later base."""
 
 
 def base_tree(settings):
@@ -30,18 +37,41 @@ def base_tree(settings):
 
 
 def unpack(settings, path):
-    tarball = Path(f"/usr/src/{path.name}.tar.xz")
-    if not tarball.exists():
-        raise HarnessError(
-            f"there is no {tarball}.\n  Install it (apt-get install "
-            f"{path.name}), or name an unpacked tree: KSRC=DIR")
-    say(f"unpacking {tarball} (about 1500 MB) into {path}")
     with tempfile.TemporaryDirectory(dir=settings.cache) as folder:
+        tarball = find_source(settings, path.name, Path(folder))
+        say(f"unpacking {tarball} (about 1500 MB) into {path}")
         os.mkdir(f"{folder}/tree")
         run("tar", "-xf", tarball, "-I", "xz -T0", "-C", f"{folder}/tree",
             "--strip-components=1", "--checkpoint=20000",
             "--checkpoint-action=echo=  %T")
         os.rename(f"{folder}/tree", path)
+
+
+def find_source(settings, name, folder):
+    """The path of Debian's source: installed, or downloaded into the folder."""
+    tarball = Path(f"/usr/src/{name}.tar.xz")
+    if tarball.exists():
+        return tarball
+    if settings.base not in ELSEWHERE:
+        raise HarnessError(
+            f"there is no {tarball}.\n  Install it (apt-get install {name}), "
+            "or name an unpacked tree: KSRC=DIR")
+    download(name, ELSEWHERE[settings.base], settings, folder)
+    return folder / f"usr/src/{name}.tar.xz"
+
+
+def download(name, suites, settings, folder):
+    """A package of another suite, the newest, unpacked into the folder."""
+    log = settings.cache / f"{name}.log"
+    say(f"getting {name} from Debian's {' or '.join(suites)}")
+    env = private_apt(folder, run("dpkg", "--print-architecture"),
+                      sources_of(*suites), log)
+    if subprocess.run(["apt-cache", "show", name], env=env, check=False,
+                      capture_output=True).returncode:
+        raise NoSource(f"Debian's {' and '.join(suites)} have no {name} any "
+                       "more.\n  Name an unpacked tree instead: KSRC=DIR")
+    run_logged(log, "apt-get", "-q", "download", name, env=env, cwd=folder)
+    run("dpkg-deb", "-x", next(folder.glob(f"{name}_*.deb")), folder)
 
 
 def suffix(settings):
