@@ -4,7 +4,7 @@
 # tools/testing/kdump/harness; "make help" describes them.
 #
 # ARCH=NAME        the machine to test on; this one if not given
-# BASE=6.1         the base kernel; 6.12 if not given
+# BASE=6.1         the base kernel, or 7.2; 6.12 if not given
 # KSRC=DIR         use this unpacked kernel tree instead of Debian's package
 # KDUMP_CACHE=DIR  where trees and builds are kept between runs
 # KDIR=DIR         for module: the headers of an installed kernel
@@ -59,9 +59,10 @@ help:
 	@echo '  make bench            count what it costs, beside the classic code; some of'
 	@echo '                        it: SECTION="load crash"'
 	@echo
-	@echo 'BASE=6.1 is for Linux 6.1 instead of 6.12. ARCH=arm64 is for that machine'
-	@echo 'instead of this one: demo, test, test-full, test-clients, bench and kunit'
-	@echo 'cross-compile then, and emulate it.'
+	@echo 'BASE=6.1 or BASE=7.2 is for that Linux instead of 6.12; 7.2 comes from'
+	@echo 'Debian'\''s unstable or backports. ARCH=arm64 is for that machine instead of'
+	@echo 'this one: demo, test, test-full, test-clients, bench and kunit cross-compile'
+	@echo 'then, and emulate it.'
 	@echo 'KSRC=DIR uses your own unpacked Linux $(BASE) instead of Debian'\''s package;'
 	@echo 'it is copied, never changed. Trees and builds are kept in KDUMP_CACHE'
 	@echo '(default ~/.cache/kdump).'
