@@ -36,7 +36,7 @@ class CrashCase(Case, Shown):
     plug            memory can be plugged
     qemu            more options for QEMU
     reserve         crashkernel=
-    limit           seconds that the guest may take
+    limit           seconds that the guest may take, and be silent for a fifth
 
     What must come of it:
 
@@ -177,6 +177,7 @@ class CrashSuite(Suite):
         return Guest(arch, self.kernel.image, self.first,
                      arch.command_line(case.command_line(token)), memory,
                      cpus=case.cpus, disk=disk, limit=case.limit,
+                     silence=case.limit / 5,
                      qemu=(case.qemu, arch.plug_options * case.plug),
                      machine=arch.debug_machine if slow else "",
                      ).boot(folder / "console.log")
