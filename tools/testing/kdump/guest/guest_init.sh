@@ -22,6 +22,7 @@
 #            copies: in many ways, see guest_copies.sh, which is on the disk
 #            filter: the whole file and what the filter says of it at each
 #            level, into the ext4 file system on the disk
+#            refused: as raw, but first the filter, which must refuse
 #            crash: nothing, the capture kernel crashes, too
 #   compare  1: also check read() against mmap()
 #   token    16 hex digits that the marker pages are made of
@@ -36,6 +37,8 @@
 
 # shellcheck source=tools/testing/kdump/guest/guest_common.sh
 . /bin/guest_common.sh
+
+filter=/sys/kernel/kdump/filter
 
 capture_words()
 {
@@ -194,7 +197,6 @@ save_filtered()
 # The last thing that the disk gets is the whole file, unfiltered.
 save_by_filter()
 {
-	filter=/sys/kernel/kdump/filter
 	mount -t ext4 /dev/vda /mnt
 	mkdir /mnt/filter
 	for level in 64 -1 x 4294967296; do
@@ -209,6 +211,22 @@ save_by_filter()
 	: >/mnt/filter/vmcore
 	save_vmcore /proc/vmcore /mnt/filter/vmcore
 	umount /mnt
+}
+
+set_filter()
+{
+	echo "$1" >$filter
+}
+
+# Of a kernel of another build.
+expect_refusal()
+{
+	set_filter 1 || end "a level that leaves nothing out is refused"
+	said=$(set_filter 31 2>&1) || true
+	tell "filter 31: ${said:-is taken}"
+	if [ -x /bin/kdump_save ] && kdump_save -d 31 -o /kept; then
+		end "kdump_save has filtered"
+	fi
 }
 
 # The disk is a root file system with all that people copy with.
@@ -247,6 +265,8 @@ capture_half()
 	kdump_save) save_by_kdump_save ;;
 	copies) save_copies ;;
 	filter) save_by_filter ;;
+	refused) expect_refusal
+		save_vmcore /proc/vmcore /dev/vda || end "saving failed" ;;
 	filtered) save_filtered ;;
 	none) ;;
 	crash) echo c >/proc/sysrq-trigger ;;

@@ -269,6 +269,8 @@ change_machine()
 	layout) load_again -d || end "loading with -d failed" ;;
 	protect-fails-*) fail_to_protect "${1##*-}" ;;
 	enforce) enforce_signatures ;;
+	other-build) insmod /lib/kdump_damage.ko other_build=1 ||
+		end "insmod failed" ;;
 	fill) fill_memory ;;
 	hibernate) hibernate ;;
 	use) use_memory_of_each_kind ;;

@@ -211,7 +211,7 @@ class CrashSuite(Suite):
             (folder / name / file).rename(dump)
         else:
             disk.rename(dump)
-        if case.save in ("raw", "filter"):
+        if case.save in ("raw", "refused", "filter"):
             cut_to_size(dump, folder)
         require(dump.exists() and dump.stat().st_size,
                 "the dump is not on the disk")

@@ -345,6 +345,13 @@ case("makedumpfile", SYSRQ, save="makedumpfile", gdb="sysrq_handle_crash")
 case("kdump_save", SYSRQ, save="kdump_save", capture=2,
      not_in={"arm64": "its libzstd and liblzo2 are not there to link with"})
 case("filter", SYSRQ, OURS, save="filter", before="use", limit=600)
+# A kernel of another build knows other page structs.
+ID = "[0-9a-f]{40}"
+case("filter-other-build", OURS, SYSRQ, save="refused",
+     before="other-build,reload",
+     says="guest: filter 31: .*Operation not supported",
+     capture_says="filter=31 is refused: the crashed kernel's build id is "
+                  f"{ID}, this one's is {ID},")
 full("copies", SYSRQ, save="copies", capture=2, memory=320, limit=900,
      needs="network")
 case("loader", end="loader ok - all [0-9]+ checks")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Lays hands on the capture image that is loaded.
+ * Lays hands on the capture image that is loaded, and on what goes with it.
  *
  *	insmod kdump_damage.ko			tell what pieces there are, and
  *						try to write to each page
@@ -10,6 +10,8 @@
  *	insmod kdump_damage.ko copied=1		the same in what kexec -e would copy
  *	insmod kdump_damage.ko enforce=1	demand signatures, as a policy of
  *						secure boot does
+ *	insmod kdump_damage.ko other_build=1	tell what is loaded next that this
+ *						kernel is of another build
  *
  * The region is read-only in the direct map. A bit is flipped through another
  * mapping of the page, as by a device that writes astray. For tests only.
@@ -23,6 +25,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/printk.h>
+#include <linux/string.h>
 #include <linux/vmalloc.h>
 
 #include "image/image.h"
@@ -41,6 +44,10 @@ MODULE_PARM_DESC(copied, "damage the kernel that waits for kexec -e");
 static bool enforce;
 module_param(enforce, bool, 0);
 MODULE_PARM_DESC(enforce, "from now on, unsigned kernels are refused");
+
+static bool other_build;
+module_param(other_build, bool, 0);
+MODULE_PARM_DESC(other_build, "from now on, vmcoreinfo has another build id");
 
 static unsigned long (*look_up)(const char *name);
 
@@ -187,6 +194,19 @@ static int enforce_signatures(void)
 	return 0;
 }
 
+static int change_build_id(void)
+{
+	static const char key[] = "BUILD-ID=";
+	char **text = (void *)look_up("vmcoreinfo_data"), *digit;
+
+	digit = text && *text ? strstr(*text, key) : NULL;
+	if (!digit)
+		return -ENOENT;
+	digit += strlen(key);
+	*digit = *digit == '0' ? '1' : '0';
+	return 0;
+}
+
 static int __init kdump_damage_init(void)
 {
 	const struct kdump_image *image;
@@ -196,6 +216,8 @@ static int __init kdump_damage_init(void)
 		return error;
 	if (enforce)
 		return enforce_signatures();
+	if (other_build)
+		return change_build_id();
 	if (copied)
 		return damage_copied();
 	image = loaded_image();
