@@ -24,6 +24,7 @@
 #            level, into the ext4 file system on the disk
 #            refused: as raw, but first the filter, which must refuse
 #            crash: nothing, the capture kernel crashes, too
+#   levels   of save=filter, ',' between them
 #   compare  1: also check read() against mmap()
 #   token    16 hex digits that the marker pages are made of
 #   append   more words for the capture kernel, '+' between them
@@ -45,6 +46,7 @@ capture_words()
 	echo "$(cat /words)" \
 		"nr_cpus=$(parameter capture 1)" \
 		"guest.save=$(parameter save raw)" \
+		"guest.levels=$(parameter levels 31)" \
 		"guest.compare=$(parameter compare 0)" \
 		"guest.ranges=$(parameter ranges 0)" \
 		"$(parameter append '' | tr + ' ')"
@@ -203,8 +205,9 @@ save_by_filter()
 		! echo $level >$filter 2>/dev/null ||
 			tell "not ok - filter: level $level is taken"
 	done
-	for level in 0 1 2 4 8 16 31 32 63; do
-		check_filter /proc/vmcore $filter $level /mnt/filter/classes-$level ||
+	for level in $(parameter levels 31 | tr , ' '); do
+		check_filter /proc/vmcore $filter "$level" \
+			"/mnt/filter/classes-$level" ||
 			tell "not ok - filter: level $level"
 	done
 	tell_filter_stats

@@ -202,6 +202,22 @@ unplug_memory()
 	tell "memory is unplugged"
 }
 
+total_memory()
+{
+	sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo
+}
+
+# The balloon takes all memory but so many MiB.
+inflate_balloon()
+{
+	before=$(total_memory)
+	ask_monitor "balloon $1"
+	while [ "$(total_memory)" -gt $((before - 15 * 1024)) ]; do
+		sleep 0.2
+	done
+	tell "the balloon took $((before - $(total_memory))) KiB"
+}
+
 switch_cpu()
 {
 	echo "$2" >"/sys/devices/system/cpu/cpu$1/online"
@@ -236,7 +252,10 @@ use_memory_of_each_kind()
 {
 	mount -t ext4 /dev/vda /mnt
 	use_memory kinds /mnt /run/use.ready &
-	wait_for /run/use.ready
+	while [ ! -e /run/use.ready ]; do
+		kill -0 $! 2>/dev/null || end "use_memory failed"
+		sleep 0.1
+	done
 	ls -lR /bin /sys/kernel /proc/1 >/dev/null 2>&1 || true
 }
 
@@ -274,6 +293,7 @@ change_machine()
 	fill) fill_memory ;;
 	hibernate) hibernate ;;
 	use) use_memory_of_each_kind ;;
+	balloon-*) inflate_balloon "${1#*-}" ;;
 	# Modules tell on the console.
 	inspect) insmod /lib/kdump_damage.ko || end "insmod failed" ;;
 	damage) damage_image ;;

@@ -29,7 +29,7 @@ class CrashCase(Case, Shown):
 
     trigger, sysctl, before, module, cpu    see guest_triggers.sh; the trigger
                     is the case's name unless it says another
-    loader, mode, save      see guest_init.sh
+    loader, mode, save, levels      see guest_init.sh
     words           for the first kernel's command line
     append          for the capture kernel's, '+' between words
     capture         CPUs of the capture kernel
@@ -57,6 +57,7 @@ class CrashCase(Case, Shown):
     loader: str = "ours"
     mode: str = "file"
     save: str = "raw"
+    levels: str = ""
     words: str = ""
     append: str = ""
     capture: int = 1
@@ -72,8 +73,8 @@ class CrashCase(Case, Shown):
     capture_says: str = ""
 
     # What the guest is told, as guest.KEY=VALUE
-    TOLD = ("trigger", "loader", "mode", "save", "capture", "append", "sysctl",
-            "before", "module", "cpu")
+    TOLD = ("trigger", "loader", "mode", "save", "levels", "capture", "append",
+            "sysctl", "before", "module", "cpu")
 
     def command_line(self, token):
         told = {key: getattr(self, key) for key in self.TOLD}
@@ -198,7 +199,7 @@ class CrashSuite(Suite):
             # Imported late: it needs drgn.
             from .check_filter import check_filter
             good = check_filter(dump, self.kernel.vmlinux, folder / "filter",
-                                log)
+                                log, case.levels)
         return good
 
     @staticmethod

@@ -344,14 +344,6 @@ full("compressed", OURS, SYSRQ, words="guest.kernel=compressed",
 case("makedumpfile", SYSRQ, save="makedumpfile", gdb="sysrq_handle_crash")
 case("kdump_save", SYSRQ, save="kdump_save", capture=2,
      not_in={"arm64": "its libzstd and liblzo2 are not there to link with"})
-case("filter", SYSRQ, OURS, save="filter", before="use", limit=600)
-# A kernel of another build knows other page structs.
-ID = "[0-9a-f]{40}"
-case("filter-other-build", OURS, SYSRQ, save="refused",
-     before="other-build,reload",
-     says="guest: filter 31: .*Operation not supported",
-     capture_says="filter=31 is refused: the crashed kernel's build id is "
-                  f"{ID}, this one's is {ID},")
 full("copies", SYSRQ, save="copies", capture=2, memory=320, limit=900,
      needs="network")
 case("loader", end="loader ok - all [0-9]+ checks")
@@ -402,6 +394,33 @@ case("4-level", FOUR)
 full("5-to-4-level", LEVELS, append="no5lvl", vmcoreinfo=LEVEL + "1")
 full("4-to-5-level", LEVELS, words="no5lvl", vmcoreinfo=LEVEL + "0")
 case("high", SYSRQ, HIGH)
+
+# With memory of each kind; of QEMU's monitor a balloon, that takes 16 MiB.
+FILTER = OURS | SYSRQ | {
+    "save": "filter", "levels": "31,63", "before": "balloon-496,use",
+    "limit": 900, "qemu": "-device virtio-balloon-pci",
+    **on_arm64(qemu="-device virtio-balloon-device")}
+case("filter", FILTER, words="hugetlb_free_vmemmap=on",
+     levels="0,1,2,4,8,16,31,32,63")
+# A memory block that has its own page structs, and fewer levels of page tables.
+case("filter-plugged-4-level", FILTER, PLUG, before="plug,balloon-624,use",
+     words="no5lvl memory_hotplug.memmap_on_memory=1",
+     append="no5lvl+acpi_no_memhotplug", vmcoreinfo=LEVEL + "0",
+     needs="5-level-tables memory-plug")
+full("filter-4-level", FILTER, words="no5lvl", append="no5lvl",
+     levels="2,4,8,16,31,63", vmcoreinfo=LEVEL + "0", needs="5-level-tables")
+full("filter-plugged", FILTER, PLUG, levels="2,4,8,16,31,63",
+     before="plug,balloon-624,use", append="acpi_no_memhotplug")
+# The last page table of the capture kernel has not the depth of the crashed one's.
+full("filter-5-to-4-level", FILTER, append="no5lvl", needs="5-level-tables",
+     vmcoreinfo=LEVEL + "1")
+# A kernel of another build knows other page structs.
+ID = "[0-9a-f]{40}"
+case("filter-other-build", OURS, SYSRQ, save="refused",
+     before="other-build,reload",
+     says="guest: filter 31: .*Operation not supported",
+     capture_says="filter=31 is refused: the crashed kernel's build id is "
+                  f"{ID}, this one's is {ID},")
 
 # A kernel that no crash starts finds the same words, and crashes as the first
 # one would; or, if it matters only where it was put, says so.
@@ -462,7 +481,7 @@ case("large-oops", PAGES_64K, trigger="lkdtm:BUG", sysctl="panic_on_oops=1",
      text="kernel BUG at drivers/misc/lkdtm", symbol="lkdtm_BUG")
 case("large-load", PAGES_64K, SYSRQ, loader="kexec", mode="load")
 case("large-kexec-e", PAGES_64K, SYSRQ, SECOND, trigger="kexec-e-file")
-case("large-filter", PAGES_64K, SYSRQ, save="filter", before="use", limit=600)
+case("large-filter", FILTER, PAGES_64K, levels="2,4,8,16,31,63")
 case("large-refused-loads", PAGES_64K, SYSRQ, before="check-loads")
 case("large-read-only", PAGES_64K, SYSRQ, before="inspect",
      words="rodata=full",
@@ -475,8 +494,8 @@ case("large-memory-plugged-kexec-e", SYSRQ, SECOND, PLUG, PAGES_64K,
      before="plug", trigger="kexec-e-file")
 case("large-52-bits", PAGES_64K, SYSRQ, LONG, compare=True,
      vmcoreinfo="NUMBER(TCR_EL1_T1SZ)=0xc")
-case("large-52-bits-filter", PAGES_64K, SYSRQ, LONG, save="filter",
-     before="use", limit=600)
+case("large-52-bits-filter", FILTER, PAGES_64K, on={},
+     qemu=f"{LONG['qemu']} {FILTER['on']['arm64']['qemu']}")
 EFI = {"qemu": "-bios /usr/share/qemu-efi-aarch64/QEMU_EFI.fd",
        "capture_says": "ACPI: Interpreter enabled"}
 case("efi-sysrq", PAGES_64K, SYSRQ, EFI, compare=True)

@@ -63,21 +63,35 @@ class Tables:
             table = self.address(entry)
         return None, level
 
-    def user_pages(self, table, level=None):
-        """The pfns of all that user space may touch, from a table on."""
-        level = level or self.levels
+    def user_entries(self, table, level):
+        """What user space may touch, of one table."""
         count = self.entries(level)
         if level == self.levels:
             count //= self.user_part
         for entry in struct.unpack(f"<{count}Q", self.read(table, count * 8)):
-            if not entry & PRESENT or not self.is_user(entry, level):
-                continue
+            if entry & PRESENT and self.is_user(entry, level):
+                yield entry
+
+    def user_leaves(self, table, level=None):
+        """(pfn, pages, level) of all that user space may touch, from a table
+        on."""
+        level = level or self.levels
+        for entry in self.user_entries(table, level):
             if self.is_leaf(entry, level):
                 pages = 1 << self.shift(level) - self.page_bits
                 first = (self.address(entry) >> self.page_bits) & -pages
-                yield from range(first, first + pages)
+                yield first, pages, level
             else:
-                yield from self.user_pages(self.address(entry), level - 1)
+                yield from self.user_leaves(self.address(entry), level - 1)
+
+    def user_tables(self, table, level=None):
+        """The addresses of a table and of all that user space is mapped by
+        further down."""
+        level = level or self.levels
+        yield table
+        for entry in self.user_entries(table, level):
+            if not self.is_leaf(entry, level):
+                yield from self.user_tables(self.address(entry), level - 1)
 
 
 class X86(Tables):
