@@ -5,10 +5,12 @@
  *	compare_vmcore read VMCORE		by read() alone
  *	compare_vmcore mmap VMCORE		by read() and by mmap()
  *	compare_vmcore both CLASSIC OURS	one reader's file and another's
+ *	compare_vmcore same VMCORE COPY		the file and a copy, byte for byte,
+ *						but for the stage record's page
  *
- * Files are compared segment by segment: what the program header says of it,
- * but for where in the file it is and how it is aligned there, and all of its
- * bytes. read() and mmap() are asked for the whole file, in windows as dump
+ * Two readers' files are compared segment by segment: what the program header says
+ * of it, but for where in the file it is and how it is aligned there, and all of
+ * its bytes. read() and mmap() are asked for the whole file, in windows as dump
  * tools map them, and then for odd sizes at odd places, which cross page, segment
  * and window borders in ways that a whole copy does not.
  *
@@ -49,6 +51,8 @@ static unsigned int nr_readers;
 /* Bytes that are asked for at a time. */
 static size_t step = PIECE;
 static unsigned int differences;
+/* Where the page is that the kernel writes to when the file is read or closed. */
+static uint64_t stamped = UINT64_MAX;
 
 /* The pages are touched first, so that the kernel is measured and not faults. */
 static void reader_open(const char *name, bool maps)
@@ -110,6 +114,11 @@ static void compare_headers(unsigned int i)
 	expect_equal("p_memsz at", i, 0, a->memsz, b->memsz);
 }
 
+static bool is_stamped(uint64_t offset)
+{
+	return offset >= stamped && offset - stamped < page_bytes;
+}
+
 /* A run of bytes that starts where each reader has it. */
 static void compare_run(unsigned int segment, uint64_t size,
 			const uint64_t *start)
@@ -125,7 +134,9 @@ static void compare_run(unsigned int segment, uint64_t size,
 		if (nr_readers < 2 || !memcmp(a, b, piece))
 			continue;
 		for (i = 0; i < piece; i++)
-			expect_equal("byte", segment, at + i, a[i], b[i]);
+			if (!is_stamped(start[0] + at + i))
+				expect_equal("byte", segment, at + i, a[i],
+					     b[i]);
 	}
 }
 
@@ -192,9 +203,74 @@ static bool compare_mmap(void)
 	return ends && !differences;
 }
 
+static uint64_t offset_of(const struct vmcore_file *file, uint64_t address)
+{
+	const struct vmcore_segment *segment;
+	uint32_t i;
+
+	for (i = 1; i < file->count; i++) {
+		segment = &file->segments[i];
+		if (address >= segment->physical &&
+		    address - segment->physical < segment->filesz)
+			return segment->offset + address - segment->physical;
+	}
+	return UINT64_MAX;
+}
+
+/* By what vmcoreinfo says, which ends with a line, and not with a zero. */
+static uint64_t find_record(const struct vmcore_file *file)
+{
+	static const char key[] = "\nKDUMP_RECORD=";
+	const char *line = memmem(file->kept, file->kept_size, key,
+				  strlen(key));
+
+	return line ? offset_of(file, strtoull(line + strlen(key), NULL, 16)) :
+		      UINT64_MAX;
+}
+
+/* Where the next byte is that is in no hole of either. */
+static uint64_t next_data(uint64_t from, uint64_t size)
+{
+	uint64_t first = size;
+	off_t data;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		data = lseek(readers[i].file.fd, (off_t)from, SEEK_DATA);
+		if (data < 0 && errno != ENXIO)
+			fail("SEEK_DATA of %s", readers[i].file.name);
+		if (data >= 0 && (uint64_t)data < first)
+			first = (uint64_t)data;
+	}
+	return first;
+}
+
+/* Headers, too. */
+static bool compare_copy(void)
+{
+	uint64_t size = readers[0].file.size, start[2] = { 0, 0 };
+
+	stamped = find_record(&readers[0].file);
+	expect_equal("size of all at", 0, 0, size, readers[1].file.size);
+	while (!differences && (start[0] = next_data(start[0], size)) < size) {
+		start[1] = start[0];
+		compare_run(0, size - start[0] < step ? size - start[0] : step,
+			    start);
+		start[0] += step;
+	}
+	return !differences;
+}
+
+static int explain(void)
+{
+	fprintf(stderr, "usage: compare_vmcore read|mmap FILE | both|same FILE FILE\n");
+	return 2;
+}
+
 int main(int argc, char **argv)
 {
 	const char *word = argc > 2 ? argv[1] : "";
+	bool same = argc == 4 && !strcmp(word, "same");
 
 	if (argc == 3 && !strcmp(word, "mmap")) {
 		step = WINDOW;
@@ -203,13 +279,13 @@ int main(int argc, char **argv)
 		return compare_mmap() ? 0 : 1;
 	}
 	if ((argc != 3 || strcmp(word, "read")) &&
-	    (argc != 4 || strcmp(word, "both"))) {
-		fprintf(stderr, "usage: compare_vmcore read|mmap FILE | both FILE FILE\n");
-		return 2;
-	}
+	    (argc != 4 || strcmp(word, "both")) && !same)
+		return explain();
 	reader_open(argv[2], false);
 	if (argc == 4)
 		reader_open(argv[3], false);
+	if (same)
+		return compare_copy() ? 0 : 1;
 	compare_segments();
 	return 0;
 }

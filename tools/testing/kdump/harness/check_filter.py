@@ -8,6 +8,7 @@ and a page that is said to be left out, or kept, and is not, has to be found.
 import re
 from functools import cached_property
 
+from .arch import Arch
 from .case import all_pass, require
 from .console_log import ConsoleLog
 from .filter_oracle import Oracle
@@ -282,6 +283,22 @@ def page_structs(facts):
             "no page of page structs is left out")
 
 
+def kdump_save_writes_the_same(facts):
+    """Of two levels, but on machines that it is not built for."""
+    said = facts.console.matches(r"guest: (not )?ok - kdump_save (\d+)")
+    require(all(not match[1] for match in said), "the copy of a level differs")
+    require(len(said) == 2 or Arch.current().is_foreign,
+            f"{len(said)} copies were compared")
+
+
+def workload_is_there(facts):
+    """What the test needs to mean something, in MiB of each class."""
+    for klass, least in ((USER, 10), (CACHE, 5), (CACHE_PRIVATE, 1),
+                         (FREE, 50)):
+        found = len(facts.only(klass)) * facts.oracle.page_size >> 20
+        require(found >= least, f"{found} MiB are {NAMES[klass]}")
+
+
 def stats_are_counted(facts):
     """The guest asked for all classes at each level with a filter."""
     stats, page_size = {}, facts.oracle.page_size
@@ -300,6 +317,7 @@ def stats_are_counted(facts):
 
 CHECKS = (
     ("read, mmap, lseek and the ioctl agree", guest_is_content),
+    ("kdump_save writes what the file shows", kdump_save_writes_the_same),
     ("levels are kept to", levels_are_kept_to),
     ("classes do not depend on the level", classes_do_not_depend_on_the_level),
     ("there is something to filter", workload_is_there),
