@@ -6,7 +6,7 @@
  * Context: crash path. The other CPUs have one second to stop. The base's
  * nmi_shootdown_cpus() counts it in mdelay(1), which ends only while the TSC
  * moves, or whatever the base delays by: where that stands still, so does this
- * CPU. What is waited here after it ends without a clock, see stop_wait.h; nothing
+ * CPU. What is waited here after it ends without a clock, see lib/wait.h; nothing
  * else waits.
  */
 #include <linux/cpumask.h>
@@ -29,7 +29,7 @@
 
 #include "kdump_x86.h"
 #include "stop_config.h"
-#include "stop_wait.h"
+#include "lib/wait.h"
 
 /* CPUs that came by and saved their registers. */
 static cpumask_t stopped_cpus;
@@ -95,14 +95,16 @@ void crash_smp_send_stop(void)
  */
 static void wait_for_stragglers(void)
 {
-	struct kdump_x86_wait wait = {
+	struct kdump_wait wait = {
 		.start = told_at,
 		.limit = (u64)tsc_khz * MSEC_PER_SEC,
+		.turns_max = KDUMP_WAIT_TURNS_A_SECOND,
+		.still_max = KDUMP_WAIT_STILL_MAX,
 	};
 
 	find_stragglers();
 	while (!cpumask_empty(&stragglers) &&
-	       !kdump_x86_wait_over(&wait, rdtsc_ordered()))
+	       !kdump_wait_over(&wait, rdtsc_ordered()))
 		find_stragglers();
 }
 
