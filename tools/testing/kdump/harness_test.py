@@ -211,7 +211,8 @@ REPORT = "".join(f"begin {name}\n{text}end {name} 0\n" for name, text in (
               "  1b000000-1effffff : Crash kernel\n"),
     ("sentence", SENTENCE + "\n"), ("size", "67108864\n"), ("loaded", "0\n"),
     ("memory", "MemTotal:  400000 kB\nMemFree:   300000 kB\n"),
-    ("kept", "count: 0\n"), ("later-log", "")))
+    ("kept", "count: 0\n"), ("folder", "0\n67108864\n"),
+    ("later-log", "")))
 
 
 class ReserveTest(unittest.TestCase):
@@ -237,6 +238,7 @@ class ReserveTest(unittest.TestCase):
                          ("1b000000-1effffff : C", "1b000000-1dffffff : C"),
                          ("64 MiB below", "65 MiB below"),
                          ("begin later-log", "begin later-log\n[ 1.0] Oops"),
+                         ("0\n67108864\nend f", "1\n67108864\nend f"),
                          ("0\nend nodes", "0-1\nend nodes")):
             self.assertIn(old, REPORT)
             self.assertNotEqual(self.failures(REPORT.replace(old, new)), 0,

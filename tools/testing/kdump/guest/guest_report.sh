@@ -22,6 +22,8 @@ report_state()
 {
 	report iomem cat /proc/iomem
 	report sentence cat /sys/kernel/kdump/reservation
+	report folder cat /sys/kernel/kexec/crash_loaded \
+		/sys/kernel/kexec/crash_size
 	report size cat /sys/kernel/kexec_crash_size
 	report loaded cat /sys/kernel/kexec_crash_loaded
 	report memory cat /proc/meminfo

@@ -173,6 +173,8 @@ class Checks:
                   [(one.size, one) for one in ranges], f"sysfs after {when}")
         self.same(state.size, sum(one.size for one in ranges),
                   f"kexec_crash_size after {when}")
+        self.same(state.folder, [str(state.loaded), str(state.size)],
+                  f"/sys/kernel/kexec after {when}")
 
     def steps(self):
         before = self.report.first

@@ -63,6 +63,7 @@ class State(NamedTuple):
     loaded: int
     memory_total: int
     memory_free: int
+    folder: list
 
     def named(self, name):
         return [one for one in self.iomem if one.name == name]
@@ -128,19 +129,21 @@ class Report:
         raise CaseError(f"the guest's report has no {name!r}")
 
     def _read_states(self):
-        names = ("iomem", "sentence", "size", "loaded", "memory", "kept")
+        names = ("iomem", "sentence", "size", "loaded", "memory", "kept",
+                 "folder")
         parts = {name: [one for one in self.sections if one.name == name]
                  for name in names}
         if not parts["iomem"]:
             raise CaseError("the guest reported nothing")
         states = []
-        for iomem, sentence, size, loaded, memory, kept in zip(
+        for iomem, sentence, size, loaded, memory, kept, folder in zip(
                 *parts.values(), strict=True):
             kib = dict(re.findall(r"(\w+): +(\d+) kB", memory.text))
             states.append(State(
                 parse_iomem(iomem.lines), sentence.text, int(size.text),
                 int(loaded.text), int(kib["MemTotal"]) << 10,
-                (int(kib["MemFree"]) << 10) + parse_kept(kept.text)))
+                (int(kib["MemFree"]) << 10) + parse_kept(kept.text),
+                folder.lines))
         return states
 
     def kernel_lines(self, name):
