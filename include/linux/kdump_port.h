@@ -55,6 +55,9 @@ const char *kdump_reservation_text(void);
 struct kdump_range kdump_region(void);
 struct kdump_range kdump_region_low(void);
 
+/* reserve/lent.c, for formats; any context */
+const struct kdump_range *kdump_lent_ranges(unsigned int *count);
+
 /**
  * struct kdump_segment - a piece of an image
  * @name: what it is, for messages; not owned

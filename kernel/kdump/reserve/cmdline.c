@@ -353,7 +353,9 @@ static bool scan_value(struct scanner *scan, u64 ram,
 		asked->form = KDUMP_FORM_LOW;
 	else if (accept_word(scan, ",high"))
 		asked->form = KDUMP_FORM_HIGH;
-	else if (!scan_place(scan, "'high' or 'low'", asked))
+	else if (accept_word(scan, ",cma"))
+		asked->form = KDUMP_FORM_CMA;
+	else if (!scan_place(scan, "'high', 'low' or 'cma'", asked))
 		return false;
 	if (!demand_end(scan))
 		return false;
@@ -425,4 +427,18 @@ kdump_request_main(const struct kdump_request *request)
 	if (request->given[KDUMP_FORM_HIGH])
 		return &request->asked[KDUMP_FORM_HIGH];
 	return NULL;
+}
+
+/**
+ * kdump_request_lent - the parameter that says how much to lend
+ * @request: all parameters
+ *
+ * Return: the one with ",cma"; NULL if there is none, or its size is 0.
+ */
+const struct kdump_crashkernel *
+kdump_request_lent(const struct kdump_request *request)
+{
+	const struct kdump_crashkernel *asked = &request->asked[KDUMP_FORM_CMA];
+
+	return request->given[KDUMP_FORM_CMA] && asked->size ? asked : NULL;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * crashkernel= from text to a request (cmdline.c) and from the request to
- * ordered attempts (plan.c). Pure: the caller owns the memory; no context is
- * excluded. All sizes and addresses are bytes.
+ * ordered attempts (plan.c, lend.c). Pure: the caller owns the memory; no
+ * context is excluded. All sizes and addresses are bytes.
  */
 #ifndef _KDUMP_CMDLINE_H
 #define _KDUMP_CMDLINE_H
@@ -29,12 +29,15 @@ struct kdump_parameter {
  * @KDUMP_FORM_PLAIN: size or ranges: low memory first
  * @KDUMP_FORM_HIGH: size,high: memory above low memory first
  * @KDUMP_FORM_LOW: size,low: how much low memory accompanies high memory
+ * @KDUMP_FORM_CMA: size,cma: how much user space has until a crash, and the
+ *	capture kernel from then on
  * @KDUMP_FORMS: number of forms
  */
 enum kdump_form {
 	KDUMP_FORM_PLAIN,
 	KDUMP_FORM_HIGH,
 	KDUMP_FORM_LOW,
+	KDUMP_FORM_CMA,
 	KDUMP_FORMS,
 };
 
@@ -77,6 +80,8 @@ void kdump_request_add(struct kdump_request *request,
 		       const struct kdump_crashkernel *asked);
 const struct kdump_crashkernel *
 kdump_request_main(const struct kdump_request *request);
+const struct kdump_crashkernel *
+kdump_request_lent(const struct kdump_request *request);
 
 /**
  * enum kdump_place - where an attempt looks, in words for the log
@@ -132,5 +137,30 @@ struct kdump_plan {
 void kdump_plan_make(const struct kdump_request *request,
 		     const struct kdump_limits *limits,
 		     struct kdump_plan *plan);
+
+/* Ranges that are lent at most: one each is taken out of the dump. */
+#define KDUMP_LENT_MAX 4
+
+/**
+ * struct kdump_lent - memory that user space has until a crash
+ * @border: ranges start and end at multiples of this; a power of two
+ * @missing: bytes that are wanted and not found yet
+ * @piece: bytes to look for next; 0 when there is no more to do
+ * @range: what was found
+ * @count: entries of @range in use
+ */
+struct kdump_lent {
+	u64 border;
+	u64 missing;
+	u64 piece;
+	struct kdump_range range[KDUMP_LENT_MAX];
+	unsigned int count;
+};
+
+/* lend.c */
+void kdump_lent_begin(struct kdump_lent *lent, u64 size, u64 border);
+void kdump_lent_found(struct kdump_lent *lent, u64 start);
+void kdump_lent_not_found(struct kdump_lent *lent);
+u64 kdump_lent_size(const struct kdump_lent *lent);
 
 #endif /* _KDUMP_CMDLINE_H */

@@ -146,6 +146,39 @@ static void append_reserved(struct seq_buf *out,
 	append_low(out, &outcome->low);
 }
 
+/* "1024 MiB lent to user space: 0x100000000-0x13fffffff, ..." */
+static void append_lent_ranges(struct seq_buf *out,
+			       const struct kdump_lent *lent)
+{
+	unsigned int i;
+
+	kdump_text_size(out, kdump_lent_size(lent));
+	seq_buf_puts(out, " lent to user space: ");
+	for (i = 0; i < lent->count; i++) {
+		seq_buf_printf(out, "%s", i ? ", " : "");
+		append_range(out, &lent->range[i]);
+	}
+}
+
+static void append_lent(struct seq_buf *out,
+			const struct kdump_crashkernel *asked,
+			const struct kdump_lent *lent)
+{
+	if (!asked)
+		return;
+	seq_buf_puts(out, "; ");
+	append_parameter(out, &asked->parameter);
+	if (!lent->count) {
+		seq_buf_puts(out, "nothing lent to user space: there is no place for it");
+		return;
+	}
+	append_lent_ranges(out, lent);
+	if (!lent->missing)
+		return;
+	seq_buf_puts(out, "; there is no place for the other ");
+	kdump_text_size(out, lent->missing);
+}
+
 static const char *advice_text(const struct kdump_outcome *outcome)
 {
 	if (outcome->asked->strict)
@@ -173,6 +206,7 @@ void kdump_report_outcome(const struct kdump_outcome *outcome, char *buffer,
 		seq_buf_puts(&out, "nothing reserved");
 	append_offset(&out, outcome->plan);
 	append_obstacles(&out, outcome);
+	append_lent(&out, outcome->lent_asked, outcome->lent);
 	if (!reserved)
 		seq_buf_puts(&out, advice_text(outcome));
 	kdump_text_end(&out);
@@ -220,6 +254,40 @@ void kdump_report_low_alone(char *buffer, size_t size)
 }
 
 /**
+ * kdump_report_lent_alone - say that only memory to lend was asked for
+ * @asked: the parameter that does
+ * @buffer: where the sentence goes
+ * @size: bytes of @buffer; a longer sentence is cut
+ */
+void kdump_report_lent_alone(const struct kdump_crashkernel *asked,
+			     char *buffer, size_t size)
+{
+	struct seq_buf out;
+
+	kdump_text_begin(&out, buffer, size);
+	append_parameter(&out, &asked->parameter);
+	seq_buf_puts(&out, "alone reserves nothing: add crashkernel=size");
+	kdump_text_end(&out);
+}
+
+/**
+ * kdump_report_no_cma - say that this kernel cannot lend memory
+ * @parameter: as the user wrote it; quoted
+ * @buffer: where the sentence goes
+ * @size: bytes of @buffer; a longer sentence is cut
+ */
+void kdump_report_no_cma(const struct kdump_parameter *parameter, char *buffer,
+			 size_t size)
+{
+	struct seq_buf out;
+
+	kdump_text_begin(&out, buffer, size);
+	append_parameter(&out, parameter);
+	seq_buf_puts(&out, "ignored: this kernel is built without CONFIG_CMA: set it, or ask for crashkernel=size only");
+	kdump_text_end(&out);
+}
+
+/**
  * kdump_report_unsupported - say that this platform will not reserve
  * @buffer: where the sentence goes
  * @size: bytes of @buffer
@@ -234,11 +302,13 @@ void kdump_report_unsupported(char *buffer, size_t size)
  * kdump_report_shrunk - say what is left after memory was given back
  * @main: the region; empty if all of it was given back
  * @low: the low memory that accompanies it; empty if none does
+ * @lent: what is lent to user space, which stays as it is
  * @buffer: where the sentence goes
  * @size: bytes of @buffer; a longer sentence is cut
  */
 void kdump_report_shrunk(const struct kdump_range *main,
-			 const struct kdump_range *low, char *buffer,
+			 const struct kdump_range *low,
+			 const struct kdump_lent *lent, char *buffer,
 			 size_t size)
 {
 	struct seq_buf out;
@@ -252,6 +322,10 @@ void kdump_report_shrunk(const struct kdump_range *main,
 		seq_buf_puts(&out, ": ");
 		append_range(&out, main);
 		append_low(&out, low);
+	}
+	if (lent->count) {
+		seq_buf_puts(&out, "; ");
+		append_lent_ranges(&out, lent);
 	}
 	kdump_text_end(&out);
 }

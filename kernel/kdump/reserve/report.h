@@ -9,6 +9,9 @@
 
 #include "reserve/cmdline.h"
 
+/* No sentence is longer, whatever is asked for; its NUL counts. */
+#define KDUMP_SENTENCE_MAX 768
+
 /* What the sentence names at most of what is in the way. */
 #define KDUMP_BLOCKERS_MAX 2
 
@@ -45,6 +48,8 @@ struct kdump_obstacle {
  * @obstacle: why each of these failed
  * @main: what was reserved; empty if all failed
  * @low: the low memory that accompanies it; empty if none does
+ * @lent_asked: the parameter that says how much to lend; NULL if none does
+ * @lent: what is lent; not looked at without @lent_asked
  */
 struct kdump_outcome {
 	const struct kdump_crashkernel *asked;
@@ -53,17 +58,24 @@ struct kdump_outcome {
 	struct kdump_obstacle obstacle[KDUMP_ATTEMPTS_MAX];
 	struct kdump_range main;
 	struct kdump_range low;
+	const struct kdump_crashkernel *lent_asked;
+	const struct kdump_lent *lent;
 };
 
 void kdump_report_none(char *buffer, size_t size);
 void kdump_report_zero(const struct kdump_crashkernel *asked, char *buffer,
 		       size_t size);
 void kdump_report_low_alone(char *buffer, size_t size);
+void kdump_report_lent_alone(const struct kdump_crashkernel *asked,
+			     char *buffer, size_t size);
+void kdump_report_no_cma(const struct kdump_parameter *parameter, char *buffer,
+			 size_t size);
 void kdump_report_unsupported(char *buffer, size_t size);
 void kdump_report_outcome(const struct kdump_outcome *outcome, char *buffer,
 			  size_t size);
 void kdump_report_shrunk(const struct kdump_range *main,
-			 const struct kdump_range *low, char *buffer,
+			 const struct kdump_range *low,
+			 const struct kdump_lent *lent, char *buffer,
 			 size_t size);
 void kdump_report_error(const struct kdump_parameter *parameter,
 			const struct kdump_diag *diag, char *buffer,

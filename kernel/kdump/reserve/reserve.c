@@ -38,7 +38,7 @@ struct resource crashk_low_res = {
 static struct kdump_request request __initdata;
 
 /* What came of it, for the log and for /sys/kernel/kdump/reservation. */
-static char reservation_text[512];
+static char reservation_text[KDUMP_SENTENCE_MAX];
 
 /* Against readers; writers are alone at boot, or hold the load lock. */
 static DEFINE_MUTEX(reservation_text_lock);
@@ -78,13 +78,34 @@ static void __init reserve_parse_one(const struct kdump_parameter *found,
 	struct kdump_diag diag;
 	struct kdump_crashkernel asked;
 
-	if (!kdump_cmdline_parse(found, ram, &diag, &asked)) {
+	if (kdump_cmdline_parse(found, ram, &diag, &asked)) {
+		kdump_report_error(found, &diag, reservation_text,
+				   sizeof(reservation_text));
+	} else if (asked.form == KDUMP_FORM_CMA && !IS_ENABLED(CONFIG_CMA)) {
+		kdump_report_no_cma(found, reservation_text,
+				    sizeof(reservation_text));
+	} else {
 		kdump_request_add(&request, &asked);
 		return;
 	}
-	kdump_report_error(found, &diag, reservation_text,
-			   sizeof(reservation_text));
 	pr_warn("%s\n", reservation_text);
+}
+
+/* What only goes with a region was asked for, and no region. */
+static void __init reserve_warn_alone(void)
+{
+	const struct kdump_crashkernel *lent = kdump_request_lent(&request);
+
+	if (request.given[KDUMP_FORM_LOW]) {
+		kdump_report_low_alone(reservation_text,
+				       sizeof(reservation_text));
+		pr_warn("%s\n", reservation_text);
+	}
+	if (lent) {
+		kdump_report_lent_alone(lent, reservation_text,
+					sizeof(reservation_text));
+		pr_warn("%s\n", reservation_text);
+	}
 }
 
 /**
@@ -120,11 +141,7 @@ const struct kdump_request *__init kdump_reserve_parse(const char *cmdline,
 					 sizeof(reservation_text));
 		return &request;
 	}
-	if (request.given[KDUMP_FORM_LOW]) {
-		kdump_report_low_alone(reservation_text,
-				       sizeof(reservation_text));
-		pr_warn("%s\n", reservation_text);
-	}
+	reserve_warn_alone();
 	return NULL;
 }
 
@@ -251,6 +268,11 @@ void __init kdump_reserve(void)
 
 	resource_publish(&crashk_low_res, &outcome.low);
 	resource_publish(&crashk_res, &outcome.main);
+	if (crashk_res.end)
+		outcome.lent_asked = kdump_request_lent(&request);
+	if (outcome.lent_asked)
+		kdump_lend(outcome.lent_asked->size, &limits);
+	outcome.lent = kdump_lent();
 	kdump_report_outcome(&outcome, reservation_text,
 			     sizeof(reservation_text));
 	if (crashk_res.end)
@@ -394,7 +416,7 @@ static void reservation_report_shrunk(void)
 	struct kdump_range low = kdump_region_low();
 
 	mutex_lock(&reservation_text_lock);
-	kdump_report_shrunk(&main, &low, reservation_text,
+	kdump_report_shrunk(&main, &low, kdump_lent(), reservation_text,
 			    sizeof(reservation_text));
 	pr_info("%s\n", reservation_text);
 	mutex_unlock(&reservation_text_lock);

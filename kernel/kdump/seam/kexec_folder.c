@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * /sys/kernel/kexec/, where later kernels have what has always been in files one
- * folder up, for bases that do not have it. Those files stay.
+ * folder up, for bases that do not have it. Those files stay; the one that only
+ * later kernels have is there by both names, too.
  *
  * Context: process context.
  */
@@ -15,6 +16,7 @@
 #include <linux/sysfs.h>
 
 #include "describe/describe.h"
+#include "reserve/reserve.h"
 
 static ssize_t loaded_show(struct kobject *kobj,
 			   struct kobj_attribute *attribute, char *buffer)
@@ -55,6 +57,17 @@ static ssize_t crash_size_store(struct kobject *kobj,
 
 static struct kobj_attribute crash_size_attribute = __ATTR_RW(crash_size);
 
+static ssize_t crash_cma_ranges_show(struct kobject *kobj,
+				     struct kobj_attribute *attribute,
+				     char *buffer)
+{
+	return kdump_lent_show(buffer);
+}
+
+/* Physical addresses are for root, as in /proc/iomem. */
+static struct kobj_attribute crash_cma_ranges_attribute =
+	__ATTR_RO_MODE(crash_cma_ranges, 0400);
+
 static ssize_t crash_elfcorehdr_size_show(struct kobject *kobj,
 					  struct kobj_attribute *attribute,
 					  char *buffer)
@@ -69,6 +82,7 @@ static struct attribute *folder_attributes[] = {
 	&loaded_attribute.attr,
 	&crash_loaded_attribute.attr,
 	&crash_size_attribute.attr,
+	&crash_cma_ranges_attribute.attr,
 	&crash_elfcorehdr_size_attribute.attr,
 	NULL
 };
@@ -93,7 +107,10 @@ static int __init kexec_folder_init(void)
 	int error = -ENOMEM;
 
 	if (folder)
-		error = sysfs_create_group(folder, &folder_group);
+		error = sysfs_create_group(folder, &folder_group) ?:
+			compat_only_sysfs_link_entry_to_kobj(kernel_kobj, folder,
+							     "crash_cma_ranges",
+							     "kexec_crash_cma_ranges");
 	if (error)
 		pr_warn("/sys/kernel/kexec is missing, or files in it (%d)\n",
 			error);

@@ -33,6 +33,8 @@ struct parse_row {
 	VALID(_text, GIB(4), KDUMP_FORM_HIGH, _size, 0, false)
 #define LOW(_text, _size) \
 	VALID(_text, GIB(4), KDUMP_FORM_LOW, _size, 0, false)
+#define CMA(_text, _size) \
+	VALID(_text, GIB(4), KDUMP_FORM_CMA, _size, 0, false)
 #define UNCOVERED_ON(_ram, _text, ...) \
 	VALID(_text, _ram, .uncovered = true, ##__VA_ARGS__)
 #define UNCOVERED(_text, ...) UNCOVERED_ON(GIB(4), _text, ##__VA_ARGS__)
@@ -49,7 +51,7 @@ struct parse_row {
 #define BELOW_RAM "a size below this machine's RAM"
 #define PLACE_OR_END "'@offset' or the end"
 #define STRICT_OR_END "',strict' or the end"
-#define HIGH_OR_LOW "'high' or 'low'"
+#define HIGH_OR_LOW "'high', 'low' or 'cma'"
 #define ONLY_STRICT "'strict'"
 #define THE_END "the end"
 #define OFFSET_NOT_ZERO "an offset above 0"
@@ -215,6 +217,19 @@ static const struct parse_row parse_rows[] = {
 	LOW("0,low", 0),
 	LOW("0M,low", 0),
 	LOW("1M,low", MIB(1)),
+	CMA("256M,cma", MIB(256)),
+	CMA("1G,cma", GIB(1)),
+	CMA("0,cma", 0),
+	WRONG("^,cma", NUMBER),
+	WRONG("^1023K,cma", NOT_TINY),
+	WRONG("^4G,cma", BELOW_RAM),
+	WRONG("256M,^CMA", HIGH_OR_LOW),
+	WRONG("256M,cma^2", THE_END),
+	WRONG("256M,cma^@1G", THE_END),
+	WRONG("256M,cma^,high", THE_END),
+	WRONG("256M,high^,cma", THE_END),
+	WRONG("256M@1G,^cma", ONLY_STRICT),
+	WRONG("1G-:64M,^cma", RANGE_MORE),
 	WRONG("256M,high^,low", THE_END),
 	WRONG("256M,high^er", THE_END),
 	WRONG("256M,high^@1G", THE_END),

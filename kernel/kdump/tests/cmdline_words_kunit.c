@@ -22,7 +22,9 @@ struct line_row {
 };
 
 #define LINE(_line, _found, _wrong, _plain, _high, _low) \
-	{ _line, _found, _wrong, { _plain, _high, _low } }
+	{ _line, _found, _wrong, { _plain, _high, _low, ABSENT } }
+#define LENT(_line, _found, _wrong, _plain, _high, _cma) \
+	{ _line, _found, _wrong, { _plain, _high, ABSENT, _cma } }
 #define NOTHING(_line) LINE(_line, 0, 0, ABSENT, ABSENT, ABSENT)
 #define MEANT(_line) LINE(_line, 1, 1, ABSENT, ABSENT, ABSENT)
 #define ONE(_line, _size) LINE(_line, 1, 0, _size, ABSENT, ABSENT)
@@ -123,6 +125,17 @@ static const struct line_row line_rows[] = {
 	     ABSENT, ABSENT, 0),
 	LINE("crashkernel=1M crashkernel=2M,high crashkernel=3M,low crashkernel=4M,high",
 	     4, 0, MIB(1), MIB(4), MIB(3)),
+	LENT("crashkernel=64M crashkernel=1G,cma", 2, 0,
+	     MIB(64), ABSENT, GIB(1)),
+	LENT("crashkernel=1G,cma crashkernel=64M", 2, 0,
+	     MIB(64), ABSENT, GIB(1)),
+	LENT("crashkernel=1G,cma", 1, 0, ABSENT, ABSENT, GIB(1)),
+	LENT("crashkernel=1M,cma crashkernel=2M,high crashkernel=3M,cma", 3, 0,
+	     ABSENT, MIB(2), MIB(3)),
+	LENT("crashkernel=64M crashkernel=1G,cma crashkernel=0,cma", 3, 0,
+	     MIB(64), ABSENT, 0),
+	LENT("crashkernel=64M crashkernel=1G,cma crashkernel=4G,cma", 3, 1,
+	     MIB(64), ABSENT, GIB(1)),
 };
 
 static void describe_line_row(const struct line_row *row, char *text)
@@ -160,6 +173,25 @@ static void read_one_line(struct kunit *test)
 	}
 	KUNIT_EXPECT_FALSE_MSG(test, kdump_cmdline_next(&at, &parameter),
 			       "found after the last one");
+}
+
+/* 0 lends nothing, as if the parameter was not there. */
+static void lent_is_what_was_asked_for_last(struct kunit *test)
+{
+	struct kdump_request request = { };
+	struct kdump_crashkernel asked = {
+		.form = KDUMP_FORM_CMA, .size = MIB(64),
+	};
+
+	KUNIT_EXPECT_NULL(test, kdump_request_lent(&request));
+	kdump_request_add(&request, &asked);
+	KUNIT_ASSERT_NOT_NULL(test, kdump_request_lent(&request));
+	KUNIT_EXPECT_EQ(test, kdump_request_lent(&request)->size, MIB(64));
+	/* It is no region. */
+	KUNIT_EXPECT_NULL(test, kdump_request_main(&request));
+	asked.size = 0;
+	kdump_request_add(&request, &asked);
+	KUNIT_EXPECT_NULL(test, kdump_request_lent(&request));
 }
 
 /* What is found is the parameter, the whole parameter, without quotes. */
@@ -256,6 +288,7 @@ static void words_are_split_as_the_kernel_splits_them(struct kunit *test)
 
 static struct kunit_case words_cases[] = {
 	KUNIT_CASE_PARAM(read_one_line, line_gen_params),
+	KUNIT_CASE(lent_is_what_was_asked_for_last),
 	KUNIT_CASE(found_parameters_are_whole),
 	KUNIT_CASE(words_are_split_as_the_kernel_splits_them),
 	{ }

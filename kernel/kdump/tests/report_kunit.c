@@ -196,17 +196,86 @@ static void report_shrunk(struct kunit *test)
 	const struct kdump_range main = { 0x120000000, 0x124001000 };
 	const struct kdump_range low = { 0x6f000000, 0x70000000 };
 	const struct kdump_range none = { };
-	char text[128];
+	const struct kdump_lent no_lent = { };
+	const struct kdump_lent lent = {
+		.range = { { GIB4, GIB4 + SZ_1G } }, .count = 1,
+	};
+	char text[160];
 
-	kdump_report_shrunk(&main, &low, text, sizeof(text));
+	kdump_report_shrunk(&main, &low, &no_lent, text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text,
 			   "shrunk to 65540 KiB: 0x120000000-0x124000fff, and 16 MiB of low memory: 0x6f000000-0x6fffffff");
-	kdump_report_shrunk(&low, &none, text, sizeof(text));
+	kdump_report_shrunk(&low, &none, &no_lent, text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text,
 			   "shrunk to 16 MiB: 0x6f000000-0x6fffffff");
-	kdump_report_shrunk(&none, &none, text, sizeof(text));
+	kdump_report_shrunk(&low, &none, &lent, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text,
+			   "shrunk to 16 MiB: 0x6f000000-0x6fffffff; 1024 MiB lent to user space: 0x100000000-0x13fffffff");
+	kdump_report_shrunk(&none, &none, &no_lent, text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text,
 			   "nothing reserved: all of it was given back");
+}
+
+static const char lent_text[] = "crashkernel=1G,cma";
+
+static const struct kdump_crashkernel lent_asked = {
+	.form = KDUMP_FORM_CMA,
+	.size = SZ_1G,
+	.parameter = { lent_text, sizeof(lent_text) - 1 },
+};
+
+static void expect_lent(struct kunit *test, const struct kdump_lent *lent,
+			const char *sentence)
+{
+	const struct kdump_range main = { 0x77000000, 0x7b000000 };
+	struct kdump_request request;
+	struct kdump_plan plan;
+	struct kdump_outcome outcome = {
+		.plan = &plan, .main = main, .lent_asked = &lent_asked,
+		.lent = lent,
+	};
+	static char text[KDUMP_SENTENCE_MAX];
+
+	plan_for(test, "crashkernel=64M", &request, &plan);
+	outcome.asked = kdump_request_main(&request);
+	kdump_report_outcome(&outcome, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text, sentence);
+}
+
+#define RESERVED_64M \
+	"crashkernel=64M: reserved 64 MiB below 4 GiB: 0x77000000-0x7affffff"
+
+static void report_lent(struct kunit *test)
+{
+	const struct kdump_lent one = {
+		.range = { { GIB4, GIB4 + SZ_1G } }, .count = 1,
+	};
+	const struct kdump_lent some = {
+		.range = { { GIB4, GIB4 + SZ_512M }, { MIB(32), MIB(32 + 256) } },
+		.count = 2,
+		.missing = MIB(256),
+	};
+	const struct kdump_lent none = { .missing = SZ_1G };
+
+	expect_lent(test, &one,
+		    RESERVED_64M "; crashkernel=1G,cma: 1024 MiB lent to user space: 0x100000000-0x13fffffff");
+	expect_lent(test, &some,
+		    RESERVED_64M "; crashkernel=1G,cma: 768 MiB lent to user space: 0x100000000-0x11fffffff, 0x2000000-0x11ffffff; there is no place for the other 256 MiB");
+	expect_lent(test, &none,
+		    RESERVED_64M "; crashkernel=1G,cma: nothing lent to user space: there is no place for it");
+}
+
+/* What goes with a region is of no use alone, nor without CMA. */
+static void report_lent_refused(struct kunit *test)
+{
+	char text[160];
+
+	kdump_report_lent_alone(&lent_asked, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text,
+			   "crashkernel=1G,cma: alone reserves nothing: add crashkernel=size");
+	kdump_report_no_cma(&lent_asked.parameter, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text,
+			   "crashkernel=1G,cma: ignored: this kernel is built without CONFIG_CMA: set it, or ask for crashkernel=size only");
 }
 
 static void report_error(struct kunit *test)
@@ -301,6 +370,8 @@ static struct kunit_case report_cases[] = {
 	KUNIT_CASE_PARAM(report_outcome, sentence_gen_params),
 	KUNIT_CASE(report_other_borders),
 	KUNIT_CASE(report_shrunk),
+	KUNIT_CASE(report_lent),
+	KUNIT_CASE(report_lent_refused),
 	KUNIT_CASE(report_error),
 	KUNIT_CASE(report_zero),
 	KUNIT_CASE(report_control_characters),

@@ -211,8 +211,14 @@ REPORT = "".join(f"begin {name}\n{text}end {name} 0\n" for name, text in (
               "  1b000000-1effffff : Crash kernel\n"),
     ("sentence", SENTENCE + "\n"), ("size", "67108864\n"), ("loaded", "0\n"),
     ("memory", "MemTotal:  400000 kB\nMemFree:   300000 kB\n"),
-    ("kept", "count: 0\n"), ("folder", "0\n67108864\n"),
+    ("kept", "count: 0\n"), ("lent", ""), ("folder", "0\n67108864\n"),
     ("later-log", "")))
+# The same with memory that is lent, in two pieces.
+LENT_REPORT = REPORT.replace(SENTENCE, SENTENCE + "; crashkernel=48M,cma: 36 MiB "
+    "lent to user space: 0x10000000-0x11ffffff, 0x2000000-0x23fffff; there is no "
+    "place for the other 12 MiB").replace(
+        "begin lent\n", "begin lent\n10000000-11ffffff\n02000000-023fffff\n"
+    ).replace("end folder", "10000000-11ffffff\n02000000-023fffff\nend folder")
 
 
 class ReserveTest(unittest.TestCase):
@@ -238,14 +244,28 @@ class ReserveTest(unittest.TestCase):
                          ("1b000000-1effffff : C", "1b000000-1dffffff : C"),
                          ("64 MiB below", "65 MiB below"),
                          ("begin later-log", "begin later-log\n[ 1.0] Oops"),
+                         ("begin lent", "begin lent\n2000000-23fffff"),
                          ("0\n67108864\nend f", "1\n67108864\nend f"),
                          ("0\nend nodes", "0-1\nend nodes")):
             self.assertIn(old, REPORT)
             self.assertNotEqual(self.failures(REPORT.replace(old, new)), 0,
                                 old)
         for want in ("32M:low", "64M:high", "64M@512M", "64M:low+64M",
-                     "nothing", "ignored:13", "", "64M:low 64M:low"):
+                     "nothing", "ignored:13", "", "64M:low 64M:low",
+                     "64M:low~32M"):
             self.assertNotEqual(self.failures(want=want), 0, want)
+
+    def test_lent_memory(self):
+        want = "64M:low~32M~4M"
+        self.assertEqual(self.failures(LENT_REPORT, want), 0)
+        for old, new in (("36 MiB lent", "32 MiB lent"),
+                         (", 0x2000000", ", 0x1000000"),
+                         ("  1b000000", "  11800000-118fffff : Reserved\n  1b000000"),
+                         ("\n10000000-11ffffff\n02", "\n20000000-21ffffff\n02")):
+            text = LENT_REPORT.replace(old, new)
+            self.assertNotEqual(self.failures(text, want), 0, old)
+        for want in ("64M:low", "64M:low~36M", "64M:low~4M~32M"):
+            self.assertNotEqual(self.failures(LENT_REPORT, want), 0, want)
 
 
 class VmcoreFileTest(unittest.TestCase):

@@ -157,6 +157,8 @@ bool spec_parse(const struct kdump_parameter *parameter, u64 ram,
 		asked->form = KDUMP_FORM_HIGH;
 	else if (cut_tail(&value, ",low"))
 		asked->form = KDUMP_FORM_LOW;
+	else if (cut_tail(&value, ",cma"))
+		asked->form = KDUMP_FORM_CMA;
 	else if (!read_place(&value, asked))
 		return false;
 

@@ -21,7 +21,7 @@
 #define TIB(n) ((u64)(n) << 40)
 
 /* What reserve.c has room for: no sentence may be cut in a log. */
-#define SENTENCE_MAX 512
+#define SENTENCE_MAX KDUMP_SENTENCE_MAX
 
 /* Of lib/cmdline.c: how the kernel itself splits the line. */
 char *next_arg(char *args, char **param, char **val);
@@ -361,18 +361,75 @@ static void invent_obstacle(const struct kdump_attempt *attempt,
 	*choice >>= 4;
 }
 
+/* What lend.c has in hand is right at each step. */
+static void check_lent(const struct kdump_lent *lent, u64 size)
+{
+	u64 whole = lent->missing + kdump_lent_size(lent);
+	unsigned int i;
+
+	EXPECT(lent->count <= KDUMP_LENT_MAX);
+	EXPECT(IS_ALIGNED(lent->piece, lent->border));
+	EXPECT(lent->piece <= lent->missing);
+	EXPECT(IS_ALIGNED(whole, lent->border));
+	EXPECT(whole >= size ? whole - size < lent->border :
+			       size > U64_MAX - lent->border);
+	for (i = 0; i < lent->count; i++)
+		EXPECT(!kdump_range_empty(&lent->range[i]) &&
+		       IS_ALIGNED(kdump_range_size(&lent->range[i]),
+				  lent->border));
+}
+
+/* Holes as the bits of @choice say, at addresses as long as there are. */
+static struct kdump_lent lend(u64 size, unsigned int choice)
+{
+	u64 border = PAGE_SIZE << choice % 16, at = -border;
+	struct kdump_lent lent;
+	unsigned int turns;
+
+	/* All of it is set. */
+	memset(&lent, 0xff, sizeof(lent));
+	kdump_lent_begin(&lent, size, border);
+	check_lent(&lent, size);
+	for (turns = 0; lent.piece; turns++) {
+		EXPECT(turns < 64 + KDUMP_LENT_MAX);
+		if (choice >> turns % 24 & 1 && lent.piece <= at) {
+			at -= lent.piece;
+			kdump_lent_found(&lent, at);
+		} else {
+			kdump_lent_not_found(&lent);
+		}
+		check_lent(&lent, size);
+	}
+	EXPECT(!lent.missing || lent.count == KDUMP_LENT_MAX || turns);
+	return lent;
+}
+
+static void explain_lent(const struct scene *scene,
+			 const struct kdump_crashkernel *asked)
+{
+	CHECK_SENTENCE(scene->buffer, kdump_report_lent_alone, asked);
+	CHECK_SENTENCE(scene->buffer, kdump_report_no_cma, &asked->parameter);
+}
+
 static void explain(const struct scene *scene,
 		    const struct kdump_request *request)
 {
+	struct kdump_lent lent = { };
 	struct kdump_plan plan;
 	struct kdump_outcome outcome = {
 		.asked = kdump_request_main(request),
 		.plan = &plan,
+		.lent_asked = kdump_request_lent(request),
+		.lent = &lent,
 	};
 	unsigned int choice = scene->outcome / (KDUMP_ATTEMPTS_MAX + 1);
 	const struct kdump_attempt *got;
 	unsigned int i;
 
+	if (outcome.lent_asked) {
+		explain_lent(scene, outcome.lent_asked);
+		lent = lend(outcome.lent_asked->size, scene->outcome);
+	}
 	if (!outcome.asked)
 		return;
 	if (!outcome.asked->size) {
@@ -392,7 +449,7 @@ static void explain(const struct scene *scene,
 	}
 	CHECK_SENTENCE(scene->buffer, kdump_report_outcome, &outcome);
 	CHECK_SENTENCE(scene->buffer, kdump_report_shrunk, &outcome.main,
-		       &outcome.low);
+		       &outcome.low, &lent);
 }
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)

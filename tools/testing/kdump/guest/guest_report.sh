@@ -22,8 +22,9 @@ report_state()
 {
 	report iomem cat /proc/iomem
 	report sentence cat /sys/kernel/kdump/reservation
+	report lent cat /sys/kernel/kexec_crash_cma_ranges
 	report folder cat /sys/kernel/kexec/crash_loaded \
-		/sys/kernel/kexec/crash_size
+		/sys/kernel/kexec/crash_size /sys/kernel/kexec/crash_cma_ranges
 	report size cat /sys/kernel/kexec_crash_size
 	report loaded cat /sys/kernel/kexec_crash_loaded
 	report memory cat /proc/meminfo

@@ -18,7 +18,7 @@ EM_X86_64 = 62
 VALUES = """\
 256M@17M|128M,low crashkernel=256M,high|128M@1G,strict,strict|512M-:64M@1G,strict|64M@1E|15E
 0xffffffffffffffff|1M@18446744073709551615|64M@16E|1G-1G:64M|4G-1G:64M|0-16E:64M
-0-:64M,0-:32M|256M,High|256M,highest|256M high|08M|0x|00M\
+0-:64M,0-:32M|64M crashkernel=1G,cma|0,cma|1G@16M,cma|256M,High|256M,highest|256M high|08M|0x|00M\
 """
 LINES = """\
 |quiet|Crash-Kernel=1G|"crashkernel=128M|quiet crashkernel=128M ro|"--" crashkernel=128M
@@ -28,7 +28,7 @@ a="b c"d crashkernel=128M|crashkernel="1 2" x|crashkernel=64M\xa0quiet|\tcrashke
 # What they are made of, for libFuzzer's dictionary.
 WORDS = {"crashkernel": """\
 crashkernel=|crashkernel|CRASHKERNEL=|crash_kernel=|crash-kernel=| crashkernel=|xcrashkernel=
-,high|,low|,strict|@|@0|@16M|@1G|0x|0X|0,low|512M-2G:64M|2G-:128M|0-|-:|1M|256M|4G|17E|1023K
+,high|,low|,cma|,strict|@|@0|@16M|@1G|0x|0X|0,low|512M-2G:64M|2G-:128M|0-|-:|1M|256M|4G|17E|1023K
 18446744073709551615|18446744073709551616|0xfffffffffffff000|01777777777777777777777
  -- |--|"|"crashkernel=|\t|\xa0|quiet\
 """.replace("\n", "|").split("|") + ["\n"]}

@@ -11,7 +11,8 @@ from . import initramfs
 from .case import Case, require
 from .guest import End, Guest
 from .kernel import Kernel
-from .reserve_report import HOLE, MIB, Range, Report, named_ranges, parse_size
+from .reserve_report import (HOLE, MIB, Range, Report, lent_ranges,
+                             named_ranges, parse_size)
 from .settings import tail
 from .suite import Suite
 
@@ -21,7 +22,7 @@ LOADABLE = 64 * MIB
 NOISE = 4 * MIB
 
 WANTED = re.compile(r"(?P<size>\w+)(?::(?P<place>low|high)|@(?P<at>\w+))"
-                    r"(?:\+(?P<low>\w+))?")
+                    r"(?:\+(?P<low>\w+))?(?P<lent>(?:~\w+)*)")
 IGNORED = re.compile(r"(?P<asked>.*): ignored: column (?P<column>\d+): "
                      r"expected \S.*")
 UNWELL = re.compile(r"WARNING:|BUG:|kernel BUG|Oops|Call Trace|Bad page")
@@ -48,6 +49,8 @@ class ReserveCase(Case):
                                    want it, or :high above;
                 128M@1G            or exactly there;
                 128M:high+64M      each with so much low memory beside it;
+                128M:low~1G        and so much is lent to user space;
+                128M:low~64M~32M   in such pieces
                 128M:low|128M@1G   one or the other
                 nothing            nothing could be reserved
                 zero               nothing was to be reserved: the size is 0
@@ -151,6 +154,23 @@ class Checks:
                       f"{[str(one) for one in ranges]}")
         else:
             self.same(ranges, [], "Crash kernel in /proc/iomem")
+        sizes = [want["lent"] for want in wants if want] or [""]
+        self.same([one.size for one in state.lent],
+                  [parse_size(size) for size in sizes[0].split("~")[1:]],
+                  "sizes of what is lent")
+        self.lent_is_ram(state)
+
+    def lent_is_ram(self, state):
+        """Nothing else is there, and no name is on it."""
+        ram = [one.range for one in state.named("System RAM")]
+        others = [one for one in state.iomem if one.name != "System RAM"
+                  and one.parents]
+        for lent in state.lent:
+            self.that(any(one.holds(lent) for one in ram),
+                      f"lent {lent} is no RAM")
+            self.that(not any(one.range.start <= lent.last and
+                              lent.start <= one.range.last for one in others),
+                      f"/proc/iomem has a name for what is in {lent}")
 
     def is_reserved(self, ranges, want):
         """Sizes, place and alignment of one of the wanted reservations."""
@@ -173,8 +193,13 @@ class Checks:
                   [(one.size, one) for one in ranges], f"sysfs after {when}")
         self.same(state.size, sum(one.size for one in ranges),
                   f"kexec_crash_size after {when}")
-        self.same(state.folder, [str(state.loaded), str(state.size)],
+        self.same(state.folder, [str(state.loaded), str(state.size),
+                                 *(f"{one.start:08x}-{one.last:08x}"
+                                   for one in state.lent)],
                   f"/sys/kernel/kexec after {when}")
+        self.same(lent_ranges(state.sentence),
+                  (sum(one.size for one in state.lent), state.lent),
+                  f"lent memory in sysfs after {when}")
 
     def steps(self):
         before = self.report.first

@@ -156,6 +156,20 @@ values("ignored:13 128M:low", "128M crashkernel=", "128M crashkernel=junk")
 value("64M crashkernel=1G-2G:32X", "ignored:21 64M:low")
 value("junk crashkernel=128M crashkernel=1X", "ignored:13 ignored:14 128M:low")
 
+# Lent to user space, in one piece or, where the largest hole is too small, in several.
+value("64M crashkernel=512M,cma", "64M:low~512M",
+      says="; crashkernel=512M,cma: 512 MiB lent to user space: 0x")
+value("513M,cma crashkernel=256M,high crashkernel=64M,low", "256M:high+64M~514M")
+fixed("64M crashkernel=3200M,cma", "64M:low~1600M~800M~800M")
+values("64M:low", "64M crashkernel=0,cma", "64M crashkernel=1G,cma crashkernel=0,cma")
+value("512M,cma", "lonely", says="crashkernel=512M,cma: alone reserves nothing")
+value("0 crashkernel=512M,cma", "zero")
+value("64M crashkernel=512M,cma,high", "ignored:21 64M:low")
+value("64M crashkernel=1G@16M,cma", "ignored:20 64M:low")
+value("64M crashkernel=5G,cma", "ignored:13 64M:low")
+boot(2048, "crashkernel=256M crashkernel=256M,cma", "256M:low~256M", steps="""
+    load-c 0>ENOENT unload 134217728>128M load-s unload 0>0 load-s""")
+
 # 0, or a list for other machines, takes back what distributions ask for.
 values("zero", "1G-4G:192M,4G-:256M quiet crashkernel=0",
        "128M crashkernel=0M-2G:128M,2G-8G:0M",

@@ -19,6 +19,11 @@ IOMEM = re.compile(r"( *)([0-9a-f]+)-([0-9a-f]+) : (.*)")
 KERNEL_LINE = re.compile(r"\[ *\d+\.\d+\] (.*)")
 # In the kernel's words: how large a range is, and what it is.
 SIZED_RANGE = re.compile(r"(\d+ [KM]iB)[^:;,]*: 0x([0-9a-f]+)-0x([0-9a-f]+)")
+# What the same words say of memory that is lent, up to the end of the line.
+LENT = re.compile(r"; (?P<asked>crashkernel=\S+,cma: )?"
+                  r"(?:(?P<size>\d+ [KM]iB)|nothing) lent to user space: "
+                  r"(?P<ranges>0x[-0-9a-fx, ]+)?(?P<rest>.*)")
+RANGE = re.compile(r"0x([0-9a-f]+)-0x([0-9a-f]+)")
 HOLE = re.compile(r"the largest hole is (\d+ [KM]iB) at 0x([0-9a-f]+)")
 
 
@@ -63,6 +68,7 @@ class State(NamedTuple):
     loaded: int
     memory_total: int
     memory_free: int
+    lent: list
     folder: list
 
     def named(self, name):
@@ -85,8 +91,25 @@ def parse_size(text):
 def named_ranges(text):
     """(size, range) of each that the kernel's words name, the main one last
     as in /proc/iomem: it is above the low one."""
+    found = SIZED_RANGE.findall(LENT.sub("", text))
     return [(parse_size(size), Range(int(start, 16), int(last, 16)))
-            for size, start, last in reversed(SIZED_RANGE.findall(text))]
+            for size, start, last in reversed(found)]
+
+
+def lent_ranges(text):
+    """(size, ranges) of what the kernel's words name as lent."""
+    match = LENT.search(text)
+    if not match or not match["size"]:
+        return 0, []
+    return parse_size(match["size"]), [
+        Range(int(start, 16), int(last, 16))
+        for start, last in RANGE.findall(match["ranges"])]
+
+
+def parse_lent(lines):
+    """Of kexec_crash_cma_ranges."""
+    pairs = (line.split("-") for line in lines)
+    return [Range(int(start, 16), int(last, 16)) for start, last in pairs]
 
 
 def parse_iomem(lines):
@@ -130,20 +153,20 @@ class Report:
 
     def _read_states(self):
         names = ("iomem", "sentence", "size", "loaded", "memory", "kept",
-                 "folder")
+                 "lent", "folder")
         parts = {name: [one for one in self.sections if one.name == name]
                  for name in names}
         if not parts["iomem"]:
             raise CaseError("the guest reported nothing")
         states = []
-        for iomem, sentence, size, loaded, memory, kept, folder in zip(
+        for iomem, sentence, size, loaded, memory, kept, lent, folder in zip(
                 *parts.values(), strict=True):
             kib = dict(re.findall(r"(\w+): +(\d+) kB", memory.text))
             states.append(State(
                 parse_iomem(iomem.lines), sentence.text, int(size.text),
                 int(loaded.text), int(kib["MemTotal"]) << 10,
                 (int(kib["MemFree"]) << 10) + parse_kept(kept.text),
-                folder.lines))
+                parse_lent(lent.lines), folder.lines))
         return states
 
     def kernel_lines(self, name):
