@@ -260,9 +260,10 @@ struct kdump_format {
 	 * @load: Place a kernel that @check passed, with its ramdisk, boot
 	 * parameters and command line, and set the entry. If files->elfcorehdr
 	 * is not empty, the new kernel is told where that header is and which
-	 * memory is its own: the region without the header, and what comes
-	 * with it; else it gets the memory that firmware told of. Process
-	 * context, may sleep; nothing of an armed image may be touched.
+	 * memory is its own: the region without the header, what comes with
+	 * it, and what is lent to user space; else it gets the memory that
+	 * firmware told of. Process context, may sleep; nothing of an armed
+	 * image may be touched.
 	 * Return: 0; -ENOEXEC if the file is damaged; -EINVAL for a command
 	 * line that is too long; -EADDRNOTAVAIL if something does not fit;
 	 * -ENOMEM.

@@ -145,6 +145,15 @@ static void map_add_described(struct kdump_x86_memory_map *map,
 			    map_add_resource);
 }
 
+static void map_add_lent(struct kdump_x86_memory_map *map)
+{
+	unsigned int i, count;
+	const struct kdump_range *lent = kdump_lent_ranges(&count);
+
+	for (i = 0; i < count; i++)
+		map_add_entry(map, lent[i].start, kdump_range_size(&lent[i]));
+}
+
 /* RAM first: it is what must not fall off the end of a full table. */
 static void map_add_ram(struct kdump_x86_memory_map *map,
 			const struct kdump_range *elfcorehdr)
@@ -159,6 +168,7 @@ static void map_add_ram(struct kdump_x86_memory_map *map,
 	/* The header is old memory to the capture kernel, not RAM. */
 	map_add_entry(map, region.start, elfcorehdr->start - region.start);
 	map_add_entry(map, elfcorehdr->end, region.end - elfcorehdr->end);
+	map_add_lent(map);
 }
 
 static void map_add_capture(struct kdump_x86_memory_map *map,

@@ -36,7 +36,7 @@ static inline struct kdump_elf_identity kdump_elf_identity(void)
 #endif
 
 /* elfcorehdr.c; process context, the load lock is held */
-void *kdump_elfcorehdr_new(size_t *size);
+void *kdump_elfcorehdr_new(bool lent, size_t *size);
 size_t kdump_elfcorehdr_space(void);
 
 /* vmcoreinfo.c; process context, then the crash path */

@@ -64,15 +64,17 @@ static int dump_ram_add(struct resource *resource, void *set)
 	return error;
 }
 
-/* All RAM, less what the capture kernel will overwrite. */
-static int dump_ram_fill(struct kdump_range_set *ram)
+/* All RAM, less what the capture kernel will overwrite; @lent: with that memory. */
+static int dump_ram_fill(struct kdump_range_set *ram, bool lent)
 {
 	int error = walk_system_ram_res(0, U64_MAX, ram, dump_ram_add);
 
+	if (!error && lent)
+		error = kdump_lent_exclude(ram);
 	return error ?: kdump_region_exclude(ram);
 }
 
-static int dump_ram_gather_into(struct kdump_range_set *ram,
+static int dump_ram_gather_into(struct kdump_range_set *ram, bool lent,
 				unsigned int capacity)
 {
 	struct kdump_range *storage = __vmalloc_array(capacity, sizeof(*storage),
@@ -80,18 +82,18 @@ static int dump_ram_gather_into(struct kdump_range_set *ram,
 
 	vfree(ram->range);
 	kdump_range_set_init(ram, storage, capacity);
-	return storage ? dump_ram_fill(ram) : -ENOMEM;
+	return storage ? dump_ram_fill(ram, lent) : -ENOMEM;
 }
 
 /* The ranges are the caller's to vfree(), error or not. */
-static int dump_ram_gather(struct kdump_range_set *ram)
+static int dump_ram_gather(struct kdump_range_set *ram, bool lent)
 {
 	unsigned int capacity = FIRST_RANGES;
-	int error = dump_ram_gather_into(ram, capacity);
+	int error = dump_ram_gather_into(ram, lent, capacity);
 
 	while (error == -ENOSPC && capacity < RANGES_MAX) {
 		capacity *= 2;
-		error = dump_ram_gather_into(ram, capacity);
+		error = dump_ram_gather_into(ram, lent, capacity);
 	}
 	if (error)
 		pr_err("elfcorehdr: RAM in up to %u pieces could not be listed (%d)\n",
@@ -164,13 +166,15 @@ static void *header_write(const struct kdump_elfhdr *header, size_t *size)
 
 /**
  * kdump_elfcorehdr_new - describe the machine as it is now
+ * @lent: the capture kernel gets what is lent to user space, so no dump can show
+ *	that
  * @size: set to the bytes of the header
  *
  * Return: the header, the caller's to vfree(); or an errno: %-ENOMEM;
  * %-ENOSPC for more than four million ranges of RAM; %-E2BIG for more than ELF
  * can count.
  */
-void *kdump_elfcorehdr_new(size_t *size)
+void *kdump_elfcorehdr_new(bool lent, size_t *size)
 {
 	struct kdump_range_set ram = { };
 	struct kdump_elfhdr header = {
@@ -186,7 +190,7 @@ void *kdump_elfcorehdr_new(size_t *size)
 	int error;
 
 	kdump_assert_load_locked();
-	error = dump_ram_gather(&ram);
+	error = dump_ram_gather(&ram, lent);
 	header.notes = notes_gather(&header.nr_notes);
 	if (error)
 		result = ERR_PTR(error);
@@ -200,8 +204,8 @@ void *kdump_elfcorehdr_new(size_t *size)
 }
 
 /*
- * For the kernel's own image, what the region splits, and memory of a hypervisor
- * that firmware does not know of: 3.5 KiB.
+ * For the kernel's own image, what the region and lent memory split, and memory of
+ * a hypervisor that firmware does not know of: 3.5 KiB.
  */
 #define RANGES_BESIDES 64
 

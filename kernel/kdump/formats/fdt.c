@@ -20,7 +20,10 @@
 
 #include "formats/fdt.h"
 
-/* More than all properties, their names and reservations take together. */
+/*
+ * More than all properties, their names and reservations take together; but for
+ * the command line and lent memory.
+ */
 #define ADDED_BYTES	SZ_1K
 
 /* What a root without the property means, as drivers/of/ reads it. */
@@ -187,20 +190,34 @@ static int chosen_set_initrd(void *tree, int chosen,
 }
 
 /*
+ * Lent memory comes last: a kernel may look at two ranges only, as 6.1 and 6.12
+ * do, and low memory is what it cannot do without.
+ */
+static int chosen_set_usable(void *tree, int chosen,
+			     const struct kdump_fdt_boot *boot)
+{
+	static const char usable[] = "linux,usable-memory-range";
+	int error = chosen_append(tree, chosen, usable, &boot->usable) ?:
+		    chosen_append(tree, chosen, usable, &boot->usable_low);
+	unsigned int i;
+
+	for (i = 0; i < boot->nr_lent && !error; i++)
+		error = chosen_append(tree, chosen, usable, &boot->lent[i]);
+	return error;
+}
+
+/*
  * The header lies in memory that is the capture kernel's own, so that it is
  * mapped; that it is reserved, too, keeps the allocator off.
  */
 static int chosen_set_dump(void *tree, int chosen,
 			   const struct kdump_fdt_boot *boot)
 {
-	static const char usable[] = "linux,usable-memory-range";
-
 	if (kdump_range_empty(&boot->elfcorehdr))
 		return 0;
 	return chosen_append(tree, chosen, "linux,elfcorehdr",
 			     &boot->elfcorehdr) ?:
-	       chosen_append(tree, chosen, usable, &boot->usable) ?:
-	       chosen_append(tree, chosen, usable, &boot->usable_low) ?:
+	       chosen_set_usable(tree, chosen, boot) ?:
 	       tree_reserve(tree, &boot->elfcorehdr);
 }
 
@@ -298,6 +315,20 @@ static int check_cells(const void *tree, const char *name, u32 needed,
 	return 0;
 }
 
+/* What it takes to say addresses and sizes. */
+struct cells {
+	u32 address;
+	u32 size;
+};
+
+static void cells_widen(struct cells *cells, const struct kdump_range *range)
+{
+	if (range->end > (u64)U32_MAX + 1)
+		cells->address = CELLS_WIDE;
+	if (kdump_range_size(range) > U32_MAX)
+		cells->size = CELLS_WIDE;
+}
+
 /* Can the ranges be said with the cells that the tree has for them? */
 static int check_ranges(const void *tree, const struct kdump_fdt_boot *boot,
 			struct kdump_diag *diag)
@@ -306,31 +337,31 @@ static int check_ranges(const void *tree, const struct kdump_fdt_boot *boot,
 		&boot->elfcorehdr, &boot->usable, &boot->usable_low,
 		&boot->measurements,
 	};
-	u32 address_cells = 1, size_cells = 1;
+	struct cells cells = { 1, 1 };
 	unsigned int i;
 	int error;
 
-	for (i = 0; i < ARRAY_SIZE(range); i++) {
-		if (range[i]->end > (u64)U32_MAX + 1)
-			address_cells = CELLS_WIDE;
-		if (kdump_range_size(range[i]) > U32_MAX)
-			size_cells = CELLS_WIDE;
-	}
-	error = check_cells(tree, "#address-cells", address_cells, diag);
-	return error ?: check_cells(tree, "#size-cells", size_cells, diag);
+	for (i = 0; i < ARRAY_SIZE(range); i++)
+		cells_widen(&cells, range[i]);
+	for (i = 0; i < boot->nr_lent; i++)
+		cells_widen(&cells, &boot->lent[i]);
+	error = check_cells(tree, "#address-cells", cells.address, diag);
+	return error ?: check_cells(tree, "#size-cells", cells.size, diag);
 }
 
 /**
  * kdump_fdt_size - bytes that kdump_fdt_make() needs
  * @old: the tree that it will be given, or NULL
- * @boot: what it will be told; the length of the command line counts
+ * @boot: what it will be told; the length of the command line counts, and how
+ *	many ranges are lent
  *
  * Return: the bytes.
  */
 size_t kdump_fdt_size(const void *old, const struct kdump_fdt_boot *boot)
 {
 	return (old ? fdt_totalsize(old) : FDT_V17_SIZE) + ADDED_BYTES +
-	       ALIGN(strlen(boot->cmdline) + 1, FDT_TAGSIZE);
+	       ALIGN(strlen(boot->cmdline) + 1, FDT_TAGSIZE) +
+	       boot->nr_lent * 2 * sizeof(u64);
 }
 
 /**

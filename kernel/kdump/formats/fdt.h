@@ -27,6 +27,8 @@ struct kdump_files;
  *	that is not started by a crash
  * @usable: all memory that is a capture kernel's own
  * @usable_low: more of it, the low memory; empty if there is none
+ * @lent: more of it, which the running kernel has until then
+ * @nr_lent: entries of @lent
  * @measurements: IMA's list; empty if there is none
  * @old_tree: where the tree that is changed lies; empty if that is not known
  * @seed: KDUMP_FDT_SEED_BYTES fresh random bytes; NULL if there are none
@@ -37,6 +39,8 @@ struct kdump_fdt_boot {
 	struct kdump_range elfcorehdr;
 	struct kdump_range usable;
 	struct kdump_range usable_low;
+	const struct kdump_range *lent;
+	unsigned int nr_lent;
 	struct kdump_range measurements;
 	struct kdump_range old_tree;
 	const u8 *seed;

@@ -109,6 +109,7 @@ int kdump_fdt_place(struct kdump_builder *builder,
 	if (!kdump_range_empty(&files->elfcorehdr)) {
 		boot.usable = kdump_region();
 		boot.usable_low = kdump_region_low();
+		boot.lent = kdump_lent_ranges(&boot.nr_lent);
 	}
 	if (rng_is_initialized()) {
 		get_random_bytes(seed, sizeof(seed));

@@ -254,7 +254,8 @@ static void builder_make_updatable(struct kdump_builder *builder,
 
 /**
  * kdump_builder_place_elfcorehdr - describe this machine to the capture kernel
- * @builder: the image
+ * @builder: the image, whose format will tell the capture kernel of all memory
+ *	that is to be its own
  * @ret: where the header will be, with space for what may be added later; to
  *	be kept out of the capture kernel's RAM. Untouched on failure
  *
@@ -267,7 +268,7 @@ int kdump_builder_place_elfcorehdr(struct kdump_builder *builder,
 	struct kdump_placement placement = {
 		.name = "elfcorehdr",
 	};
-	void *header = kdump_elfcorehdr_new(&placement.size);
+	void *header = kdump_elfcorehdr_new(true, &placement.size);
 	int error;
 
 	if (IS_ERR(header))
@@ -281,6 +282,7 @@ int kdump_builder_place_elfcorehdr(struct kdump_builder *builder,
 	error = kdump_builder_place(builder, &placement, ret);
 	if (error)
 		return error;
+	builder->lent = true;
 	builder_make_updatable(builder, ret);
 	return 0;
 }

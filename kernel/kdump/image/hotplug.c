@@ -39,17 +39,17 @@ unsigned int arch_crash_get_elfcorehdr_size(void)
 
 static int hotplug_rewrite(void)
 {
+	const struct kdump_image *image = kdump_image_installed();
 	void *header;
 	size_t size;
 	int error;
 
 	if (!kdump_image_updatable())
 		return 0;
-	header = kdump_elfcorehdr_new(&size);
+	header = kdump_elfcorehdr_new(image->lent, &size);
 	if (IS_ERR(header))
 		return PTR_ERR(header);
-	error = kdump_image_update_elfcorehdr(kdump_image_installed(),
-					      header, size);
+	error = kdump_image_update_elfcorehdr(image, header, size);
 	vfree(header);
 	return error;
 }

@@ -42,6 +42,7 @@ static inline unsigned long kdump_range_pages(const struct kdump_range *range)
  * @entry: first instruction of the new kernel
  * @argument: what it finds in the boot protocol's register
  * @elfcorehdr: the piece that hotplug may rewrite; empty if there is none
+ * @lent: the new kernel gets what is lent to user space
  * @measurements: IMA's list, which goes with a kernel for kexec -e; empty if
  *	there is none
  * @print_layout: list the pieces in the log once they are complete
@@ -58,6 +59,7 @@ struct kdump_builder {
 	u64 argument;
 	struct kdump_range elfcorehdr;
 	struct kdump_range measurements;
+	bool lent;
 	bool print_layout;
 	void *allocation[KDUMP_ALLOCATIONS_MAX];
 	unsigned int allocations;
@@ -86,6 +88,7 @@ struct kdump_sealed_segment {
  *	it is outside of the digests of @segment. Empty if there is none
  * @spare: a page with the seals of the elfcorehdr and of its spare copy, then
  *	that copy (shadow.c)
+ * @lent: not 0 if the capture kernel gets what is lent to user space
  * @count: entries of @segment
  * @segment: the pieces, this struct's own page left out
  */
@@ -95,6 +98,7 @@ struct kdump_image {
 	struct kdump_range vmcoreinfo;
 	struct kdump_range elfcorehdr;
 	struct kdump_range spare;
+	u64 lent;
 	u64 count;
 	struct kdump_sealed_segment segment[KDUMP_SEGMENTS_MAX];
 };

@@ -194,6 +194,7 @@ static void image_seal(const struct kdump_builder *builder,
 		own->vmcoreinfo_memory.start + own->vmcoreinfo_size,
 	};
 	image->elfcorehdr = builder->elfcorehdr;
+	image->lent = builder->lent;
 	image->spare = own->spare_memory;
 	image->jump = (struct kdump_jump){
 		.entry = builder->entry,

@@ -122,6 +122,38 @@ static void fdt_capture_kernel(struct kunit *test)
 	KUNIT_EXPECT_GT(test, fdt_path_offset(tree, "/memory@40000000"), 0);
 }
 
+/* After all else; and each has room. */
+static void fdt_lent_memory(struct kunit *test)
+{
+	static const struct kdump_range lent[] = {
+		{ 0x140000000, 0x180000000 }, { 0x60000000, 0x60200000 },
+	};
+	struct kdump_range many[100];
+	struct kdump_fdt_boot boot = capture;
+	const void *tree;
+	unsigned int i;
+
+	boot.lent = lent;
+	boot.nr_lent = ARRAY_SIZE(lent);
+	tree = make(test, tree_new(test, &wide), &boot);
+	EXPECT_BYTES(test, tree, "linux,usable-memory-range",
+		     0, 0, 0, 1, 0xf0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0, 0, 0,
+		     0, 0, 0, 0, 0x50, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0,
+		     0, 0, 0, 1, 0x40, 0, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0,
+		     0, 0, 0, 0, 0x60, 0, 0, 0, 0, 0, 0, 0, 0, 0x20, 0, 0);
+	boot.usable_low = (struct kdump_range){ };
+	tree = make(test, tree_new(test, &wide), &boot);
+	EXPECT_BYTES(test, tree, "linux,usable-memory-range",
+		     0, 0, 0, 1, 0xf0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0, 0, 0,
+		     0, 0, 0, 1, 0x40, 0, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0,
+		     0, 0, 0, 0, 0x60, 0, 0, 0, 0, 0, 0, 0, 0, 0x20, 0, 0);
+	for (i = 0; i < ARRAY_SIZE(many); i++)
+		many[i] = lent[1];
+	boot.lent = many;
+	boot.nr_lent = ARRAY_SIZE(many);
+	make(test, tree_new(test, &wide), &boot);
+}
+
 static void fdt_kernel_without_crash(struct kunit *test)
 {
 	const struct kdump_range reserved[] = {
@@ -417,6 +449,7 @@ static void fdt_damaged_tree(struct kunit *test)
 
 static struct kunit_case fdt_cases[] = {
 	KUNIT_CASE(fdt_capture_kernel),
+	KUNIT_CASE(fdt_lent_memory),
 	KUNIT_CASE(fdt_kernel_without_crash),
 	KUNIT_CASE(fdt_no_initrd),
 	KUNIT_CASE(fdt_region_alone),

@@ -95,6 +95,10 @@ load_capture_kernel()
 # What the dump has to cover, as far as it is not the capture kernel's own.
 tell_memory()
 {
+	lent=/sys/kernel/kexec_crash_cma_ranges
+	[ ! -e $lent ] || while read -r range; do
+		tell "memory $range : lent"
+	done <$lent
 	grep -E 'System RAM|Crash kernel' /proc/iomem | while read -r line; do
 		tell "memory $line"
 	done
@@ -276,6 +280,7 @@ tell_record()
 capture_half()
 {
 	tell "capture kernel in user space"
+	tell "capture kernel has $(sed -n 's/^MemTotal: *//p' /proc/meminfo)"
 	set -- /sys/firmware/memmap/*
 	[ "$#" -ge "$(parameter ranges 0)" ] ||
 		end "the memory map has $# ranges only"

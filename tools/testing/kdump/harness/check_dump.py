@@ -46,6 +46,7 @@ class Shown:
     comm, pid       of the crashed task
     vmcoreinfo      KEY=VALUE in VMCOREINFO
     compare         whether the guest compared read() and mmap()
+    lent            whether the capture kernel got what was lent to user space
     """
     stragglers: int = 0
     text: str = ""
@@ -58,6 +59,7 @@ class Shown:
     pid: int | None = None
     vmcoreinfo: str = ""
     compare: bool = False
+    lent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,11 +209,29 @@ def all_memory_is_there(facts):
     covered = sorted((one.physical, one.physical + one.memory_size)
                      for one in facts.dump.loads())
     own = facts.console.memory("Crash kernel")
+    if facts.wanted.lent:
+        own = own + facts.console.memory("lent")
     left_out = facts.dump.arch.left_out_ranges()
     for start, end in facts.console.memory("System RAM"):
         for left in without((start, end), left_out + own):
             for first, last in without(left, covered):
                 raise DumpError(f"{first:#x} up to {last:#x} is missing")
+
+
+def lent_memory_is_not(facts):
+    """It is the capture kernel's, which has no more but the region."""
+    lent = facts.console.memory("lent")
+    require(lent, "nothing was lent")
+    loads = [(one.physical, one.physical + one.memory_size)
+             for one in facts.dump.loads()]
+    for start, end in lent:
+        left = without((start, end), loads)
+        require(left == [(start, end)], f"of {start:#x}-{end:#x} the dump "
+                                        f"has all but {left}")
+    size = sum(end - start for start, end in lent)
+    total = facts.console.capture_memory()
+    require(total and total > 0.9 * size,
+            f"{size} bytes were lent, the capture kernel has {total}")
 
 
 def without(piece, taken):
@@ -300,6 +320,8 @@ def checks(facts):
         yield "one PT_NOTE, and it is first", notes_are_merged
         yield "segments keep order and page offset", memory_is_in_order
         yield "all memory is in the dump", all_memory_is_there
+        if wanted.lent:
+            yield "lent memory is not in the dump", lent_memory_is_not
         yield ("readelf has nothing to say",
                lambda facts: check_readelf(facts.vmcore))
         # It is built for dumps of its own machine; guests have one, too.

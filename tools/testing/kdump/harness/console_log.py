@@ -10,6 +10,7 @@ CLOCK = re.compile(r"guest: clock (\d+)")
 MEMORY = re.compile(r"guest: memory ([0-9a-f]+)-([0-9a-f]+) : (.+)")
 RECORD = re.compile(r"guest: record (\S+) ?(.*)")
 STATS = re.compile(r"guest: filter_stats (\w+) (\d+) (\d+)")
+CAPTURE_MEMORY = re.compile(r"guest: capture kernel has (\d+) kB")
 TOOK = re.compile(r"guest: saving took from (\S+) to (\S+)")
 VERSION = re.compile(r"Linux version (\S+)")
 
@@ -57,6 +58,11 @@ class ConsoleLog:
         """(start, end) of each range that had this name in /proc/iomem."""
         return [(int(match[1], 16), int(match[2], 16) + 1)
                 for match in self.matches(MEMORY) if match[3] == name]
+
+    def capture_memory(self):
+        """Bytes that the capture kernel had; None if it was not told."""
+        match = self.find(CAPTURE_MEMORY)
+        return int(match[1]) << 10 if match else None
 
     def saved_size(self):
         match = self.find(SAVED)

@@ -443,6 +443,19 @@ case("kexec-e-high", ARRIVES, HIGH, memory=5120, trigger="kexec-e-file",
 full("kexec-e-mem", ARRIVES, trigger="kexec-e-load", mode="load", memory=1024,
      reserve="96M", words="guest.second=none mem=640M")
 
+# Lent to user space until the crash: the capture kernel's from then on, and in no
+# dump. What is loaded has to fit into the rest, with a quarter to spare.
+LENT = OURS | SYSRQ | {"reserve": "64M crashkernel=128M,cma", "lent": True}
+case("lent-small", LENT, reserve="28M crashkernel=128M,cma",
+     **on_arm64(reserve="64M crashkernel=128M,cma"))
+full("lent", LENT, compare=True, capture=2)
+full("lent-makedumpfile", LENT, save="makedumpfile")
+# Its capture kernel knows of the region alone, and its dump has all else.
+full("lent-load", LENT, lent=False, loader="kexec", mode="load",
+     reserve="96M crashkernel=128M,cma", compare=True)
+full("lent-high", LENT, HIGH, reserve=HIGH["reserve"] + " crashkernel=512M,cma",
+     not_in={"arm64": "its capture kernel hears of two ranges of memory"})
+
 # A kernel of arm64 that was started at EL2 stays there or goes on at EL1, and in
 # both cases starts the next one at EL2.
 EL2 = {"needs": "EL2", "qemu": "-machine virtualization=on",
