@@ -10,6 +10,7 @@
 #ifndef _LINUX_KDUMP_RECORD_H
 #define _LINUX_KDUMP_RECORD_H
 
+#include <linux/stddef.h>
 #include <linux/types.h>
 
 struct kdump_diag;
@@ -64,6 +65,20 @@ enum kdump_verdict {
 #define KDUMP_RECORD_CPUS	8192
 
 /**
+ * struct kdump_lent_use - what devices did in memory that was lent to user space
+ * @pages: how many pages of it the capture kernel gets
+ * @in_use: how many of them a device may have been using at the crash
+ * @left: how many of these were still in use when the wait for them ended
+ * @wait: ticks that were waited
+ */
+struct kdump_lent_use {
+	u64 pages;
+	u64 in_use;
+	u64 left;
+	u64 wait;
+};
+
+/**
  * struct kdump_record - the page
  * @magic: %KDUMP_RECORD_MAGIC, no NUL
  * @version: %KDUMP_RECORD_VERSION
@@ -79,6 +94,8 @@ enum kdump_verdict {
  * @release: release of the kernel that crashed, with its NUL
  * @message: why, as the log says, with its NUL
  * @straggler: bit N is set if CPU N did not stop, for CPUs that fit
+ * @lent: what the capture kernel gets of user space's memory; records of before
+ *	it was appended end here
  */
 struct kdump_record {
 	u8 magic[8];
@@ -94,7 +111,11 @@ struct kdump_record {
 	char release[64];
 	char message[192];
 	u64 straggler[KDUMP_RECORD_CPUS / 64];
+	struct kdump_lent_use lent;
 };
+
+/* The least size of a record: that of the first ones. */
+#define KDUMP_RECORD_SIZE_MIN offsetof(struct kdump_record, lent)
 
 /* record_page.c */
 void kdump_record_init(struct kdump_record *record);

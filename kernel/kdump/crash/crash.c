@@ -38,6 +38,7 @@
 #include <asm/kexec.h>
 
 #include "base/base.h"
+#include "crash/lent_wait.h"
 #include "describe/describe.h"
 #include "image/image.h"
 #include "lib/store.h"
@@ -85,6 +86,8 @@ static void crash_leave(const struct kdump_image *image, struct pt_regs *regs)
 	vmcoreinfo = kdump_image_vmcoreinfo(image, &size);
 	kdump_vmcoreinfo_seal(vmcoreinfo, size);
 	machine_crash_shutdown(regs);
+	if (image->lent)
+		kdump_lent_wait();
 	kdump_record_stage(KDUMP_STAGE_JUMP);
 	kdump_image_jump(image);
 }

@@ -135,6 +135,18 @@ void kdump_record_verified(bool good)
 }
 
 /**
+ * kdump_record_lent - note what devices did in lent memory
+ * @use: what was found, and how long that took
+ */
+void kdump_record_lent(const struct kdump_lent_use *use)
+{
+	if (!own_record)
+		return;
+	own_record->lent = *use;
+	kdump_record_seal(own_record, sizeof(*own_record));
+}
+
+/**
  * kdump_record_address - where this kernel's record will be
  *
  * Return: physical address, or 0 if there was no memory for it.

@@ -16,6 +16,7 @@ void kdump_record_crash(unsigned int cpu, unsigned int others, bool panic);
 void kdump_record_stage(enum kdump_stage stage);
 void kdump_record_stopped(const struct cpumask *stragglers);
 void kdump_record_verified(bool good);
+void kdump_record_lent(const struct kdump_lent_use *use);
 
 /* record.c; process context */
 phys_addr_t kdump_record_address(void);

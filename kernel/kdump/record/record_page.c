@@ -106,9 +106,9 @@ static int record_check_format(const struct kdump_record *record, size_t size,
 	if (record->version != KDUMP_RECORD_VERSION)
 		return record_refuse(diag, "version", record->version,
 				     KDUMP_MUST_BE, KDUMP_RECORD_VERSION);
-	if (size < sizeof(*record))
+	if (size < KDUMP_RECORD_SIZE_MIN)
 		return record_refuse(diag, "size", size, KDUMP_AT_LEAST,
-				     sizeof(*record));
+				     KDUMP_RECORD_SIZE_MIN);
 	if (size > RECORD_PAGE)
 		return record_refuse(diag, "size", size, KDUMP_AT_MOST,
 				     RECORD_PAGE);
@@ -155,6 +155,15 @@ static void append_foreign(struct seq_buf *out, const char *text, size_t size)
 	kdump_text_foreign(out, text, strnlen(text, size));
 }
 
+/* Ticks in microseconds; false if they make no time. */
+static bool ticks_time(const struct kdump_record *record, u64 ticks, u64 *us)
+{
+	if (ticks > U64_MAX / 1000 || !record->ticks_khz)
+		return false;
+	*us = div64_u64(ticks * 1000, record->ticks_khz);
+	return true;
+}
+
 /* Microseconds from the trigger; false if the stage has no time. */
 static bool stage_time(const struct kdump_record *record,
 		       enum kdump_stage stage, u64 *us)
@@ -162,23 +171,26 @@ static bool stage_time(const struct kdump_record *record,
 	u64 start = record->stamp[KDUMP_STAGE_TRIGGER];
 	u64 at = record->stamp[stage];
 
-	if (!at || at < start || at - start > U64_MAX / 1000 ||
-	    !record->ticks_khz)
-		return false;
-	*us = div64_u64((at - start) * 1000, record->ticks_khz);
-	return true;
+	return at && at >= start && ticks_time(record, at - start, us);
+}
+
+static void append_ms(struct seq_buf *out, u64 us)
+{
+	u32 rest;
+
+	us = div_u64_rem(us, 1000, &rest);
+	seq_buf_printf(out, "%llu.%u ms", us, rest / 100);
 }
 
 static void append_after(struct seq_buf *out, const struct kdump_record *record,
 			 enum kdump_stage stage)
 {
-	u32 rest;
 	u64 us;
 
 	if (!stage_time(record, stage, &us))
 		return;
-	us = div_u64_rem(us, 1000, &rest);
-	seq_buf_printf(out, " after %llu.%u ms", us, rest / 100);
+	seq_buf_puts(out, " after ");
+	append_ms(out, us);
 }
 
 /* There may be thousands. */
@@ -223,6 +235,31 @@ static void append_verdict(struct seq_buf *out,
 	append_after(out, record, KDUMP_STAGE_VERIFIED);
 }
 
+/* What the record has of it; nothing if it is an older one. */
+static struct kdump_lent_use lent_use(const struct kdump_record *record)
+{
+	return record->size >= sizeof(*record) ? record->lent :
+						 (struct kdump_lent_use){ };
+}
+
+static void append_lent(struct seq_buf *out, const struct kdump_record *record)
+{
+	struct kdump_lent_use lent = lent_use(record);
+	u64 us;
+
+	if (!lent.pages)
+		return;
+	seq_buf_puts(out, "; waited");
+	if (ticks_time(record, lent.wait, &us)) {
+		seq_buf_puts(out, " ");
+		append_ms(out, us);
+	}
+	seq_buf_printf(out, " for DMA to %llu of %llu lent pages", lent.in_use,
+		       lent.pages);
+	if (lent.left)
+		seq_buf_printf(out, ", of which %llu are still in use", lent.left);
+}
+
 /**
  * kdump_record_sentence - the record in one line
  * @record: the record, without fault
@@ -243,6 +280,7 @@ size_t kdump_record_sentence(const struct kdump_record *record, char *text,
 	append_foreign(&out, record->message, sizeof(record->message));
 	append_stop(&out, record);
 	append_verdict(&out, record);
+	append_lent(&out, record);
 	if (record->stamp[KDUMP_STAGE_STARTED]) {
 		seq_buf_puts(&out, "; this kernel started");
 		append_after(&out, record, KDUMP_STAGE_STARTED);
@@ -262,6 +300,20 @@ static void append_stragglers(struct seq_buf *out,
 	seq_buf_puts(out, "\n");
 }
 
+static void append_lent_table(struct seq_buf *out,
+			      const struct kdump_record *record)
+{
+	struct kdump_lent_use lent = lent_use(record);
+	u64 us;
+
+	seq_buf_printf(out, "lent %llu\nlent-in-use %llu\nlent-left %llu\n",
+		       lent.pages, lent.in_use, lent.left);
+	if (ticks_time(record, lent.wait, &us))
+		seq_buf_printf(out, "lent-wait %llu\n", us);
+	else
+		seq_buf_puts(out, "lent-wait ?\n");
+}
+
 /**
  * kdump_record_table - all of the record, for people and scripts
  * @record: the record, without fault
@@ -270,7 +322,8 @@ static void append_stragglers(struct seq_buf *out,
  *
  * A line is a word, a blank and a value: release, cpu, message, then each
  * stage with microseconds since the trigger, "?" if the clock cannot tell them,
- * or "-" if it was not reached, then verdict and CPUs.
+ * or "-" if it was not reached, then verdict, CPUs, and what devices did in lent
+ * memory.
  *
  * Return: bytes written, the NUL left out.
  */
@@ -300,5 +353,6 @@ size_t kdump_record_table(const struct kdump_record *record, char *text,
 		       verdict[record->verdict] : "unknown");
 	seq_buf_printf(&out, "others %u\n", record->nr_others);
 	append_stragglers(&out, record);
+	append_lent_table(&out, record);
 	return kdump_text_end(&out);
 }

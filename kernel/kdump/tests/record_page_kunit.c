@@ -107,7 +107,8 @@ static void sizes_fit_what_is_known_and_the_page(struct kunit *test)
 		{ sizeof(page), true },
 		{ 0, false },
 		{ offsetof(struct kdump_record, ticks_khz), false },
-		{ sizeof(struct kdump_record) - 1, false },
+		{ KDUMP_RECORD_SIZE_MIN, true },
+		{ KDUMP_RECORD_SIZE_MIN - 1, false },
 		{ sizeof(page) + 1, false },
 		{ U32_MAX, false },
 	};
@@ -200,6 +201,64 @@ static void the_sentence_grows_with_the_crash(struct kunit *test)
 			"the kernel before this one (6.12.0) crashed on CPU 3: sysrq triggered crash; image damaged after 1234.9 ms");
 }
 
+static const char lent_table[] =
+	"\nlent 65536\nlent-in-use 3\nlent-left 2\nlent-wait 10000100\n";
+
+static const struct kdump_lent_use lent_use = {
+	.pages = 65536, .in_use = 3, .left = 2, .wait = AT(10000100) - AT(0),
+};
+
+static void expect_end(struct kunit *test, const struct kdump_record *record,
+		       const char *end)
+{
+	size_t length = kdump_record_sentence(record, text, sizeof(text));
+
+	KUNIT_ASSERT_GE(test, length, strlen(end));
+	KUNIT_EXPECT_STREQ(test, text + length - strlen(end), end);
+}
+
+static void the_sentence_tells_of_lent_memory(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+
+	kdump_record_stamp(record, sizeof(*record), KDUMP_STAGE_STOPPED, AT(1));
+	record->lent.pages = 512;
+	expect_end(test, record, "; waited 0.0 ms for DMA to 0 of 512 lent pages");
+	record->lent = lent_use;
+	expect_end(test, record,
+		   "; waited 10000.1 ms for DMA to 3 of 65536 lent pages, of which 2 are still in use");
+	record->lent.left = 0;
+	record->ticks_khz = 0;
+	expect_end(test, record, "; waited for DMA to 3 of 65536 lent pages");
+}
+
+static void the_table_tells_of_lent_memory(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+
+	record->lent = lent_use;
+	kdump_record_table(record, text, sizeof(text));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, lent_table));
+	record->lent.wait = U64_MAX;
+	kdump_record_table(record, text, sizeof(text));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "\nlent-wait ?\n"));
+}
+
+/* What is in its page after a record of before knows nothing of lent memory. */
+static void an_older_record_is_read(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+
+	record->lent = lent_use;
+	record->size = KDUMP_RECORD_SIZE_MIN;
+	kdump_record_seal(record, record->size);
+	KUNIT_EXPECT_EQ(test, kdump_record_check(record, &diag), 0);
+	kdump_record_sentence(record, text, sizeof(text));
+	KUNIT_EXPECT_NULL(test, strstr(text, "lent"));
+	kdump_record_table(record, text, sizeof(text));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "\nlent 0\n"));
+}
+
 static void the_table_has_every_stage(struct kunit *test)
 {
 	struct kdump_record *record = crashed();
@@ -216,7 +275,8 @@ static void the_table_has_every_stage(struct kunit *test)
 			   "release 6.12.0\ncpu 3\nmessage sysrq triggered crash\n"
 			   "trigger 0\nregisters 1\nstopped -\nverified -\njump 2500\n"
 			   "started -\nopened -\nfirst-byte -\nlast-byte -\nclosed -\n"
-			   "image good\nothers 7\nstragglers 1 63 8191\n");
+			   "image good\nothers 7\nstragglers 1 63 8191\n"
+			   "lent 0\nlent-in-use 0\nlent-left 0\nlent-wait 0\n");
 	KUNIT_EXPECT_EQ(test, length, strlen(text));
 }
 
@@ -285,6 +345,9 @@ static struct kunit_case record_cases[] = {
 	KUNIT_CASE(the_sentence_names_stragglers),
 	KUNIT_CASE(what_was_appended_is_checked),
 	KUNIT_CASE(the_sentence_grows_with_the_crash),
+	KUNIT_CASE(the_sentence_tells_of_lent_memory),
+	KUNIT_CASE(the_table_tells_of_lent_memory),
+	KUNIT_CASE(an_older_record_is_read),
 	KUNIT_CASE(the_table_has_every_stage),
 	KUNIT_CASE(odd_clocks_give_no_time),
 	KUNIT_CASE(foreign_text_is_made_clean),

@@ -295,6 +295,7 @@ change_machine()
 	use) use_memory_of_each_kind ;;
 	balloon-*) inflate_balloon "${1#*-}" ;;
 	# Modules tell on the console.
+	use-lent) insmod /lib/kdump_lent.ko || end "insmod failed" ;;
 	inspect) insmod /lib/kdump_damage.ko || end "insmod failed" ;;
 	damage) damage_image ;;
 	# The same in the piece with this number, by a module that knows the pieces.

@@ -232,6 +232,9 @@ def lent_memory_is_not(facts):
     total = facts.console.capture_memory()
     require(total and total > 0.9 * size,
             f"{size} bytes were lent, the capture kernel has {total}")
+    pages = int(facts.console.record()["lent"])
+    require(pages * facts.dump.page == size,
+            f"the stage record tells of {pages} lent pages")
 
 
 def without(piece, taken):

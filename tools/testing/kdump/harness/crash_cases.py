@@ -445,14 +445,19 @@ full("kexec-e-mem", ARRIVES, trigger="kexec-e-load", mode="load", memory=1024,
 
 # Lent to user space until the crash: the capture kernel's from then on, and in no
 # dump. What is loaded has to fit into the rest, with a quarter to spare.
-LENT = OURS | SYSRQ | {"reserve": "64M crashkernel=128M,cma", "lent": True}
+LENT = OURS | SYSRQ | {"reserve": "64M crashkernel=128M,cma", "lent": True,
+                       "capture_says": "; waited 0.0 ms for DMA to 0 of [0-9]+ lent pages;"}
 case("lent-small", LENT, reserve="28M crashkernel=128M,cma",
      **on_arm64(reserve="64M crashkernel=128M,cma"))
+case("lent-in-use", LENT, before="use-lent",
+     capture_says=r"; waited 1[0-9]{4}\.[0-9] ms for DMA to 3 of [0-9]+ lent "
+                  "pages, of which 3 are still in use;")
 full("lent", LENT, compare=True, capture=2)
 full("lent-makedumpfile", LENT, save="makedumpfile")
 # Its capture kernel knows of the region alone, and its dump has all else.
 full("lent-load", LENT, lent=False, loader="kexec", mode="load",
-     reserve="96M crashkernel=128M,cma", compare=True)
+     reserve="96M crashkernel=128M,cma", compare=True,
+     capture_says="image good after [0-9.]+ ms; this kernel")
 full("lent-high", LENT, HIGH, reserve=HIGH["reserve"] + " crashkernel=512M,cma",
      not_in={"arm64": "its capture kernel hears of two ranges of memory"})
 
