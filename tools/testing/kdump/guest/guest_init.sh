@@ -11,7 +11,8 @@
 #   trigger  how to crash, see guest_triggers.sh for this and more words
 #            (default sysrq); none: do not;
 #            report: tell about the reservation instead, see guest_report.sh
-#   loader   ours | kexec | none: do not load   (default ours)
+#   loader   ours | kexec | newer: the kexec in /newer | none: do not load
+#            (default ours)
 #   mode     file | load: which system call     (default file); load is kexec's
 #   kernel   plain, or compressed by gzip before it is loaded (default plain)
 #   save     raw: the whole file, sparse, onto the disk as it is (default)
@@ -69,11 +70,25 @@ kernel_file()
 	esac
 }
 
+# It has libraries of its own.
+enter_newer()
+{
+	for folder in proc sys dev boot; do
+		mount --bind "/$folder" "/newer/$folder" ||
+			end "there is no newer kexec"
+	done
+	tell "the newer one is $(chroot /newer /bin/kexec --version)"
+}
+
 load_capture_kernel()
 {
 	case $(parameter loader ours) in
 	ours) set -- kdump_load ;;
 	kexec) set -- kexec ;;
+	newer)
+		enter_newer
+		set -- chroot /newer /bin/kexec
+		;;
 	none) return ;;
 	*) end "unknown loader" ;;
 	esac

@@ -147,7 +147,7 @@ class CrashSuite(Suite):
         if case.capture_says:
             heard(console.of_last_kernel(), case.capture_says,
                   "what the capture kernel said")
-        for path in (folder / "vmcore", disk):
+        for path in (folder / "vmcore", disk, folder / "first.cpio.gz"):
             path.unlink(missing_ok=True)
         for name, _ in FOLDERS.values():
             shutil.rmtree(folder / name, ignore_errors=True)
@@ -171,11 +171,20 @@ class CrashSuite(Suite):
         initramfs.make_disk(disk, size * MIB, *options)
         return disk
 
+    def user_space(self, case, folder):
+        """That of all guests, and what only this one needs after it."""
+        if case.loader != "newer":
+            return self.first
+        first = folder / "first.cpio.gz"
+        first.write_bytes(self.first.read_bytes() +
+                          initramfs.newer_kexec(self.settings))
+        return first
+
     def boot(self, case, folder, disk, token):
         arch = self.settings.arch
         memory = f"{case.memory}M" + ",slots=2,maxmem=2G" * case.plug
         slow = self.kernel.flavour == "debug"
-        return Guest(arch, self.kernel.image, self.first,
+        return Guest(arch, self.kernel.image, self.user_space(case, folder),
                      arch.command_line(case.command_line(token)), memory,
                      cpus=case.cpus, disk=disk, limit=case.limit,
                      silence=case.limit / 5,

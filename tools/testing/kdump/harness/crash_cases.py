@@ -332,6 +332,10 @@ case("profile", OURS, SYSRQ, append="kdump.profile=-kfence,-nothing",
      says="starts with less: pty, .*image-holes, .*section-table",
      on={"arm64": LESS, "riscv64": LESS})
 case("kexec-load", SYSRQ, loader="kexec", mode="load", compare=True)
+NEWER = SYSRQ | {"loader": "newer", "needs": "newer-kexec",
+                 "says": r"the newer one is kexec-tools 2\.0\.3"}
+full("newer-kexec-file", NEWER)
+full("newer-kexec-load", NEWER, mode="load")
 # A bzImage is unpacked by the load, or unpacks itself.
 BZIMAGE = OURS | SYSRQ | {"not_in": {"arm64": "its Image cannot unpack itself"}}
 case("unpacked", BZIMAGE,

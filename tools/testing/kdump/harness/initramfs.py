@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from .foreign import root_of
+from .foreign import newer_kexec_root, root_of
 from .settings import ROOT, TESTING, HarnessError, Settings, run
 from .trees import base_tree
 
@@ -213,6 +213,15 @@ def build(out, arch, kernel, tools=(), modules=None):
     first = out / "first.cpio.gz"
     first.write_bytes(first_boot(capture, kernel, capture, modules))
     return first
+
+
+def newer_kexec(settings):
+    """An archive with a newer kexec, in a root of its own, /newer."""
+    with new_root("newer") as root:
+        newer = Root(root.path / "newer", newer_kexec_root(settings), "proc",
+                     "sys", "dev", "boot")
+        newer.tool("kexec")
+        return root.pack()
 
 
 COPY_TOOLS = ("cat cp cmp dd tar rsync makedumpfile scp ssh dropbear "
