@@ -14,7 +14,8 @@
 #   loader   ours | kexec | newer: the kexec in /newer | none: do not load
 #            (default ours)
 #   mode     file | load: which system call     (default file); load is kexec's
-#   kernel   plain, or compressed by gzip before it is loaded (default plain)
+#   kernel   plain, compressed by gzip before it is loaded, or zboot: the same
+#            in a file that EFI would unpack (default plain)
 #   save     raw: the whole file, sparse, onto the disk as it is (default)
 #            makedumpfile: -E -d 1 into the ext4 file system on the disk
 #            kdump_save: in each of its formats into such a file system
@@ -53,16 +54,42 @@ capture_words()
 		"$(parameter append '' | tr + ' ')"
 }
 
+# Four bytes, the lowest one first.
+number()
+{
+	for shift in 0 8 16 24; do
+		# shellcheck disable=SC2059 # an octal number is the format
+		printf "\\$(printf %o $(($1 >> shift & 255)))"
+	done
+}
+
+# What drivers/firmware/efi/libstub/zboot-header.S begins with, then the rest.
+zboot_file()
+{
+	printf 'MZ\0\0zimg'
+	number 64
+	number "$(stat -c %s "$1")"
+	printf '\0\0\0\0\0\0\0\0gzip'
+	head -c 36 /dev/zero
+	cat "$1"
+}
+
 # Prints the path of what is to be loaded.
 kernel_file()
 {
-	case $(parameter kernel plain) in
+	kind=$(parameter kernel plain)
+	[ "$kind" = plain ] || gzip -c /boot/kernel >/kernel.gz ||
+		end "gzip failed"
+	case $kind in
 	plain)
 		echo /boot/kernel
 		;;
 	compressed)
-		gzip -c /boot/kernel >/kernel.gz || end "gzip failed"
 		echo /kernel.gz
+		;;
+	zboot)
+		zboot_file /kernel.gz >/kernel.efi
+		echo /kernel.efi
 		;;
 	*)
 		end "unknown kind of kernel file"

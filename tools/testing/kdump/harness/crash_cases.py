@@ -345,6 +345,9 @@ case("packed", BZIMAGE, words=PACKED,
 full("compressed", OURS, SYSRQ, words="guest.kernel=compressed",
      says=r"guest: loading /kernel\.gz of [0-9]+ bytes",
      not_in={"x86_64": "a bzImage is compressed as it comes"})
+full("zboot", OURS, SYSRQ, words="guest.kernel=zboot",
+     says=r"guest: loading /kernel\.efi of [0-9]+ bytes",
+     not_in={"x86_64": "no zboot file is made there"})
 case("makedumpfile", SYSRQ, save="makedumpfile", gdb="sysrq_handle_crash")
 case("kdump_save", SYSRQ, save="kdump_save", capture=2,
      not_in={"arm64": "its libzstd and liblzo2 are not there to link with"})
