@@ -391,8 +391,11 @@ LEVELS = SYSRQ | {"needs": "5-level-tables"}
 FOUR = LEVELS | {"words": "no5lvl", "append": "no5lvl",
                  "vmcoreinfo": LEVEL + "0"}
 
+# A kernel without KASLR leaves firmware's seed in the device tree, and kexec
+# refuses such a tree.
 with_each_loader("nokaslr", SYSRQ, words="nokaslr", append="nokaslr",
-                 vmcoreinfo="KERNELOFFSET=0")
+                 vmcoreinfo="KERNELOFFSET=0",
+                 **on_arm64(qemu="-machine dtb-randomness=off"))
 with_each_loader("4-level", FOUR)
 with_each_loader("high", SYSRQ, HIGH)
 with_each_loader("nmi-4-cpus", UNKNOWN_NMI)
