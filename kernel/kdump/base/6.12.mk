@@ -2,7 +2,7 @@
 #
 # The shapes of Linux 6.12.
 kdump-base := page_type_value vmalloc_start
-kdump-seam := kexec_folder reserve_pair reserve_parse sysctl_const
+kdump-seam := reserve_pair reserve_parse sysctl_const
 kdump-seam-ima := ima_map_range ima_list
 # Seams in arch/<arch>/kdump/: what calls them is code of the architecture.
 kdump-base-x86 := seam_screen_global seam_caches_host seam_enc_kexec

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /sys/kernel/kexec/, where later kernels have what has always been in files one
- * folder up, for bases that do not have it. Those files stay; the one that only
- * later kernels have is there by both names, too.
+ * /sys/kernel/kexec/, where later kernels have what older ones have in files one
+ * folder up. Both names work with every base: those files are looked for, and
+ * where one is missing there is a link. Nothing in the kernel calls them, so only
+ * user space would miss them.
  *
  * Context: process context.
  */
@@ -10,6 +11,7 @@
 
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/kernfs.h>
 #include <linux/kexec.h>
 #include <linux/kobject.h>
 #include <linux/printk.h>
@@ -24,15 +26,11 @@ static ssize_t loaded_show(struct kobject *kobj,
 	return sysfs_emit(buffer, "%d\n", !!kexec_image);
 }
 
-static struct kobj_attribute loaded_attribute = __ATTR_RO(loaded);
-
 static ssize_t crash_loaded_show(struct kobject *kobj,
 				 struct kobj_attribute *attribute, char *buffer)
 {
 	return sysfs_emit(buffer, "%d\n", kexec_crash_loaded());
 }
-
-static struct kobj_attribute crash_loaded_attribute = __ATTR_RO(crash_loaded);
 
 static ssize_t crash_size_show(struct kobject *kobj,
 			       struct kobj_attribute *attribute, char *buffer)
@@ -55,18 +53,12 @@ static ssize_t crash_size_store(struct kobject *kobj,
 	return error ?: length;
 }
 
-static struct kobj_attribute crash_size_attribute = __ATTR_RW(crash_size);
-
 static ssize_t crash_cma_ranges_show(struct kobject *kobj,
 				     struct kobj_attribute *attribute,
 				     char *buffer)
 {
 	return kdump_lent_show(buffer);
 }
-
-/* Physical addresses are for root, as in /proc/iomem. */
-static struct kobj_attribute crash_cma_ranges_attribute =
-	__ATTR_RO_MODE(crash_cma_ranges, 0400);
 
 static ssize_t crash_elfcorehdr_size_show(struct kobject *kobj,
 					  struct kobj_attribute *attribute,
@@ -75,44 +67,63 @@ static ssize_t crash_elfcorehdr_size_show(struct kobject *kobj,
 	return sysfs_emit(buffer, "%zu\n", kdump_elfcorehdr_space());
 }
 
-static struct kobj_attribute crash_elfcorehdr_size_attribute =
-	__ATTR_RO(crash_elfcorehdr_size);
-
-static struct attribute *folder_attributes[] = {
-	&loaded_attribute.attr,
-	&crash_loaded_attribute.attr,
-	&crash_size_attribute.attr,
-	&crash_cma_ranges_attribute.attr,
-	&crash_elfcorehdr_size_attribute.attr,
-	NULL
+/**
+ * struct kexec_file - a file of the folder
+ * @attribute: the file
+ * @old_name: what it has always been called in /sys/kernel/
+ * @there: it is one of this configuration
+ */
+struct kexec_file {
+	struct kobj_attribute attribute;
+	const char *old_name;
+	bool there;
 };
 
-static umode_t folder_mode(struct kobject *kobj, struct attribute *attribute,
-			   int index)
+/* Physical addresses are for root, as in /proc/iomem. */
+static struct kexec_file kexec_files[] = {
+	{ __ATTR_RO(loaded), "kexec_loaded", true },
+	{ __ATTR_RO(crash_loaded), "kexec_crash_loaded", true },
+	{ __ATTR_RW(crash_size), "kexec_crash_size", true },
+	{ __ATTR_RO_MODE(crash_cma_ranges, 0400), "kexec_crash_cma_ranges",
+	  true },
+	{ __ATTR_RO(crash_elfcorehdr_size), "crash_elfcorehdr_size",
+	  IS_ENABLED(CONFIG_CRASH_HOTPLUG) },
+};
+
+/* Older bases have most of the old names as files of their own. */
+static bool old_name_taken(const char *name)
 {
-	if (attribute == &crash_elfcorehdr_size_attribute.attr &&
-	    !IS_ENABLED(CONFIG_CRASH_HOTPLUG))
-		return 0;
-	return attribute->mode;
+	struct kernfs_node *node = kernfs_find_and_get(kernel_kobj->sd, name);
+
+	kernfs_put(node);
+	return node;
 }
 
-static const struct attribute_group folder_group = {
-	.attrs = folder_attributes,
-	.is_visible = folder_mode,
-};
+static int file_add(struct kobject *folder, const struct kexec_file *file)
+{
+	const struct attribute *attribute = &file->attribute.attr;
+	int error;
+
+	if (!file->there)
+		return 0;
+	error = sysfs_create_file(folder, attribute);
+	if (error || old_name_taken(file->old_name))
+		return error;
+	return compat_only_sysfs_link_entry_to_kobj(kernel_kobj, folder,
+						    attribute->name,
+						    file->old_name);
+}
 
 static int __init kexec_folder_init(void)
 {
 	struct kobject *folder = kobject_create_and_add("kexec", kernel_kobj);
-	int error = -ENOMEM;
+	unsigned int i;
+	int error = folder ? 0 : -ENOMEM;
 
-	if (folder)
-		error = sysfs_create_group(folder, &folder_group) ?:
-			compat_only_sysfs_link_entry_to_kobj(kernel_kobj, folder,
-							     "crash_cma_ranges",
-							     "kexec_crash_cma_ranges");
+	for (i = 0; i < ARRAY_SIZE(kexec_files) && !error; i++)
+		error = file_add(folder, &kexec_files[i]);
 	if (error)
-		pr_warn("/sys/kernel/kexec is missing, or files in it (%d)\n",
+		pr_warn("files of /sys/kernel/kexec/ are missing (%d): user space may take it for a kernel without kexec\n",
 			error);
 	return error;
 }
