@@ -142,7 +142,7 @@ case_not_a_tree_for_it()
 	refused 'not a kernel tree' lay "$KDUMP_OVERLAY"
 	refused 'no kernel tree was named' lay ''
 	sed -i 's/^PATCHLEVEL = .*/PATCHLEVEL = 99/' "$T/Makefile"
-	refused 'this is Linux 6?.99; known bases: 6' lay
+	refused 'this is Linux [67].99; known bases: 6' lay
 	exec {held}<"$T"
 	flock "$held"
 	refused 'at work' lay
