@@ -9,6 +9,7 @@
  */
 #include <linux/align.h>
 #include <linux/errno.h>
+#include <linux/math64.h>
 #include <linux/overflow.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
@@ -195,5 +196,5 @@ u64 kdump_initramfs_content(const u8 *data, size_t size)
  */
 u64 kdump_initramfs_most(u64 available)
 {
-	return available > SZ_32M ? (available - SZ_32M) / 3 : 0;
+	return available > SZ_32M ? div_u64(available - SZ_32M, 3) : 0;
 }
