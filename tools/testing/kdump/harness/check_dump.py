@@ -173,7 +173,11 @@ def markers_are_there(facts):
     token = int(facts.wanted.token, 16)
     pages = facts.console.markers()
     require(len(pages) >= 4, f"only {len(pages)} marker pages on the console")
+    # They are a process's, so they may be where memory is lent to it.
+    lent = facts.console.memory("lent") if facts.wanted.lent else []
     for index, address in pages.items():
+        if any(start <= address < end for start, end in lent):
+            continue
         wanted = marker_page(token, index)
         if facts.wanted.level & USER_PAGES:
             wanted = bytes(MARKED)
