@@ -6,7 +6,7 @@ Where both sides differ, there has to be a reason that explains that very page;
 and a page that is said to be left out, or kept, and is not, has to be found.
 """
 import re
-from functools import cached_property
+from functools import cache, cached_property
 
 from .arch import Arch
 from .case import all_pass, require
@@ -86,18 +86,19 @@ class Filtered:
         return {pfn: klass for pfn, klass in right.items()
                 if pfn in self.classes}
 
-    @cached_property
-    def memmap(self):
+    @cache
+    def memmap(self, level):
         """Pages of page structs whose pages are all left out; none where they
         are mapped page by page, as they are with pages of 64 KiB."""
         oracle, found = self.oracle, set()
         per_page = oracle.page_size // oracle.struct_size
-        out = {pfn for pfn, klass in self.classes.items() if klass != KERNEL}
+        out = {pfn for pfn, klass in self.classes.items()
+               if left_out(level, klass)}
         for first in range(0, max(self.classes) + 1, per_page):
             if not out.issuperset(range(first, first + per_page)):
                 continue
-            place, level = oracle.tables.find(oracle.struct_address(first))
-            if level > 1:
+            place, depth = oracle.tables.find(oracle.struct_address(first))
+            if depth > 1:
                 found.add(place // oracle.page_size)
         return {pfn for pfn in self.known(found)
                 if self.classes[pfn] == KERNEL}
@@ -106,7 +107,7 @@ class Filtered:
         """By the oracle."""
         pfns = {pfn for pfn, klass in self.right.items()
                 if left_out(level, klass)}
-        return pfns | self.memmap if left_out(level, MEMMAP) else pfns
+        return pfns | self.memmap(level) if left_out(level, MEMMAP) else pfns
 
     def is_explained(self, pfn, here):
         """Whether a page that the filter leaves out, or keeps, and the oracle
@@ -173,7 +174,7 @@ class Filtered:
                if oracle.has_own_structs(first)}
         kinds = {"hugetlb": ([pfn for pfn, first in oracle.hugetlb.items()
                               if first in own], (HUGETLB,))}
-        if oracle.known("vmemmap_optimize_enabled") is not None:
+        if oracle.shares_structs():
             kinds["hugetlb with HVO"] = [
                 pfn for pfn, first in oracle.hugetlb.items()
                 if first not in own], (HUGETLB,)
@@ -266,7 +267,7 @@ def levels_are_right(facts):
 def mistakes_are_found(facts):
     """If one page of a kind is taken for what it is not."""
     theirs, ours = facts.left_out(63), facts.levels[63].left_out
-    kinds = facts.kinds | {"page structs": (facts.memmap, (KERNEL,))}
+    kinds = facts.kinds | {"page structs": (facts.memmap(63), (KERNEL,))}
     for name, (pfns, classes) in kinds.items():
         for pfn in sorted(pfns):
             if facts.classes[pfn] in classes:
@@ -278,7 +279,7 @@ def mistakes_are_found(facts):
 
 def page_structs(facts):
     ours = facts.levels[63].pages(MEMMAP)
-    facts.expect_same("", ours, facts.memmap)
+    facts.expect_same("", ours, facts.memmap(63))
     require(ours or facts.oracle.page_size == 64 << 10,
             "no page of page structs is left out")
 

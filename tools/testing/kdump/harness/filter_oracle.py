@@ -184,6 +184,13 @@ class Oracle(Memory):
                         found[pfn] = first
         return found
 
+    def shares_structs(self):
+        """Whether the kernel can take back page structs of huge pages: not of
+        those that lie in memory which was plugged and holds its own."""
+        return (self.known("vmemmap_optimize_enabled") is not None and
+                not self.number("memmap_mode", 0) and
+                not self.number("memmap_on_memory", 0))
+
     def has_own_structs(self, first):
         """Whether each page struct of a huge page has memory of its own."""
         places = {self.tables.translate(self.struct_address(first) + at)
