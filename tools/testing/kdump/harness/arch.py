@@ -6,6 +6,7 @@
     debian              its name for this architecture,
     guest_packages      what guests run of it, if it is not this machine's, and
     suite               of which suite of Debian, if not of this machine's
+    nokaslr             QEMU's options for a kernel that is told this word
     newer_suite         of which suite a newer kexec comes, for a row of its own
     gdb                 the debugger that reads its dumps
     source              its folder in the kernel's arch/
@@ -56,6 +57,7 @@ class Arch:
     # What a file need not say.
     suite = ""
     newer_suite = ""
+    nokaslr = ""
 
     def __init__(self, name):
         self.name = name
