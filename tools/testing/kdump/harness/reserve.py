@@ -163,10 +163,11 @@ class Checks:
         self.lent_is_ram(state)
 
     def lent_is_ram(self, state):
-        """Nothing else is there, and no name is on it."""
+        """Nothing else is there, and no name is on it, but where all is named
+        that was taken while the kernel booted."""
         ram = [one.range for one in state.named("System RAM")]
-        others = [one for one in state.iomem if one.name != "System RAM"
-                  and one.parents]
+        others = [one for one in state.iomem if one.parents
+                  and one.name not in ("System RAM", "reserved")]
         for lent in state.lent:
             self.that(any(one.holds(lent) for one in ram),
                       f"lent {lent} is no RAM")
