@@ -172,7 +172,7 @@ static const struct group {
 	bool replaces;
 	bool by_default;
 } groups[] = {
-	{ "loads", refuse_loads, 65 + ARCH_CHECKS, false, true },
+	{ "loads", refuse_loads, 66 + ARCH_CHECKS, false, true },
 	{ "cycles", load_in_cycles, 5, true, true },
 	{ "memory", load_without_memory, 2, true, true },
 	{ "crowded", load_crowded, 3, true, false },
