@@ -31,7 +31,8 @@ def on_arm64(**keys):
     return {"on": {"arm64": keys}}
 
 
-# drgn of Debian 12 does not get from the stack of interrupts to the task's there.
+# drgn of Debian 12 does not get from the stack of interrupts to the task's there,
+# nor past a function of a module.
 NO_STACK = {"function": ""}
 # Where there is no keyboard, the serial line has breaks.
 KEY = SYSRQ | {"trigger": "key"} | on_arm64(trigger="break", **NO_STACK)
@@ -267,7 +268,7 @@ full("console-hvc0", OURS, STUCK, words="console=hvc0 console=ttyS0",
 # A notifier that crashes before the dump does not prevent it.
 case("notifier-oops", OURS, trigger="sysrq",
      words="crash_kexec_post_notifiers", module="where=notifier-oops",
-     text=NULL, function="notifier_call_chain")
+     text=NULL, function="notifier_call_chain", **on_arm64(**NO_STACK))
 # It panics until the stack is full, and so is the log.
 full("notifier-panic", OURS, trigger="sysrq",
      words="crash_kexec_post_notifiers", module="where=notifier-panic",
