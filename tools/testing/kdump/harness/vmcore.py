@@ -52,6 +52,7 @@ def check_console(case, path):
 class VmcoreSuite(Suite):
     """What a case leaves is in vmcore/NUMBER; header only if it failed."""
     name = "vmcore"
+    memory = None
 
     def all_cases(self):
         return handmade.CASES
@@ -78,7 +79,9 @@ class VmcoreSuite(Suite):
 
     def run(self, pattern="", full=False):
         super().run(pattern, full)
-        self.memory.unlink()
+        # Where all cases were skipped, there is none.
+        if self.memory:
+            self.memory.unlink()
 
     def run_case(self, case, folder):
         """Time is counted in instructions: a guest that has to wait for a busy
