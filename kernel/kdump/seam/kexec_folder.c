@@ -114,6 +114,7 @@ static int file_add(struct kobject *folder, const struct kexec_file *file)
 						    file->old_name);
 }
 
+/* After hotplug_files.c, whose file one of the old names may be. */
 static int __init kexec_folder_init(void)
 {
 	struct kobject *folder = kobject_create_and_add("kexec", kernel_kobj);
@@ -127,4 +128,4 @@ static int __init kexec_folder_init(void)
 			error);
 	return error;
 }
-late_initcall(kexec_folder_init);
+late_initcall_sync(kexec_folder_init);
