@@ -17,8 +17,7 @@
  * @crash_size: set to the bytes to reserve; 0 for none
  * @crash_base: set to where; 0 for anywhere
  * @low_size: NULL, or set to the bytes of low memory that are asked for
- * @cma_size: NULL, or set to the bytes to lend to user space: 0, which is not
- *	understood
+ * @cma_size: NULL, or set to 0: reserve.c lends memory to user space by itself
  * @high: NULL, or set if memory above low memory comes first
  *
  * arch/<arch>/kernel/setup.c or mm/init.c, before it reserves. Where that code
@@ -57,7 +56,7 @@ void __init reserve_crashkernel_generic(unsigned long long crash_size,
 
 /**
  * reserve_crashkernel_cma - lend memory to user space
- * @cma_size: 0, see parse_crashkernel()
+ * @cma_size: 0: kdump_reserve() has done it
  *
  * At boot, once, while memblock is the allocator.
  */
