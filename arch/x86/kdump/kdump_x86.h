@@ -14,7 +14,7 @@ struct boot_params;
 struct kdump_bzimage;
 struct screen_info;
 
-/* jump_entry.S */
+/* jump_entry_64.S */
 void kdump_x86_enter(u64 control, u64 tables, u64 entry, u64 argument,
 		     u64 write_back, u64 copies);
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests for identmap.c: the tables are walked as a CPU walks them.
+ * Tests for identmap_64.c: the tables are walked as a CPU walks them.
  */
 #include <kunit/test.h>
 #include <linux/sizes.h>
 
-#include "identmap.h"
+#include "identmap_64.h"
 
 #define PAGES		64
 #define TABLES_AT	0x37c41000ULL
@@ -157,7 +157,7 @@ static void identmap_empty_range_maps_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, translate(&map, SZ_2M), NOT_MAPPED);
 }
 
-/* jump_entry.S sits at a kernel address and is found in the region. */
+/* jump_entry_64.S sits at a kernel address and is found in the region. */
 static void identmap_odd_page(struct kunit *test)
 {
 	const struct kdump_range region = { 0x37000000, 0x3f000000 };

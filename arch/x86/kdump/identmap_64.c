@@ -17,7 +17,7 @@
 #include <linux/minmax.h>
 #include <linux/sizes.h>
 
-#include "identmap.h"
+#include "identmap_64.h"
 
 #define ENTRIES		512
 

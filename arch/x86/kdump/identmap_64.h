@@ -2,8 +2,8 @@
 /*
  * Page tables for the jump, written into staging memory. Pure.
  */
-#ifndef _KDUMP_X86_IDENTMAP_H
-#define _KDUMP_X86_IDENTMAP_H
+#ifndef _KDUMP_X86_IDENTMAP_64_H
+#define _KDUMP_X86_IDENTMAP_64_H
 
 #include <linux/types.h>
 #include <linux/kdump.h>
@@ -39,4 +39,4 @@ int kdump_identmap_add(struct kdump_identmap *map,
 int kdump_identmap_add_page(struct kdump_identmap *map, u64 virtual,
 			    u64 physical);
 
-#endif /* _KDUMP_X86_IDENTMAP_H */
+#endif /* _KDUMP_X86_IDENTMAP_64_H */
