@@ -98,7 +98,8 @@ static int vmcore_open(struct inode *inode, struct file *file)
 		return -ENODEV;
 	}
 	reader->file = published_file;
-	vmcore_window_cache_init(&reader->windows, &published_file->ranges);
+	vmcore_window_cache_init(&reader->windows, &published_file->ranges,
+				 VMALLOC_TOTAL);
 	error = vmcore_filter_open(reader);
 	if (error) {
 		reader_destroy(reader);

@@ -146,16 +146,20 @@ static inline u64 vmcore_window_left(const struct vmcore_window *window,
  *	over @windows at most
  * @windows: struct vmcore_window, the one used last first
  * @nr_windows: entries of @windows
+ * @windows_max: how many are kept
+ * @window_size: bytes of a large one
  */
 struct vmcore_window_cache {
 	const struct kdump_range_set *memory;
 	spinlock_t lock; /* the list */
 	struct list_head windows;
 	unsigned int nr_windows;
+	unsigned int windows_max;
+	u64 window_size;
 };
 
 void vmcore_window_cache_init(struct vmcore_window_cache *cache,
-			      const struct kdump_range_set *memory);
+			      const struct kdump_range_set *memory, u64 room);
 void vmcore_window_cache_destroy(struct vmcore_window_cache *cache);
 struct vmcore_window *
 vmcore_window_cache_find(struct vmcore_window_cache *cache, u64 address);

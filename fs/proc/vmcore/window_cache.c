@@ -15,11 +15,15 @@
  * Context: process context, may sleep. The mmap lock may be held.
  */
 #include <linux/align.h>
+#include <linux/bits.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/lockdep.h>
+#include <linux/log2.h>
+#include <linux/math64.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/spinlock.h>
 
@@ -28,16 +32,30 @@
 /* Of a few hundred bytes each, with what the kernel needs to map them. */
 #define WINDOWS_MAX 64
 
+/*
+ * Where address space is short, a reader leaves most of it to others, and has more
+ * than a few windows in its part.
+ */
+#define PARTS_OF_ROOM 4
+#define WINDOWS_MIN 8
+
 /**
  * vmcore_window_cache_init - start without a window
  * @cache: a reader's windows
  * @memory: what windows may show: contiguous ranges of whole pages; has to stay
  *	as long as the cache
+ * @room: bytes of address space for all mappings of this kernel, 64 MiB or more
  */
 void vmcore_window_cache_init(struct vmcore_window_cache *cache,
-			      const struct kdump_range_set *memory)
+			      const struct kdump_range_set *memory, u64 room)
 {
+	u64 part = BIT_ULL(ilog2(room)) / PARTS_OF_ROOM;
+
 	cache->memory = memory;
+	cache->window_size = clamp_t(u64, part / WINDOWS_MIN,
+				     VMCORE_LARGE_PAGE, VMCORE_WINDOW_SIZE);
+	cache->windows_max = min_t(u64, WINDOWS_MAX,
+				   div64_u64(part, cache->window_size));
 	spin_lock_init(&cache->lock);
 	INIT_LIST_HEAD(&cache->windows);
 	cache->nr_windows = 0;
@@ -94,11 +112,11 @@ static u64 cache_window_size(struct vmcore_window_cache *cache, u64 address)
 	bool large;
 
 	spin_lock(&cache->lock);
-	large = cache->nr_windows < WINDOWS_MAX;
+	large = cache->nr_windows < cache->windows_max;
 	list_for_each_entry(window, &cache->windows, list)
 		large |= window->range.end == page;
 	spin_unlock(&cache->lock);
-	return large ? VMCORE_WINDOW_SIZE : VMCORE_LARGE_PAGE;
+	return large ? cache->window_size : VMCORE_LARGE_PAGE;
 }
 
 /* The window that was not in use for the longest time, NULL if all are. */
@@ -125,9 +143,9 @@ static void cache_add(struct vmcore_window_cache *cache,
 
 	spin_lock(&cache->lock);
 	window->users = 1;
-	if (cache->nr_windows == WINDOWS_MAX)
+	if (cache->nr_windows == cache->windows_max)
 		oldest = cache_evict(cache);
-	window->cached = cache->nr_windows < WINDOWS_MAX;
+	window->cached = cache->nr_windows < cache->windows_max;
 	if (window->cached) {
 		list_add(&window->list, &cache->windows);
 		cache->nr_windows++;

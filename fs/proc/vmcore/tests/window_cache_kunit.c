@@ -5,8 +5,11 @@
  * which do not have window.c.
  */
 #include <kunit/test.h>
+#include <linux/array_size.h>
+#include <linux/bits.h>
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/limits.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 
@@ -14,6 +17,9 @@
 
 /* As many as window_cache.c keeps. */
 #define KEPT 64
+
+/* Of address space: enough for all of them. */
+#define ROOM BIT_ULL(45)
 
 /* Distance of windows that do not follow each other. */
 #define JUMP (2 * (u64)VMCORE_WINDOW_SIZE)
@@ -60,7 +66,7 @@ static int cache_test_init(struct kunit *test)
 	nr_opened = 0;
 	nr_closed = 0;
 	open_error = 0;
-	vmcore_window_cache_init(&cache, &memory);
+	vmcore_window_cache_init(&cache, &memory, ROOM);
 	return 0;
 }
 
@@ -172,6 +178,45 @@ static void jumps_get_small_windows(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, last_opened, KEPT * JUMP);
 }
 
+struct room_row {
+	const char *name;
+	u64 room;
+	u64 size;
+	unsigned int kept;
+};
+
+static const struct room_row room_rows[] = {
+	{ "64 MiB", SZ_64M, VMCORE_LARGE_PAGE, 8 },
+	{ "a little less than 128 MiB", SZ_128M - 1, VMCORE_LARGE_PAGE, 8 },
+	{ "128 MiB", SZ_128M, SZ_4M, 8 },
+	{ "1 GiB", SZ_1G, SZ_32M, 8 },
+	{ "4 GiB", 4ULL * SZ_1G, SZ_64M, 16 },
+	{ "16 GiB", 16ULL * SZ_1G, SZ_64M, 64 },
+	{ "all there is", U64_MAX, SZ_64M, 64 },
+};
+
+/* Never more than a quarter of it. */
+static void room_is_shared(struct kunit *test)
+{
+	const struct room_row *row = room_rows;
+	unsigned int i;
+
+	for (; row < room_rows + ARRAY_SIZE(room_rows); row++) {
+		vmcore_window_cache_destroy(&cache);
+		vmcore_window_cache_init(&cache, &memory, row->room);
+		nr_opened = 0;
+		nr_closed = 0;
+		for (i = 0; i < row->kept; i++)
+			use(test, i * JUMP);
+		KUNIT_EXPECT_EQ_MSG(test, last_size, row->size, "%s", row->name);
+		KUNIT_EXPECT_EQ_MSG(test, nr_closed, 0, "%s", row->name);
+		use(test, i * JUMP);
+		KUNIT_EXPECT_EQ_MSG(test, nr_closed, 1, "%s", row->name);
+		KUNIT_EXPECT_LE_MSG(test, row->kept * row->size * 4, row->room,
+				    "%s", row->name);
+	}
+}
+
 static void errors_are_passed_on(struct kunit *test)
 {
 	struct vmcore_window *window;
@@ -192,6 +237,7 @@ static struct kunit_case window_cache_cases[] = {
 	KUNIT_CASE(all_in_use),
 	KUNIT_CASE(users_are_counted),
 	KUNIT_CASE(jumps_get_small_windows),
+	KUNIT_CASE(room_is_shared),
 	KUNIT_CASE(errors_are_passed_on),
 	{}
 };
