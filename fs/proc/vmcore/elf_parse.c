@@ -239,11 +239,15 @@ int vmcore_header_survey(const void *bytes, size_t size,
 	return 0;
 }
 
-/* Where addresses end that a segment can have. */
-static u64 segments_end(const struct vmcore_limits *limits,
-			const struct kdump_elf_format *format)
+/* Where addresses end that an entry of this type can have. */
+static u64 entry_end(const struct vmcore_limits *limits, u32 type,
+		     const struct kdump_elf_format *format)
 {
-	return min(limits->physical_end - 1, format->largest) + 1;
+	u64 end = limits->physical_end;
+
+	if (type == PT_LOAD)
+		end = max(end, limits->unreachable_end);
+	return min(end - 1, format->largest) + 1;
 }
 
 /*
@@ -263,15 +267,24 @@ static int entry_check(const struct elf64_phdr *entry, int index, u64 end,
 	return claims_check(claims, ARRAY_SIZE(claims), index, diag);
 }
 
+/* What of it cannot be reached is counted, and is at its end. */
 static void header_add_segment(struct vmcore_header *header,
 			       const struct elf64_phdr *entry,
-			       const struct kdump_range *memory)
+			       const struct vmcore_limits *limits)
 {
+	u64 end = entry->p_offset + entry->p_memsz;
+	const struct kdump_range memory = {
+		entry->p_offset, min(end, limits->physical_end),
+	};
+
+	header->unreachable += end - max(memory.start, memory.end);
+	if (memory.start >= memory.end)
+		return;
 	header->segments[header->nr_segments++] = (struct vmcore_segment){
-		.memory = *memory,
+		.memory = memory,
 		.virtual = entry->p_vaddr,
 		.physical = entry->p_paddr,
-		.file_size = entry->p_filesz,
+		.file_size = min(entry->p_filesz, kdump_range_size(&memory)),
 		.align = entry->p_align,
 		.flags = entry->p_flags,
 	};
@@ -311,15 +324,15 @@ static int header_add_entry(struct vmcore_header *header,
 	}
 
 	error = entry_check(entry, index,
-			    segments_end(limits, kdump_elf_format(header->class)),
-			    diag);
+			    entry_end(limits, entry->p_type,
+				      kdump_elf_format(header->class)), diag);
 	if (error)
 		return error;
 	memory.start = entry->p_offset;
 	memory.end = entry->p_offset + entry->p_memsz;
 	if (entry->p_type == PT_NOTE)
 		return header_add_notes(header, &memory, index, limits, diag);
-	header_add_segment(header, entry, &memory);
+	header_add_segment(header, entry, limits);
 	return 0;
 }
 
@@ -330,6 +343,7 @@ static void header_start(struct vmcore_header *header,
 	header->nr_segments = 0;
 	header->nr_skipped = 0;
 	header->note_bytes = 0;
+	header->unreachable = 0;
 	header->machine = file->elf.e_machine;
 	header->flags = file->elf.e_flags;
 	header->class = file->format->class;

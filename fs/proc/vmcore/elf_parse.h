@@ -17,8 +17,10 @@
  * @header_bytes: most bytes from the file header to the end of the program
  *	headers
  * @note_bytes: most bytes of all note ranges together
- * @physical_end: first address no memory of this machine can have; at most
- *	2^63, so that page and window arithmetic cannot wrap
+ * @physical_end: first address that no memory can have, or that this kernel cannot
+ *	map; at most 2^63, so that page and window arithmetic cannot wrap
+ * @unreachable_end: memory to dump may lie between @physical_end and here, and is
+ *	left out; 0: there is nothing of the kind
  */
 struct vmcore_limits {
 	u16 machine;
@@ -26,6 +28,7 @@ struct vmcore_limits {
 	u64 header_bytes;
 	u64 note_bytes;
 	u64 physical_end;
+	u64 unreachable_end;
 };
 
 /**
@@ -68,6 +71,7 @@ struct vmcore_segment {
  * @nr_skipped: program headers that say nothing: of size 0, or of a type
  *	that is neither PT_NOTE nor PT_LOAD
  * @note_bytes: size of all @notes together
+ * @unreachable: bytes to dump that this kernel cannot map
  * @machine: e_machine
  * @flags: e_flags
  * @class: e_ident[EI_CLASS]; clients get the class that the loader chose
@@ -82,6 +86,7 @@ struct vmcore_header {
 	unsigned int nr_segments;
 	unsigned int nr_skipped;
 	u64 note_bytes;
+	u64 unreachable;
 	u16 machine;
 	u32 flags;
 	u8 class;

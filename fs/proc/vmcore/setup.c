@@ -31,6 +31,9 @@
 /* Twice what 65534 program headers take. */
 #define HEADER_BYTES_MAX SZ_8M
 
+/* No machine has memory further up. */
+#define PHYSICAL_END_MAX BIT_ULL(52)
+
 /* The notes of more than 40 000 CPUs. */
 #define NOTE_BYTES_MAX SZ_16M
 
@@ -71,6 +74,9 @@ static void __init limits_init(struct vmcore_limits *limits)
 		.physical_end = min(kdump_arch_memory_end(), BIT_ULL(63)),
 	};
 	limits->header_bytes = min(limits->header_bytes, HEADER_BYTES_MAX);
+	/* Then it is the size of addresses that ends it, and others have larger ones. */
+	if (limits->physical_end > PHYS_ADDR_MAX)
+		limits->unreachable_end = PHYSICAL_END_MAX;
 }
 
 /* Bytes of the header in new memory, or an error pointer, with a message. */
@@ -159,6 +165,9 @@ static int __init header_decode(const struct vmcore_limits *limits,
 	if (header->nr_skipped)
 		pr_info("elfcorehdr=0x%llx: %u program headers are empty or of unknown type\n",
 			elfcorehdr_addr, header->nr_skipped);
+	if (header->unreachable)
+		pr_warn(VMCORE_PATH " is without %llu KiB of memory from 0x%llx on, which this kernel cannot map: take one that can, as the one that crashed\n",
+			header->unreachable >> 10, limits->physical_end);
 	return 0;
 }
 

@@ -321,6 +321,26 @@ static void skipped_entries_are_counted(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, header->nr_segments, 1);
 }
 
+/* The first and the last PT_LOAD are cut, that between them is gone. */
+static void unreachable_memory_is_left_out(struct kunit *test)
+{
+	struct vmcore_header *header = header_make(test, ENTRIES);
+	struct vmcore_limits narrow = limits;
+	struct kdump_diag diag;
+
+	narrow.physical_end = 0x1100000;
+	narrow.unreachable_end = PHYSICAL_END;
+	KUNIT_ASSERT_EQ(test, 0,
+			vmcore_header_decode(&good, sizeof(good), &narrow,
+					     header, &diag));
+	KUNIT_ASSERT_EQ(test, header->nr_segments, 2);
+	KUNIT_EXPECT_EQ(test, header->segments[0].memory.end, 0x1100000);
+	KUNIT_EXPECT_EQ(test, header->segments[0].file_size, 0x100000);
+	KUNIT_EXPECT_EQ(test, header->segments[1].memory.end, 0x1100000);
+	KUNIT_EXPECT_EQ(test, header->unreachable,
+			0x100000 + 0xa0000 + 0x1f000000);
+}
+
 static void notes_are_bounded_together(struct kunit *test)
 {
 	struct vmcore_header *header = header_make(test, ENTRIES);
@@ -556,6 +576,7 @@ static struct kunit_case header_cases[] = {
 	KUNIT_CASE(fault_says_what_was_expected),
 	KUNIT_CASE(truncated),
 	KUNIT_CASE(skipped_entries_are_counted),
+	KUNIT_CASE(unreachable_memory_is_left_out),
 	KUNIT_CASE(notes_are_bounded_together),
 	KUNIT_CASE(capacity_is_respected),
 	KUNIT_CASE(survey_tells_how_much_to_read),
