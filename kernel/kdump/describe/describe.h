@@ -8,6 +8,7 @@
 #include <linux/bits.h>
 #include <linux/elf.h>
 #include <linux/kdump.h>
+#include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/types.h>
 
@@ -26,6 +27,21 @@ static inline struct kdump_elf_identity kdump_elf_identity(void)
 #define KDUMP_HOTPLUG_RANGES CONFIG_CRASH_MAX_MEMORY_RANGES
 #else
 #define KDUMP_HOTPLUG_RANGES 0
+#endif
+
+/* Where memory ends that has a virtual address of its own; 0 if all has one. */
+#ifdef CONFIG_HIGHMEM
+#define KDUMP_HAS_HIGHMEM true
+static inline u64 kdump_direct_map_end(void)
+{
+	return (u64)__pa(high_memory - 1) + 1;
+}
+#else
+#define KDUMP_HAS_HIGHMEM false
+static inline u64 kdump_direct_map_end(void)
+{
+	return 0;
+}
 #endif
 
 /* Memory goes online and offline by this much; without sections never. */

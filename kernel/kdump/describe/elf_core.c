@@ -112,10 +112,23 @@ static bool all_fit(const struct kdump_elfhdr *what)
 	return fit;
 }
 
+/* Does the direct map end inside of this? */
+static bool is_split(const struct kdump_elfhdr *what,
+		     const struct kdump_range *memory)
+{
+	return memory->start < what->direct_end &&
+	       memory->end > what->direct_end;
+}
+
 static u64 entry_count(const struct kdump_elfhdr *what)
 {
-	return (u64)what->nr_notes + !kdump_range_empty(&what->kernel) +
-	       what->nr_saved + what->ram->count;
+	u64 count = (u64)what->nr_notes + !kdump_range_empty(&what->kernel) +
+		    what->nr_saved + what->ram->count;
+	unsigned int i;
+
+	for (i = 0; i < what->ram->count; i++)
+		count += is_split(what, &what->ram->range[i]);
+	return count;
 }
 
 /* Writes one program header; returns where the next one goes. */
@@ -141,8 +154,24 @@ static void *put_ram(const struct kdump_elfhdr *what,
 		     const struct kdump_elf_format *format, void *at,
 		     const struct kdump_range *memory, u64 offset)
 {
+	bool mapped = !what->direct_end || memory->start < what->direct_end;
+
 	return put_segment(format, at, PT_LOAD,
-			   what->direct_map + memory->start, memory, offset);
+			   mapped ? what->direct_map + memory->start : U64_MAX,
+			   memory, offset);
+}
+
+static void *put_ram_split(const struct kdump_elfhdr *what,
+			   const struct kdump_elf_format *format, void *at,
+			   const struct kdump_range *memory)
+{
+	const struct kdump_range below = { memory->start, what->direct_end };
+	const struct kdump_range above = { what->direct_end, memory->end };
+
+	if (!is_split(what, memory))
+		return put_ram(what, format, at, memory, memory->start);
+	at = put_ram(what, format, at, &below, below.start);
+	return put_ram(what, format, at, &above, above.start);
 }
 
 static void put_segments(const struct kdump_elfhdr *what,
@@ -161,7 +190,7 @@ static void put_segments(const struct kdump_elfhdr *what,
 		at = put_ram(what, format, at, &what->saved[i].memory,
 			     what->saved[i].copy);
 	for (i = 0; i < what->ram->count; i++)
-		at = put_ram(what, format, at, &ram[i], ram[i].start);
+		at = put_ram_split(what, format, at, &ram[i]);
 }
 
 /**

@@ -29,8 +29,10 @@ struct kdump_saved {
  * @kernel_virtual: virtual address of @kernel.start
  * @saved: RAM that the jump copies aside, one PT_LOAD each; not in @ram
  * @nr_saved: entries of @saved
- * @ram: RAM to dump, one PT_LOAD each
+ * @ram: RAM to dump, one PT_LOAD each, but two where the direct map ends within
  * @direct_map: virtual address of physical address 0 in the direct map
+ * @direct_end: physical address where that map ends, what is above has no virtual
+ *	address, and the header says -1; 0: the map is of all memory
  */
 struct kdump_elfhdr {
 	struct kdump_elf_identity identity;
@@ -42,6 +44,7 @@ struct kdump_elfhdr {
 	unsigned int nr_saved;
 	const struct kdump_range_set *ram;
 	u64 direct_map;
+	u64 direct_end;
 };
 
 size_t kdump_elfhdr_bytes(u8 class, unsigned int nr_notes, unsigned int nr_ram);

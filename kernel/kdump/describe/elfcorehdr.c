@@ -54,7 +54,7 @@ static int dump_ram_add_section(struct kdump_range_set *set, u64 start, u64 end)
 
 static int dump_ram_add(struct resource *resource, void *set)
 {
-	u64 end = resource->end + 1, at, next;
+	u64 end = (u64)resource->end + 1, at, next;
 	int error = 0;
 
 	for (at = resource->start; at < end && !error; at = next) {
@@ -144,16 +144,35 @@ static unsigned long direct_map_offset(void)
 	return (unsigned long)phys_to_virt(region.start) - region.start;
 }
 
-static void *header_write(const struct kdump_elfhdr *header, size_t *size)
+/* The range in which the direct map ends is described in two pieces. */
+static size_t header_bytes(u8 class, unsigned int nr_notes,
+			   unsigned int nr_ram)
 {
-	size_t bytes = kdump_elfhdr_bytes(header->identity.class,
-					  header->nr_notes, header->ram->count);
-	void *buffer = __vmalloc(bytes, KDUMP_LOAD_GFP);
+	return kdump_elfhdr_bytes(class, nr_notes, nr_ram + KDUMP_HAS_HIGHMEM);
+}
+
+/* Dumps have this kernel's word size, but where its memory does not fit into that. */
+static int header_write_by_need(struct kdump_elfhdr *header, void *buffer,
+				size_t size)
+{
+	int error = kdump_elfhdr_write(header, buffer, size);
+
+	if (error != -ERANGE)
+		return error;
+	header->identity.class = ELFCLASS64;
+	return kdump_elfhdr_write(header, buffer, size);
+}
+
+static void *header_write(struct kdump_elfhdr *header, size_t *size)
+{
+	size_t bytes = header_bytes(ELFCLASS64, header->nr_notes,
+				    header->ram->count);
+	void *buffer = __vmalloc(bytes, KDUMP_LOAD_GFP | __GFP_ZERO);
 	int error;
 
 	if (!buffer)
 		return ERR_PTR(-ENOMEM);
-	error = kdump_elfhdr_write(header, buffer, bytes);
+	error = header_write_by_need(header, buffer, bytes);
 	if (error) {
 		pr_err("elfcorehdr: %u memory ranges do not fit an ELF header\n",
 		       header->ram->count);
@@ -185,6 +204,7 @@ void *kdump_elfcorehdr_new(bool lent, size_t *size)
 		.kernel_virtual = (unsigned long)_text,
 		.ram = &ram,
 		.direct_map = direct_map_offset(),
+		.direct_end = kdump_direct_map_end(),
 	};
 	void *result;
 	int error;
@@ -241,6 +261,6 @@ size_t kdump_elfcorehdr_space(void)
 {
 	if (!IS_ENABLED(CONFIG_CRASH_HOTPLUG))
 		return 0;
-	return kdump_elfhdr_bytes(kdump_elf_identity().class,
-				  num_possible_cpus() + 1, hotplug_ranges());
+	return header_bytes(ELFCLASS64, num_possible_cpus() + 1,
+			    hotplug_ranges());
 }

@@ -287,6 +287,17 @@ int kdump_builder_place_elfcorehdr(struct kdump_builder *builder,
 	return 0;
 }
 
+/* One of this machine, of either class: see kdump_elfcorehdr_new(). */
+static bool segment_is_elfcorehdr(const struct kdump_segment *segment)
+{
+	struct kdump_elf_identity identity = kdump_elf_identity();
+
+	if (kdump_elfhdr_is_core(segment->data, segment->size, &identity))
+		return true;
+	identity.class = ELFCLASS64;
+	return kdump_elfhdr_is_core(segment->data, segment->size, &identity);
+}
+
 /**
  * kdump_builder_find_updatable - find the elfcorehdr of a foreign image
  * @builder: the builder with all its bytes
@@ -296,15 +307,13 @@ int kdump_builder_place_elfcorehdr(struct kdump_builder *builder,
  */
 void kdump_builder_find_updatable(struct kdump_builder *builder)
 {
-	const struct kdump_elf_identity identity = kdump_elf_identity();
 	const struct kdump_range *found = NULL;
 	unsigned int i;
 
 	for (i = 0; i < builder->count; i++) {
 		const struct kdump_segment *segment = &builder->segment[i];
 
-		if (!kdump_elfhdr_is_core(segment->data, segment->size,
-					  &identity))
+		if (!segment_is_elfcorehdr(segment))
 			continue;
 		if (found) {
 			pr_notice("several segments look like the elfcorehdr: hotplug will not update this image\n");
