@@ -395,7 +395,8 @@ void kdump_arch_jump(const struct kdump_jump *jump);
  * trusted, and nothing at or above this address may be mapped. Capture kernel,
  * any context.
  *
- * Return: the first address that no memory can have.
+ * Return: the first address that no memory can have, or that this kernel's page
+ * tables have no room for.
  */
 u64 kdump_arch_memory_end(void);
 

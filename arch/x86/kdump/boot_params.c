@@ -36,7 +36,7 @@
 
 static size_t efi_map_bytes(void)
 {
-	return efi_enabled(EFI_RUNTIME_SERVICES) ?
+	return efi_enabled(EFI_RUNTIME_SERVICES) && efi_enabled(EFI_64BIT) ?
 	       efi_get_runtime_map_size() : 0;
 }
 
@@ -242,14 +242,18 @@ static struct kdump_x86_efi_map fill_efi_map(struct params_piece *piece)
 	return map;
 }
 
-/* EFI is switched to virtual mode once per boot: say how it was left. */
+/*
+ * EFI is switched to virtual mode once per boot: say how it was left. A kernel of 32
+ * bits cannot be told; it goes on without EFI's services.
+ */
 static void fill_efi(struct params_piece *piece)
 {
 	const struct efi_info *ours = &boot_params.efi_info;
 	struct kdump_x86_efi_map map;
 	struct efi_setup_data *data;
 
-	if (!efi_enabled(EFI_RUNTIME_SERVICES) || !ours->efi_memmap_size)
+	if (!efi_enabled(EFI_RUNTIME_SERVICES) || !efi_enabled(EFI_64BIT) ||
+	    !ours->efi_memmap_size)
 		return;
 	piece->params->secure_boot = boot_params.secure_boot;
 	map = fill_efi_map(piece);

@@ -82,15 +82,32 @@ static int bzimage_check_kind(const struct setup_header *header,
 	if (!(header->loadflags & LOADED_HIGH))
 		return bzimage_refuse(diag, "loadflags", header->loadflags,
 			      "LOADED_HIGH: a bzImage");
-	if (!(header->xloadflags & XLF_KERNEL_64))
+	if (!header->relocatable_kernel)
+		return bzimage_refuse(diag, "relocatable_kernel", 0,
+			      "1: build it with CONFIG_RELOCATABLE");
+	return 0;
+}
+
+/*
+ * A 64-bit kernel could be entered by the 32-bit protocol, too. But as a capture
+ * kernel it would not know the dump of a 32-bit one for its own.
+ */
+static int bzimage_check_bits(const struct setup_header *header,
+			      enum kdump_bzimage_bits bits,
+			      struct kdump_diag *diag)
+{
+	bool is_64 = header->xloadflags & XLF_KERNEL_64;
+
+	if (bits == KDUMP_BZIMAGE_32)
+		return is_64 ? bzimage_refuse(diag, "xloadflags",
+					      header->xloadflags,
+					      "no XLF_KERNEL_64: a 32-bit kernel") : 0;
+	if (!is_64)
 		return bzimage_refuse(diag, "xloadflags", header->xloadflags,
 			      "XLF_KERNEL_64: a 64-bit kernel");
 	if (!(header->xloadflags & XLF_CAN_BE_LOADED_ABOVE_4G))
 		return bzimage_refuse(diag, "xloadflags", header->xloadflags,
 			      "XLF_CAN_BE_LOADED_ABOVE_4G");
-	if (!header->relocatable_kernel)
-		return bzimage_refuse(diag, "relocatable_kernel", 0,
-			      "1: build it with CONFIG_RELOCATABLE");
 	return 0;
 }
 
@@ -119,14 +136,15 @@ static int bzimage_check_sizes(const struct setup_header *header, size_t size,
  * kdump_bzimage_parse - check a file and say how to load it
  * @file: not trusted, and of any kind
  * @size: its bytes
+ * @bits: how it is to be entered
  * @diag: filled in on failure
  * @ret: filled in on success, untouched on failure
  *
  * Return: 0, or %-ENOEXEC if it is no bzImage that can be loaded anywhere in
- * memory by the 64-bit boot protocol, or a damaged one.
+ * memory by this boot protocol, or a damaged one.
  */
 int kdump_bzimage_parse(const void *file, size_t size,
-			struct kdump_diag *diag,
+			enum kdump_bzimage_bits bits, struct kdump_diag *diag,
 			struct kdump_bzimage *ret)
 {
 	struct setup_header header;
@@ -135,7 +153,8 @@ int kdump_bzimage_parse(const void *file, size_t size,
 
 	error = bzimage_read_header(file, size, diag, &header);
 	if (!error)
-		error = bzimage_check_kind(&header, diag);
+		error = bzimage_check_kind(&header, diag) ?:
+			bzimage_check_bits(&header, bits, diag);
 	if (error)
 		return error;
 

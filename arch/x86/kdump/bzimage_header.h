@@ -30,8 +30,14 @@ struct kdump_bzimage {
 	bool five_level;
 };
 
+/* How a kernel is entered: 64-bit or 32-bit boot protocol. */
+enum kdump_bzimage_bits {
+	KDUMP_BZIMAGE_64,
+	KDUMP_BZIMAGE_32,
+};
+
 int kdump_bzimage_parse(const void *file, size_t size,
-			struct kdump_diag *diag,
+			enum kdump_bzimage_bits bits, struct kdump_diag *diag,
 			struct kdump_bzimage *ret);
 
 #endif /* _KDUMP_X86_BZIMAGE_HEADER_H */

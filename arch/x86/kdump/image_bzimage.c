@@ -6,21 +6,17 @@
  */
 #define pr_fmt(fmt) "kdump: " fmt
 
-#include <linux/efi.h>
 #include <linux/kdump_arch.h>
 #include <linux/kdump_port.h>
-#include <linux/pgtable.h>
 #include <linux/printk.h>
 #include <linux/string.h>
 
 #include <asm/setup.h>
 
+#include "bzimage_bits.h"
 #include "bzimage_header.h"
 #include "formats/initramfs.h"
 #include "kdump_x86.h"
-
-/* Where the 64-bit entry is, from the kernel's start: boot.rst, "64-bit boot protocol". */
-#define ENTRY_64	0x200
 
 /* "elfcorehdr=0x" and 16 digits, a space and a NUL. */
 #define ELFCOREHDR_TEXT_MAX 32
@@ -33,7 +29,7 @@ static int bzimage_parse(const void *kernel, size_t size, struct kdump_bzimage *
 	char why[KDUMP_DIAG_SIZE];
 	int error;
 
-	error = kdump_bzimage_parse(kernel, size, &diag, image);
+	error = kdump_bzimage_parse(kernel, size, BZIMAGE_BITS, &diag, image);
 	if (!error)
 		return 0;
 	kdump_diag_string(&diag, why, sizeof(why));
@@ -46,18 +42,7 @@ static int bzimage_check(const void *kernel, size_t size)
 	struct kdump_bzimage image;
 	int error = bzimage_parse(kernel, size, &image);
 
-	if (error)
-		return error;
-	if (pgtable_l5_enabled() && !image.five_level) {
-		pr_err("load refused: this kernel cannot start with five levels of page tables; boot with no5lvl\n");
-		return -ENOEXEC;
-	}
-	/* 32-bit firmware's tables are out of reach above 4 GiB. */
-	if (efi_enabled(EFI_RUNTIME_SERVICES) && !efi_enabled(EFI_64BIT)) {
-		pr_err("load refused: EFI is 32-bit\n");
-		return -ENOEXEC;
-	}
-	return 0;
+	return error ?: bzimage_check_machine(&image);
 }
 
 static char *bzimage_make_cmdline(struct kdump_builder *builder,
@@ -99,13 +84,14 @@ static int bzimage_place_packed(struct kdump_builder *builder,
 		.memory_size = image->memory_size,
 		.align = image->alignment,
 		.lowest = image->lowest,
+		.highest = BZIMAGE_HIGHEST,
 		.top_down = true,
 	};
 	struct kdump_range at;
 	int error = kdump_builder_place(builder, &kernel, &at);
 
 	if (!error)
-		*entry = at.start + ENTRY_64;
+		*entry = at.start + BZIMAGE_ENTRY;
 	return error;
 }
 
@@ -141,6 +127,7 @@ static int bzimage_place_initrd(struct kdump_builder *builder,
 		.data = ready.initrd,
 		.size = ready.initrd_size,
 		.memory_size = ready.initrd_size,
+		.highest = BZIMAGE_HIGHEST,
 		.top_down = true,
 	};
 	struct kdump_range at;
@@ -166,6 +153,7 @@ static int bzimage_place_boot_params(struct kdump_builder *builder,
 {
 	struct kdump_placement placement = {
 		.name = "boot parameters",
+		.highest = BZIMAGE_HIGHEST,
 		.top_down = kdump_range_empty(&files->elfcorehdr),
 	};
 	struct kdump_x86_memory_map map = { };

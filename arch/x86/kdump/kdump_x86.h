@@ -5,7 +5,9 @@
 #ifndef _KDUMP_X86_H
 #define _KDUMP_X86_H
 
+#include <linux/errno.h>
 #include <linux/kdump_arch.h>
+#include <linux/linkage.h>
 #include <linux/types.h>
 
 #include <asm/e820/types.h>
@@ -14,9 +16,14 @@ struct boot_params;
 struct kdump_bzimage;
 struct screen_info;
 
-/* jump_entry_64.S */
+/* jump_entry_64.S, jump_entry_32.S */
+#ifdef CONFIG_X86_64
 void kdump_x86_enter(u64 control, u64 tables, u64 entry, u64 argument,
 		     u64 write_back, u64 copies);
+#else
+asmlinkage void kdump_x86_enter(u32 control, u32 tables, u32 entry,
+				u32 argument, u32 cr4, u32 copies);
+#endif
 
 /* firmware.c: what firmware left in memory that the next kernel reads */
 int kdump_x86_firmware_ranges(struct kdump_range_set *set);
@@ -51,14 +58,36 @@ void kdump_x86_boot_params_fill(struct boot_params *params, u64 address,
 /* profile.c */
 unsigned int kdump_x86_lapic_khz(void);
 
-/* image_holes.c, section_roots.c: of struct kdump_profile_entry */
+/*
+ * image_holes.c, section_roots.c: of struct kdump_profile_entry; and image_vmlinux.c.
+ * A 32-bit kernel has no such holes, and no table of that size; where it is unpacked
+ * to, its decompressor writes into each place that names an address.
+ */
+#ifdef CONFIG_X86_64
 bool kdump_x86_use_image_holes(void);
 bool kdump_x86_shrink_section_roots(void);
-
-/* image_vmlinux.c */
 int kdump_x86_place_vmlinux(struct kdump_builder *builder,
 			    const struct kdump_files *files,
 			    const struct kdump_bzimage *image, u64 *entry);
+#else
+static inline bool kdump_x86_use_image_holes(void)
+{
+	return false;
+}
+
+static inline bool kdump_x86_shrink_section_roots(void)
+{
+	return false;
+}
+
+static inline int kdump_x86_place_vmlinux(struct kdump_builder *builder,
+					  const struct kdump_files *files,
+					  const struct kdump_bzimage *image,
+					  u64 *entry)
+{
+	return -EOPNOTSUPP;
+}
+#endif
 
 /* seam_enc_*.c: what not every base can do; crash path */
 void kdump_x86_quiet_encryption(void);

@@ -5,8 +5,10 @@
  * Alone in this file because the reader needs nothing else of the
  * architecture when it is built as a module.
  */
+#include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/io.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include <linux/uio.h>
@@ -15,9 +17,13 @@
 #include <asm/cpufeature.h>
 #include <asm/processor.h>
 
+#include "oldmem_width.h"
+
 u64 kdump_arch_memory_end(void)
 {
-	return 1ULL << boot_cpu_data.x86_phys_bits;
+	/* Page tables of two levels end earlier than the CPU does. */
+	return BIT_ULL(min_t(unsigned int, boot_cpu_data.x86_phys_bits,
+			     BITS_PER_TYPE(phys_addr_t)));
 }
 
 /* Registers are saved by the kernel that crashes, and so is the header. */
@@ -46,13 +52,13 @@ void kdump_arch_oldmem_unmap(void *mapping)
  */
 int kdump_arch_oldmem_copy(void *to, const void *from, size_t size)
 {
-	size_t words = size / sizeof(u64);
+	size_t words = size / sizeof(long);
 
 	if (boot_cpu_has(X86_FEATURE_ERMS))
 		return copy_mc_to_kernel(to, from, size) ? -EIO : 0;
-	asm volatile("rep movsq"
+	asm volatile(REP_MOVS
 		     : "+D" (to), "+S" (from), "+c" (words) : : "memory");
-	memcpy(to, from, size % sizeof(u64));
+	memcpy(to, from, size % sizeof(long));
 	return 0;
 }
 

@@ -10,29 +10,12 @@
 #include <asm/page_types.h>
 #include <asm/pgtable_types.h>
 
-#define TABLE_BITS 9
+#include "oldmem_width.h"
 
-/* vmcoreinfo tells the root as an address of the kernel's image. */
 int kdump_arch_tables(const struct kdump_info *info,
 		      struct kdump_tables *tables)
 {
-	u64 root, phys_base, five;
-	unsigned int i;
-
-	if (kdump_info_number(info, "SYMBOL(swapper_pg_dir)", 16, &root) ||
-	    kdump_info_number(info, "NUMBER(phys_base)", 10, &phys_base) ||
-	    kdump_info_number(info, "NUMBER(pgtable_l5_enabled)", 10, &five))
-		return -EINVAL;
-	*tables = (struct kdump_tables){
-		.root = root - __START_KERNEL_map + phys_base,
-		.levels = five ? 5 : 4,
-	};
-	for (i = 0; i < tables->levels; i++) {
-		tables->shift[i] = PAGE_SHIFT +
-				   TABLE_BITS * (tables->levels - 1 - i);
-		tables->bits[i] = TABLE_BITS;
-	}
-	return 0;
+	return oldmem_tables(info, tables);
 }
 
 enum kdump_entry kdump_arch_table_entry(u64 entry, unsigned int shift,

@@ -5,6 +5,7 @@
 #define pr_fmt(fmt) "kdump: " fmt
 
 #include <linux/init.h>
+#include <linux/kconfig.h>
 #include <linux/kdump_arch.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -91,11 +92,13 @@ static bool __init low_memory_free(void)
 
 /*
  * All of the first MiB is reserved, for firmware and for the code that starts
- * CPUs; nothing wants its struct pages, for which there are 2 MiB.
+ * CPUs; nothing wants its struct pages, for which there are 2 MiB. Where these are
+ * one table, that has to begin with the page at 0.
  */
 static bool __init low_memory_drop(void)
 {
-	if (!memblock_is_memory(PAGE_SIZE) || low_memory_free())
+	if (IS_ENABLED(CONFIG_FLATMEM) || !memblock_is_memory(PAGE_SIZE) ||
+	    low_memory_free())
 		return false;
 	return !memblock_remove(0, SZ_1M);
 }

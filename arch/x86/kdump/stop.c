@@ -19,6 +19,7 @@
 
 #include <asm/apic.h>
 #include <asm/cpu.h>
+#include <asm/cpufeature.h>
 #include <asm/crash.h>
 #include <asm/hpet.h>
 #include <asm/intel_pt.h>
@@ -83,7 +84,7 @@ void crash_smp_send_stop(void)
 	if (done)
 		return;
 	done = true;
-	told_at = rdtsc_ordered();
+	told_at = kdump_arch_ticks();
 	each_cpu_tells = kdump_x86_crash_stop_other_cpus();
 }
 
@@ -104,7 +105,7 @@ static void wait_for_stragglers(void)
 
 	find_stragglers();
 	while (!cpumask_empty(&stragglers) &&
-	       !kdump_wait_over(&wait, rdtsc_ordered()))
+	       !kdump_wait_over(&wait, kdump_arch_ticks()))
 		find_stragglers();
 }
 
@@ -145,7 +146,7 @@ void native_machine_crash_shutdown(struct pt_regs *regs)
 /* It runs on through the jump, and is read without a lock. */
 u64 kdump_arch_ticks(void)
 {
-	return rdtsc_ordered();
+	return boot_cpu_has(X86_FEATURE_TSC) ? rdtsc_ordered() : 0;
 }
 
 u64 kdump_arch_ticks_khz(void)

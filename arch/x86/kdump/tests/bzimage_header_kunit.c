@@ -48,7 +48,8 @@ static void bzimage_good(struct kunit *test)
 	struct kdump_bzimage image;
 	u8 *file = good_file(test);
 
-	KUNIT_ASSERT_EQ_MSG(test, kdump_bzimage_parse(file, FILE_BYTES, &diag,
+	KUNIT_ASSERT_EQ_MSG(test, kdump_bzimage_parse(file, FILE_BYTES,
+						      KDUMP_BZIMAGE_64, &diag,
 						      &image), 0, "%s",
 			    diag.field);
 	KUNIT_EXPECT_EQ(test, image.kernel_offset, SETUP_BYTES);
@@ -128,7 +129,8 @@ static void check_field(struct kunit *test, const struct field_case *c)
 
 	/* x86 fields, little endian as the machine that runs the test. */
 	memcpy(file + c->offset, &c->value, c->bytes);
-	error = kdump_bzimage_parse(file, FILE_BYTES, &diag, &image);
+	error = kdump_bzimage_parse(file, FILE_BYTES, KDUMP_BZIMAGE_64, &diag,
+				    &image);
 	KUNIT_EXPECT_EQ_MSG(test, error, c->blamed ? -ENOEXEC : 0, "%s",
 			    c->name);
 	if (c->blamed && error)
@@ -183,7 +185,7 @@ static int parse_cut(struct kunit *test, const u8 *file, size_t size,
 	KUNIT_ASSERT_NOT_NULL(test, cut);
 	memcpy(cut, file, size);
 	*diag = (struct kdump_diag){ };
-	error = kdump_bzimage_parse(cut, size, diag, &image);
+	error = kdump_bzimage_parse(cut, size, KDUMP_BZIMAGE_64, diag, &image);
 	kunit_kfree(test, cut);
 	return error;
 }
@@ -231,7 +233,8 @@ static void bzimage_init_size_does_not_wrap(struct kunit *test)
 	struct setup_header *header = (void *)(file + HEADER_AT);
 
 	header->init_size = 0xfffff001;
-	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES, &diag,
+	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES,
+						  KDUMP_BZIMAGE_64, &diag,
 						  &image), 0);
 	KUNIT_EXPECT_EQ(test, image.memory_size, SZ_4G);
 }
@@ -246,7 +249,8 @@ static void bzimage_short_header(struct kunit *test)
 
 	header->handover_offset = 0x12345678;
 	file[JUMP_AT] = 0x62;
-	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES, &diag,
+	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES,
+						  KDUMP_BZIMAGE_64, &diag,
 						  &image), 0);
 	KUNIT_EXPECT_EQ(test, image.header.handover_offset, 0);
 }
@@ -260,10 +264,34 @@ static void bzimage_lowest_address(struct kunit *test)
 
 	header->pref_address = SZ_64K;
 	header->xloadflags |= XLF_5LEVEL;
-	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES, &diag,
+	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES,
+						  KDUMP_BZIMAGE_64, &diag,
 						  &image), 0);
 	KUNIT_EXPECT_EQ(test, image.lowest, SZ_1M);
 	KUNIT_EXPECT_TRUE(test, image.five_level);
+}
+
+/* By its 32-bit entry, a kernel of 32 bits and no other. */
+static void bzimage_32_bits(struct kunit *test)
+{
+	struct kdump_diag diag;
+	struct kdump_bzimage image;
+	u8 *file = good_file(test);
+	struct setup_header *header = (void *)(file + HEADER_AT);
+
+	KUNIT_EXPECT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES,
+						  KDUMP_BZIMAGE_32, &diag,
+						  &image), -ENOEXEC);
+	KUNIT_EXPECT_STREQ(test, diag.field, "xloadflags");
+	header->xloadflags = 0;
+	KUNIT_ASSERT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES,
+						  KDUMP_BZIMAGE_32, &diag,
+						  &image), 0);
+	KUNIT_EXPECT_EQ(test, image.kernel_offset, SETUP_BYTES);
+	header->relocatable_kernel = 0;
+	KUNIT_EXPECT_EQ(test, kdump_bzimage_parse(file, FILE_BYTES,
+						  KDUMP_BZIMAGE_32, &diag,
+						  &image), -ENOEXEC);
 }
 
 static struct kunit_case bzimage_cases[] = {
@@ -274,6 +302,7 @@ static struct kunit_case bzimage_cases[] = {
 	KUNIT_CASE(bzimage_init_size_does_not_wrap),
 	KUNIT_CASE(bzimage_short_header),
 	KUNIT_CASE(bzimage_lowest_address),
+	KUNIT_CASE(bzimage_32_bits),
 	{}
 };
 

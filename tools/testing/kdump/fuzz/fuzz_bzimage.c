@@ -46,8 +46,8 @@ static void check_accepted(const u8 *file, size_t size,
 		EXPECT(!rest[copied]);
 }
 
-/* Checks one file; true if it is a bzImage. */
-static bool parse(const u8 *bytes, size_t size)
+static bool parse_as(const u8 *bytes, size_t size,
+		     enum kdump_bzimage_bits bits)
 {
 	u8 *file = fuzz_memory(bytes, size);
 	struct kdump_diag diag = { };
@@ -55,7 +55,7 @@ static bool parse(const u8 *bytes, size_t size)
 	int err;
 
 	fuzz_poison(&image, sizeof(image));
-	err = kdump_bzimage_parse(file, size, &diag, &image);
+	err = kdump_bzimage_parse(file, size, bits, &diag, &image);
 	EXPECT(!err || err == -ENOEXEC);
 	if (err) {
 		fuzz_check_diag(&diag, BIT(KDUMP_ENDS_EARLY) |
@@ -66,6 +66,16 @@ static bool parse(const u8 *bytes, size_t size)
 	}
 	free(file);
 	return !err;
+}
+
+/* Checks one file; true if it is a bzImage, of one kind only. */
+static bool parse(const u8 *bytes, size_t size)
+{
+	bool is_64 = parse_as(bytes, size, KDUMP_BZIMAGE_64);
+	bool is_32 = parse_as(bytes, size, KDUMP_BZIMAGE_32);
+
+	EXPECT(!is_64 || !is_32);
+	return is_64 || is_32;
 }
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)

@@ -34,6 +34,8 @@
                         between its commands; and
     plug_options        of QEMU, for that
     pieces              of an image that kexec_file_load(2) loads, in order
+    classic_mode        the only way to load that the classic code has, if it is
+                        not both: load
     has                 what some cases need, see Case.needs
     elf_class, elf_data, elf_machine    numbers in a dump's ELF header
     registers           in the order of NT_PRSTATUS
@@ -58,6 +60,7 @@ class Arch:
     suite = ""
     newer_suite = ""
     nokaslr = ""
+    classic_mode = ""
 
     def __init__(self, name):
         self.name = name

@@ -76,6 +76,13 @@ class CrashCase(Case, Shown):
     TOLD = ("trigger", "loader", "mode", "save", "levels", "capture", "append",
             "sysctl", "before", "module", "cpu")
 
+    def why_not(self, settings):
+        only = settings.arch.classic_mode
+        if (settings.flavour == "classic" and self.loader != "none" and
+                only not in ("", self.mode)):
+            return f"the classic code of {settings.arch.name} has no such call"
+        return super().why_not(settings)
+
     def command_line(self, token):
         told = {key: getattr(self, key) for key in self.TOLD}
         told["trigger"] = self.trigger or self.name

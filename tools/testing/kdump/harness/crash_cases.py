@@ -44,7 +44,8 @@ RESERVED_PAGES = ",".join(f"4K${mib}M" for mib in range(200, 331))
 # T1 to T3
 case("sysrq", SYSRQ, comm="sh", gdb="sysrq_handle_crash", compare=True,
      vmcoreinfo="NUMBER(pgtable_l5_enabled)=1",
-     **on_arm64(vmcoreinfo="NUMBER(VA_BITS)=48"))
+     on={"arm64": {"vmcoreinfo": "NUMBER(VA_BITS)=48"},
+         "i386": {"vmcoreinfo": "CONFIG_X86_PAE=y"}})
 case("sysrq-key", KEY, sysctl="sysrq=1")
 full("sysrq-key-8", KEY, sysctl="sysrq=8")
 full("sysrq-break", SYSRQ, trigger="break", sysctl="sysrq=1",
@@ -327,7 +328,8 @@ full("memory-plugged-load-again", OURS, SYSRQ, PLUG, before="plug,reload",
 
 # Ways to load, ways to save.
 case("ours-load", SYSRQ, loader="kexec", mode="load")
-case("kexec-file", SYSRQ, loader="kexec")
+case("kexec-file", SYSRQ, loader="kexec",
+     not_in={"i386": "kexec-tools does not know the number of the call there"})
 LESS = {"says": "starts with less: pty"}
 case("profile", OURS, SYSRQ, append="kdump.profile=-kfence,-nothing",
      says="starts with less: pty, .*image-holes, .*section-table",
@@ -338,7 +340,8 @@ NEWER = SYSRQ | {"loader": "newer", "needs": "newer-kexec",
 full("newer-kexec-file", NEWER)
 full("newer-kexec-load", NEWER, mode="load")
 # A bzImage is unpacked by the load, or unpacks itself.
-BZIMAGE = OURS | SYSRQ | {"not_in": {"arm64": "its Image cannot unpack itself"}}
+BZIMAGE = OURS | SYSRQ | {"not_in": {"arm64": "its Image cannot unpack itself",
+                                     "i386": "its bzImage always does"}}
 case("unpacked", BZIMAGE,
      says="kdump: the kernel is unpacked: [0-9]+ KiB of [a-z0-9]+ became [0-9]+ KiB")
 case("packed", BZIMAGE, words=PACKED,
@@ -537,6 +540,18 @@ case("large-region", SYSRQ, kernels=("large",), memory=2048, reserve="512M",
 # The loaded image comes back with the rest of memory.
 case("large-hibernated", PAGES_64K, SYSRQ, before="hibernate",
      says="guest: back from hibernation")
+
+# i386: memory that its 32-bit addresses do not reach, by PAE, and 32-bit page tables.
+HIGHMEM = SYSRQ | {"needs": "highmem", "memory": 5120, "limit": 900,
+                   "vmcoreinfo": "CONFIG_X86_PAE=y"}
+NO_PAE = SYSRQ | {"kernels": ("nopae",), "needs": "highmem"}
+full("highmem", HIGHMEM, compare=True)
+full("highmem-load", HIGHMEM, loader="kexec", mode="load")
+case("nopae-sysrq", NO_PAE, compare=True, memory=1280)
+case("nopae-load", NO_PAE, loader="kexec", mode="load")
+case("nopae-on-cpu-1-of-2", NO_PAE, cpu="1", capture=2)
+case("nopae-kexec-e", NO_PAE, SECOND, trigger="kexec-e-file")
+case("nopae-refused-loads", NO_PAE, before="check-loads")
 
 # KASAN, lockdep, allocations that fail, lockdown and signatures. The region is
 # large because KASAN's shadow takes an eighth of what the reader has mapped.

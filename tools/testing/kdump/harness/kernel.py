@@ -6,6 +6,7 @@ implementations of one tree stay built side by side.
     classic   the same with the base kernel's own objects
     large     kdump, and every option of the base that has to do with it
     16k       kdump, with pages of 16 KiB; compiled only
+    nopae     kdump, with page tables of two levels, on i386
     bench     kdump without what only tests need, and
     bench-classic   that with the base kernel's own objects
     debug     bench, and what finds mistakes at run time: KASAN, lockdep
@@ -25,9 +26,10 @@ from .settings import TESTING, HarnessError, run, run_logged, say
 from .trees import suffix
 
 # kernel.config is of all, kernel-NAME.config of these.
-MORE = {"kdump": ["kdump"], "classic": ["kdump"], "large": ["kdump", "large"],
-        "16k": ["kdump", "16k"],
-        "bench": [], "bench-classic": [], "debug": ["debug"],
+MORE = {"kdump": ["kdump"], "classic": ["kdump", "classic"],
+        "large": ["kdump", "large"], "16k": ["kdump", "16k"],
+        "nopae": ["kdump", "nopae"], "bench": [], "bench-classic": ["classic"],
+        "debug": ["debug"],
         "debian": ["debian"]}
 
 

@@ -93,6 +93,8 @@ def on_machine(tap, settings, name, *words):
 
 CORE = "^(sysrq|oops|on-cpu-1-of-2|kexec-file|kexec-load|makedumpfile)$"
 
+CLASSIC = "^(sysrq|kexec-file|kexec-load)$"
+
 # The parser that every machine runs and the one of what a crash left get a
 # minute each, the others ten seconds. The classic code is the other choice of
 # Kconfig: it builds in the laid tree, and still dumps. What clients-full does,
@@ -116,22 +118,24 @@ PARTS = {
     "deb": [suite(DebSuite)],
     "vmcore": [suite(VmcoreSuite)],
     "crash": [suite(CrashSuite)],
-    "classic": [suite(CrashSuite, "^(sysrq|kexec-file)$", flavour="classic")],
+    "classic": [suite(CrashSuite, CLASSIC, flavour="classic")],
     "clients": [suite(ClientsSuite)],
     "module": [suite(ModuleSuite)],
     "core": [suite(CrashSuite, CORE)],
     "arm64": [results_of(on_machine, "arm64", "core")],
+    "i386": [results_of(on_machine, "i386", "core")],
     "crash-full": [suite(CrashSuite, full=True)],
     "classic-full": [suite(CrashSuite, full=True, flavour="classic")],
     "debug": [suite(CrashSuite, full=True, flavour="debug")],
     "large": [suite(CrashSuite, full=True, flavour="large")],
+    "nopae": [suite(CrashSuite, full=True, flavour="nopae")],
     "clients-full": [suite(ClientsSuite, "^load")],
     "kdump-tools": [suite(KdumpToolsSuite), suite(PackagedSuite)],
 }
 QUICK = ("kunit lay build check fuzz save reserve vmcore crash classic clients "
-         "module arm64").split()
+         "module arm64 i386").split()
 FULL = ("kunit-full lay build check fuzz save deb reserve vmcore clients "
-        "module crash-full classic-full debug large arm64").split()
+        "module crash-full classic-full debug large arm64 i386").split()
 # Of a machine that this one emulates: what its guests show.
 QUICK_FOREIGN = ("kunit-machine build reserve vmcore crash classic "
                  "clients").split()
@@ -153,7 +157,8 @@ def run_part(name, tap, settings):
 
 def named_parts(names, full, settings):
     if settings.arch.is_foreign:
-        return (FULL_FOREIGN if full else []) + names or QUICK_FOREIGN
+        own = ["nopae"] if "highmem" in settings.arch.has else []
+        return (FULL_FOREIGN + own if full else []) + names or QUICK_FOREIGN
     return (FULL if full else []) + names or QUICK
 
 

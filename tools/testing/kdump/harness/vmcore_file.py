@@ -74,14 +74,15 @@ class VmcoreFile:
 
     def _read_segments(self):
         arch = self.arch
-        layout = struct.Struct(self.order + FILE_HEADER[arch.elf_class])
-        entry = struct.Struct(self.order + PROGRAM_HEADER[arch.elf_class])
+        self.elf_class = self._header_class()
+        layout = struct.Struct(self.order + FILE_HEADER[self.elf_class])
+        entry = struct.Struct(self.order + PROGRAM_HEADER[self.elf_class])
         (ident, kind, machine, version, _, offset, _, _, size, entry_size,
          count) = layout.unpack(
              self._slice(0, layout.size, "the ELF header"))[:11]
         for value, wanted, name in (
                 (ident[:4], b"\x7fELF", "magic"),
-                (ident[4], arch.elf_class, "class"),
+                (ident[4], self.elf_class, "class"),
                 (ident[5], arch.elf_data, "byte order"), (kind, 4, "type"),
                 (machine, arch.elf_machine, "machine"),
                 (version, 1, "version"), (size, layout.size, "header size"),
@@ -91,9 +92,14 @@ class VmcoreFile:
         table = self._slice(offset, count * entry.size, "the program headers")
         return [self._segment(fields) for fields in entry.iter_unpack(table)]
 
+    def _header_class(self):
+        """The machine's, or 64 bits where its memory does not fit into 32."""
+        is_64 = self._slice(4, 1, "the ELF header") == b"\2"
+        return 2 if is_64 else self.arch.elf_class
+
     def _segment(self, fields):
         """In the 32-bit format p_flags is the last but one."""
-        if self.arch.elf_class == 1:
+        if self.elf_class == 1:
             fields = (fields[0], fields[6], *fields[1:6], fields[7])
         return Segment(*fields)
 

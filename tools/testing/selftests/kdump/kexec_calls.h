@@ -11,9 +11,16 @@
 
 #include <linux/kexec.h>
 
-/* Not every architecture has a number for it: ENOSYS, then. */
+/*
+ * Not every architecture has a number for it: ENOSYS, then. That of 32-bit x86 is
+ * what kdump has put into its table.
+ */
 #ifndef SYS_kexec_file_load
+#if defined(__i386__)
+#define SYS_kexec_file_load 251
+#else
 #define SYS_kexec_file_load -1
+#endif
 #endif
 
 /* Since Linux 6.8; the headers of the build machine may be older. */
