@@ -274,9 +274,10 @@ static __always_inline struct list_head
 link_at(struct vmcore_classifier *classifier, const struct vmcore_pages *pages,
 	u64 at)
 {
-	u64 offset = at - pages->at - offsetof(struct page, lru);
+	u64 distance = at - pages->at - offsetof(struct page, lru);
+	size_t offset = distance;
 
-	if (offset >= VMCORE_PAGES * sizeof(struct page))
+	if (distance >= VMCORE_PAGES * sizeof(struct page))
 		return link_elsewhere(classifier, at);
 	if (offset % sizeof(struct page))
 		return (struct list_head){ };

@@ -278,25 +278,29 @@ class Check:
                 if WARNING.search(line) and ours.search(line)] or end
 
     def core_for_32_bits(self):
-        """32 bits without sections of memory find what 64 bits hide. There is
-        no port for i386 yet, so CONFIG_KDUMP is set for these objects alone, and
-        nothing is linked. libgcc divides 64-bit numbers, and no kernel has it."""
+        """32 bits without sections of memory find what 64 bits hide. Not every
+        base has the port to i386, so CONFIG_KDUMP is set for these objects alone,
+        and nothing is linked. libgcc divides 64-bit numbers, and no kernel has it.
+        """
+        folders = ["kernel/kdump", "fs/proc/vmcore"]
+        if self.settings.base == "6.12":
+            folders.append("arch/x86/kdump")
         build = self.settings.cache / f"check-{self.settings.base}-i386"
         build.mkdir(parents=True, exist_ok=True)
         self.make("prepare", build, *I386, "defconfig")
         run_logged(self.log("config"), self.tree / "scripts/config", "--file",
                    build / ".config", "-e", "KEXEC", "-e", "CRASH_DUMP", "-e",
-                   "PROC_VMCORE")
+                   "PROC_VMCORE", "-e", "KEXEC_FILE")
         for target in ("olddefconfig", "prepare"):
             self.make("prepare", build, *I386, target)
         self.report("the core compiles for i386", self.make_says(
             "compile-32", build, *I386, "-k", "CONFIG_KDUMP=y",
             "CONFIG_KDUMP_LIB=y", "KCFLAGS=-Werror -DCONFIG_KDUMP=1",
-            "kernel/kdump/", "fs/proc/vmcore/"))
-        objects = [path for folder in ("kernel/kdump", "fs/proc/vmcore")
+            *(f"{folder}/" for folder in folders)))
+        objects = [path for folder in folders
                    for path in (build / folder).rglob("*.o")]
         self.report("no 64-bit division by hand", re.findall(
-            "(?m)^.*__u?(?:div|mod)di3.*", run("nm", "-A", "-u", *objects)))
+            "(?m)^.*__u?(?:div|mod|divmod)di[34].*", run("nm", "-A", "-u", *objects)))
 
     def all(self):
         for part in (self.budgets, self.rules, self.shell, self.python,
