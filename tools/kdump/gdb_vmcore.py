@@ -25,8 +25,15 @@ import tempfile
 import gdb  # pylint: disable=import-error
 
 PT_LOAD, PT_NOTE = 1, 4
-# Of an NT_PRSTATUS: its header, "CORE", and what is before the pid.
-PID_IN_NOTE = 12 + 8 + 32
+# Of an NT_PRSTATUS: its header, "CORE", and what is before the pid, by the bytes
+# of a word.
+PID_IN_NOTE = {8: 12 + 8 + 32, 4: 12 + 8 + 24}
+# How a file begins; then where its program headers are, their size and count, and
+# what is in each.
+HEADERS = {
+    b"\x7fELF\x01\x01": ("<I", 28, 42, "<IIIIIIII", (0, 1, 2, 3, 4)),
+    b"\x7fELF\x02\x01": ("<Q", 32, 54, "<IIQQQQQQ", (0, 2, 3, 4, 5)),
+}
 ADDRESS = 0x000ffffffffff000
 # What is mapped has this bit, on each machine here.
 PRESENT = 1 << 0
@@ -40,15 +47,17 @@ class Dump:
     def __init__(self, path):
         with open(path, "rb") as file:
             self.bytes = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
-        if self.bytes[:6] != b"\x7fELF\x02\x01":
-            raise gdb.GdbError(f"{path} is no 64-bit ELF file")
+        if self.bytes[:6] not in HEADERS:
+            raise gdb.GdbError(f"{path} is no little-endian ELF file")
+        word, table, sizes, fields, order = HEADERS[self.bytes[:6]]
         self.machine, = struct.unpack_from("<H", self.bytes, 18)
-        offset, = struct.unpack_from("<Q", self.bytes, 32)
-        size, count = struct.unpack_from("<HH", self.bytes, 54)
+        offset, = struct.unpack_from(word, self.bytes, table)
+        size, count = struct.unpack_from("<HH", self.bytes, sizes)
         self.loads, notes = [], []
         for entry in range(offset, offset + size * count, size):
-            kind, _, start, virtual, physical, stored, _, _ = \
-                struct.unpack_from("<IIQQQQQQ", self.bytes, entry)
+            values = struct.unpack_from(fields, self.bytes, entry)
+            kind, start, virtual, physical, stored = (values[one]
+                                                      for one in order)
             if kind == PT_LOAD:
                 self.loads.append((virtual, physical, start, stored))
             elif kind == PT_NOTE:
@@ -131,6 +140,8 @@ class Arm64:
 
 # By e_machine of the dump.
 MACHINES = {62: X86, 183: Arm64}
+# Machines of 32 bits, where all stacks are in the direct map.
+DIRECT = (3,)
 
 
 class PageTables:
@@ -231,6 +242,9 @@ def move_symbols(dump):
 
 
 def show_mapped(dump):
+    if dump.machine in DIRECT:
+        print("kdump: stacks are where gdb finds them; modules are not shown")
+        return None
     file = tempfile.NamedTemporaryFile(prefix="gdb-vmcore-")
     sidecar = Sidecar(file, dump)
     for virtual, physical in PageTables(dump).pages():
@@ -251,9 +265,10 @@ def choose_thread():
     if not 0 <= cpu < int(gdb.parse_and_eval("nr_cpu_ids")):
         print("kdump: which CPU panicked is not to be told from the dump")
         return
+    before = PID_IN_NOTE[gdb.lookup_type("long").sizeof]
     pid = int(gdb.parse_and_eval(
         "*(int *)((unsigned long)crash_notes + "
-        f"__per_cpu_offset[{cpu}] + {PID_IN_NOTE})"))
+        f"__per_cpu_offset[{cpu}] + {before})"))
     if not pid and cpu:
         print(f"kdump: CPU {cpu} panicked in its idle task, whose registers "
               f"gdb mixes up with those of the first CPU")

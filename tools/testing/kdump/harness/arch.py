@@ -34,6 +34,7 @@
                         between its commands; and
     plug_options        of QEMU, for that
     pieces              of an image that kexec_file_load(2) loads, in order
+    stacks_by           gdb, where drgn unwinds no stack
     classic_mode        the only way to load that the classic code has, if it is
                         not both: load
     has                 what some cases need, see Case.needs
@@ -61,6 +62,7 @@ class Arch:
     newer_suite = ""
     nokaslr = ""
     classic_mode = ""
+    stacks_by = ""
 
     def __init__(self, name):
         self.name = name

@@ -352,7 +352,8 @@ def checks(facts):
         yield f"a CPU's registers are in {wanted.symbol}()", a_cpu_was_there
     if wanted.comm or wanted.pid is not None:
         yield "drgn names the crashed task", crashed_task_is_right
-    if wanted.function:
+    by_gdb = facts.dump.arch.stacks_by == "gdb"
+    if wanted.function and not by_gdb:
         yield (f"drgn's stack shows {wanted.function}",
                stack_shows_the_function)
     # The base kernel's own implementation keeps none.
@@ -361,10 +362,11 @@ def checks(facts):
         yield "the stage record tells all stages", record_tells_all_stages
     if wanted.symbols:
         yield "gdb opens it", gdb_opens_it
-    if wanted.gdb:
-        yield (f"gdb_vmcore.py's stack shows {wanted.gdb}",
+    function = wanted.gdb or (wanted.function if by_gdb else "")
+    if function:
+        yield (f"gdb_vmcore.py's stack shows {function}",
                lambda facts: check_gdb_stack(facts.dump, facts.vmcore,
-                                             facts.vmlinux, wanted.gdb))
+                                             facts.vmlinux, function))
 
 
 def check_dump(vmcore, vmlinux, wanted):
