@@ -119,7 +119,7 @@ static int segments_add(struct kdump_builder *builder,
 
 	for (i = 0; i < nr_segments; i++) {
 		struct kdump_range memory = {
-			segments[i].mem, segments[i].mem + segments[i].memsz,
+			segments[i].mem, (u64)segments[i].mem + segments[i].memsz,
 		};
 
 		error = kdump_builder_add(builder, "kexec_load", NULL,

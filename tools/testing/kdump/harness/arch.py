@@ -35,8 +35,8 @@
     plug_options        of QEMU, for that
     pieces              of an image that kexec_file_load(2) loads, in order
     stacks_by           gdb, where drgn unwinds no stack
-    classic_mode        the only way to load that the classic code has, if it is
-                        not both: load
+    file_call           own, where only kdump and its loader have a number for
+                        kexec_file_load(2)
     has                 what some cases need, see Case.needs
     elf_class, elf_data, elf_machine    numbers in a dump's ELF header
     registers           in the order of NT_PRSTATUS
@@ -61,7 +61,7 @@ class Arch:
     suite = ""
     newer_suite = ""
     nokaslr = ""
-    classic_mode = ""
+    file_call = ""
     stacks_by = ""
 
     def __init__(self, name):

@@ -77,10 +77,13 @@ class CrashCase(Case, Shown):
             "sysctl", "before", "module", "cpu")
 
     def why_not(self, settings):
-        only = settings.arch.classic_mode
-        if (settings.flavour == "classic" and self.loader != "none" and
-                only not in ("", self.mode)):
-            return f"the classic code of {settings.arch.name} has no such call"
+        if settings.arch.file_call == "own":
+            by_file = self.mode == "file" and self.loader != "none"
+            if by_file and settings.flavour == "classic":
+                return f"{settings.arch.name}'s classic code has no such call"
+            if (by_file and self.loader != "ours" or
+                    self.trigger == "kexec-e-file"):
+                return f"{settings.arch.name}'s kexec has no such call"
         return super().why_not(settings)
 
     def command_line(self, token):

@@ -328,8 +328,7 @@ full("memory-plugged-load-again", OURS, SYSRQ, PLUG, before="plug,reload",
 
 # Ways to load, ways to save.
 case("ours-load", SYSRQ, loader="kexec", mode="load")
-case("kexec-file", SYSRQ, loader="kexec",
-     not_in={"i386": "kexec-tools does not know the number of the call there"})
+case("kexec-file", SYSRQ, loader="kexec")
 LESS = {"says": "starts with less: pty"}
 case("profile", OURS, SYSRQ, append="kdump.profile=-kfence,-nothing",
      says="starts with less: pty, .*image-holes, .*section-table",
@@ -550,7 +549,7 @@ full("highmem-load", HIGHMEM, loader="kexec", mode="load")
 case("nopae-sysrq", NO_PAE, compare=True, memory=1280)
 case("nopae-load", NO_PAE, loader="kexec", mode="load")
 case("nopae-on-cpu-1-of-2", NO_PAE, cpu="1", capture=2)
-case("nopae-kexec-e", NO_PAE, SECOND, trigger="kexec-e-file")
+case("nopae-kexec-e", NO_PAE, SECOND, trigger="kexec-e-load", mode="load")
 case("nopae-refused-loads", NO_PAE, before="check-loads")
 
 # KASAN, lockdep, allocations that fail, lockdown and signatures. The region is

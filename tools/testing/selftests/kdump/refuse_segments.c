@@ -110,7 +110,8 @@ static void refuse_lists(void)
 	refused("kexec_load: list not mapped",
 		kexec_load(region, 1, page + page_size, FLAGS), EFAULT);
 	refused("kexec_load: list half mapped",
-		kexec_load(region, 1, page + page_size - 16, FLAGS), EFAULT);
+		kexec_load(region, 1, page + page_size - sizeof(one) / 2,
+			   FLAGS), EFAULT);
 	refused("kexec_load: list in the kernel",
 		kexec_load(region, 1, (void *)(-1UL << 12), FLAGS), EFAULT);
 	refused("kexec_load: entry at 0", kexec_load(0, 1, &one, FLAGS),
