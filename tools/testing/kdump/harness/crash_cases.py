@@ -162,15 +162,16 @@ full("oom-deadlock", trigger="hog-spared", memory=256, reserve="64M",
      text="System is deadlocked on memory")
 
 # T38 to T41
-case("stack-overflow", trigger="lkdtm:EXHAUST_STACK",
+NO_GUARD = {"not_in": {"i386": "no guard page is below its stacks"}}
+case("stack-overflow", NO_GUARD, trigger="lkdtm:EXHAUST_STACK",
      text="stack guard page was hit", function="recursive_loop",
      **on_arm64(text="kernel stack overflow", function="panic_bad_stack"))
 # A guard page that no stack pointer is in is like any other there.
 PAGING = "Unable to handle kernel paging request"
-full("stack-guard", SURVIVES, trigger="lkdtm:STACK_GUARD_PAGE_LEADING",
+full("stack-guard", NO_GUARD, SURVIVES, trigger="lkdtm:STACK_GUARD_PAGE_LEADING",
      sysctl="panic_on_oops=0", says="stack guard page was hit",
      **on_arm64(says=PAGING))
-full("stack-guard-oops", trigger="lkdtm:STACK_GUARD_PAGE_LEADING",
+full("stack-guard-oops", NO_GUARD, trigger="lkdtm:STACK_GUARD_PAGE_LEADING",
      sysctl="panic_on_oops=1", text="stack guard page was hit",
      symbol="lkdtm_STACK_GUARD_PAGE_LEADING", **on_arm64(text=PAGING))
 full("stack-corrupt", trigger="lkdtm:CORRUPT_STACK",
