@@ -38,7 +38,7 @@ void *kdump_arch_oldmem_map(const struct kdump_range *range, bool encrypted)
 
 	if (encrypted)
 		return (__force void *)ioremap_encrypted(range->start, size);
-	return (__force void *)ioremap_cache(range->start, size);
+	return (__force void *)oldmem_map_cached(range);
 }
 
 void kdump_arch_oldmem_unmap(void *mapping)

@@ -8,8 +8,8 @@
 
 #include "identmap_32.h"
 
-#define PRESENT	BIT(0)
-#define WRITE	BIT(1)
+#define ENTRY_PRESENT	BIT(0)
+#define ENTRY_WRITE	BIT(1)
 
 /* Bits of an entry in the root of three levels that must be 0. */
 #define ROOT_RESERVED	(GENMASK(2, 1) | GENMASK(8, 5))
@@ -67,7 +67,7 @@ static u64 walk(struct kunit *test, const struct kdump_identmap_32 *map,
 	for (;; shift++) {
 		entry = entry_of(map, table, rest >> *shift);
 		rest &= BIT(*shift) - 1;
-		if (!(entry & PRESENT) || *shift == 12)
+		if (!(entry & ENTRY_PRESENT) || *shift == 12)
 			return entry;
 		if (*shift == 30)
 			KUNIT_EXPECT_EQ(test, entry & ROOT_RESERVED, 0);
@@ -83,8 +83,8 @@ static void expect_mapped(struct kunit *test,
 	u64 entry = walk(test, map, virtual);
 
 	KUNIT_EXPECT_EQ(test, entry & ~0xfffULL, physical);
-	KUNIT_EXPECT_EQ(test, entry & (PRESENT | WRITE), PRESENT | WRITE);
-	KUNIT_EXPECT_EQ(test, walk(test, map, virtual + SZ_4K) & PRESENT, 0);
+	KUNIT_EXPECT_EQ(test, entry & (ENTRY_PRESENT | ENTRY_WRITE), ENTRY_PRESENT | ENTRY_WRITE);
+	KUNIT_EXPECT_EQ(test, walk(test, map, virtual + SZ_4K) & ENTRY_PRESENT, 0);
 }
 
 struct pair_case {
