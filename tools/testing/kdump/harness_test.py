@@ -435,6 +435,14 @@ class BenchParseTest(unittest.TestCase):
         self.assertIsNone(results.value(figure, {"clock": (90, 1)}))
 
 
+    def test_lines_from_others(self):
+        lines = {"kept-31": (4 << 20, 1), "lzo-31": (2048, 1),
+                 "copy": (300, 3), "extents-31": (50, 7)}
+        self.assertEqual(results.worked_out(lines),
+                         {"lzo-page": (2048, 1024), "least-31": (450, 1)})
+        self.assertEqual(results.worked_out({"copy": (300, 3)}), {})
+
+
 class BenchClocksTest(unittest.TestCase):
     def test_crooked(self):
         logs = {"kdump": {"straight": bench_log(ratio=(103, 100)),

@@ -6,6 +6,7 @@
  *	bench run FIGURE COMMAND...	the whole run of a program
  *	bench crash			stamp, then crash the machine
  *	bench arrive			stamp in the capture kernel
+ *	bench header COUNT ADDRESS	see bench_header.c
  *
  * and what reading /proc/vmcore costs:
  *
@@ -14,7 +15,7 @@
  *	bench mmap KIB MIB		windows of KIB, each page touched
  *	bench mmap-copy KIB MIB		the same, each byte copied
  *	bench random COUNT		a page each, anywhere
- *	bench memory			kernel memory that an open file takes
+ *	bench memory LEVEL		kernel memory that an open file takes
  *	bench together N MIB		N processes, each its own MIB; wall clock
  *	bench extents LEVEL		what the filter says of all pages
  *
@@ -34,6 +35,7 @@
 #include "../../../../include/uapi/linux/kdump_filter.h"
 #include "../guest/vmcore_file.h"
 #include "bench_clock.h"
+#include "bench_header.h"
 
 #define KIB 1024u
 #define MIB (1024u * 1024u)
@@ -209,13 +211,15 @@ static uint64_t at_least_zero(long value)
 }
 
 /* To be asked before anything else has read: nothing is at hand then. */
-static void bench_memory(void)
+static void bench_memory(const char *level)
 {
 	const size_t size = 64 * MIB;
 	char *buffer = new_buffer(MIB);
 	long used, slab, vmalloc;
 	int fd;
 
+	if (strcmp(level, "0"))
+		set_level(filter_level, level);
 	free_pages();
 	slab = sum_of(meminfo, "Slab: %ld kB");
 	vmalloc = sum_of(meminfo, "VmallocUsed: %ld kB");
@@ -364,7 +368,7 @@ static void bench_arrive(void)
 static size_t parse_count(const char *text)
 {
 	char *end;
-	unsigned long value = strtoul(text, &end, 10);
+	unsigned long value = strtoul(text, &end, 0);
 
 	if (!value || *end) {
 		fprintf(stderr, "bench: not a number: '%s'\n", text);
@@ -375,7 +379,7 @@ static size_t parse_count(const char *text)
 
 static int explain(void)
 {
-	fprintf(stderr, "usage: bench ratio | run FIGURE COMMAND... | crash | arrive | copy MIB | read|mmap|mmap-copy KIB MIB | random COUNT | memory | together N MIB | extents LEVEL\n");
+	fprintf(stderr, "usage: bench ratio | run FIGURE COMMAND... | crash | arrive | header COUNT ADDRESS | copy MIB | read|mmap|mmap-copy KIB MIB | random COUNT | memory LEVEL | together N MIB | extents LEVEL\n");
 	return 2;
 }
 
@@ -394,6 +398,8 @@ int main(int argc, char **argv)
 		bench_crash();
 	else if (is(argc, argv, "arrive", 0))
 		bench_arrive();
+	else if (is(argc, argv, "header", 2))
+		bench_header(parse_count(argv[2]), parse_count(argv[3]));
 	else if (is(argc, argv, "copy", 1))
 		bench_copy(parse_count(argv[2]));
 	else if (is(argc, argv, "read", 2))
@@ -407,8 +413,8 @@ int main(int argc, char **argv)
 			   new_buffer(parse_count(argv[2]) * KIB));
 	else if (is(argc, argv, "random", 1))
 		bench_random(parse_count(argv[2]));
-	else if (is(argc, argv, "memory", 0))
-		bench_memory();
+	else if (is(argc, argv, "memory", 1))
+		bench_memory(argv[2]);
 	else if (is(argc, argv, "together", 2))
 		bench_together(parse_count(argv[2]), parse_count(argv[3]));
 	else if (is(argc, argv, "extents", 1))

@@ -4,9 +4,10 @@
 # PID 1 of the benchmarks' guests, in both boots. The kernel's command line
 # says what to do, bench.X=Y:
 #
-#   plan     load | crash | entry | read | save | threads | module | direct;
-#            see plan_* and capture_* below
+#   plan     load | crash | entry | read | save | threads | segments | module |
+#            direct; see plan_* and capture_* below
 #   cpus     of the capture kernel
+#   header   of plan segments: an address that no kernel of this machine uses
 #   memory   MiB of the machine, for what depends on it
 #   readings what bench does in plan direct: '+' between its words, ','
 #            between one and the next
@@ -46,6 +47,15 @@ plan_crash()
 	end "alive after the crash"
 }
 
+# A kernel takes the last elfcorehdr= that it is told: not the image's.
+plan_segments()
+{
+	header=$(parameter header 0)
+	bench header 65000 "$header"
+	capture_words="$capture_words elfcorehdr=$header"
+	plan_crash
+}
+
 run_makedumpfile()
 {
 	bench run "$1" sh -c "exec makedumpfile -F -d $2 /proc/vmcore \
@@ -78,7 +88,7 @@ read_by_filter()
 # A small dump is saved whole, too.
 capture_read()
 {
-	bench memory
+	bench memory 0
 	read_in_all_ways
 	bench mmap-copy 4096 64
 	run_makedumpfile makedumpfile-31 31
@@ -118,13 +128,27 @@ save()
 	end "$1 failed"
 }
 
-# The most memory that it ever had, as it says itself.
-tell_memory()
+# A number that kdump_save says of its last run, on which it had --json.
+told()
 {
-	"$@" || end "$1 failed"
-	while IFS=' ,' read -r key value; do
-		[ "$key" != '"peak_kib":' ] || tell "bench save-memory $value 1"
-	done </tmp/save.json
+	sed -n "s/^ *\"$1\": \([0-9]*\),*$/\1/p" /tmp/save.json
+}
+
+# What is written of memory, in bytes: neither left out nor zeros.
+tell_kept()
+{
+	tell "bench kept-$1 $(($(told kept_bytes) - $(told zero_bytes))) 1"
+}
+
+# Level 63 has no other to be compared with than its 31.
+tell_makedumpfile_kept()
+{
+	makedumpfile -F -d 31 --message-level 16 /proc/vmcore \
+		2>/tmp/save.log >/dev/null || end "makedumpfile failed"
+	pages=$(sed -n 's/^ *Remaining pages *: *//p' /tmp/save.log)
+	for level in 31 63; do
+		tell "bench kept-$level $((pages * 4096)) 1"
+	done
 }
 
 # The host takes what is said before the line between the two for classic's.
@@ -134,24 +158,35 @@ capture_save()
 	save none-31 makedumpfile -F -d 31 /proc/vmcore
 	save lzo-31 makedumpfile -l -F -d 31 /proc/vmcore
 	save lzo-1 makedumpfile -l -F -d 1 /proc/vmcore
+	tell_makedumpfile_kept
 	tell "kdump_save saves from here on"
-	save elf-31 kdump_save -E -d 31 -o /dev/null
+	save elf-31 kdump_save -E -d 31 --json /tmp/save.json -o /dev/null
+	tell_kept 31
 	save none-31 kdump_save -E -d 31 -o /dev/null
 	save lzo-31 kdump_save -l -d 31 -o /dev/null
 	save lzo-1 kdump_save -l -d 1 -o /dev/null
 	save zstd-31 kdump_save -z -d 31 -o /dev/null
-	save elf-63 kdump_save -E -d 63 -o /dev/null
-	tell_memory kdump_save -z -d 31 --json /tmp/save.json -o /dev/null
+	save elf-63 kdump_save -E -d 63 --json /tmp/save.json -o /dev/null
+	tell_kept 63
+	bench_compress lzo-alone -l 31
+	bench_compress zstd-alone -z 31
 	bench copy 64
 	bench extents 31
 }
 
 capture_threads()
 {
+	bench memory 63
 	for threads in 1 2 4; do
-		save "threads-$threads" \
-			kdump_save -z -d 1 -j "$threads" -o /dev/null
+		save "threads-$threads" kdump_save -z -d 1 -j "$threads" \
+			--json /tmp/save.json -o /dev/null
+		tell "bench memory-$threads $(told peak_kib) 1"
 	done
+}
+
+capture_segments()
+{
+	bench extents 31
 }
 
 # When the capture kernel began, in nanoseconds since the crash; only ours knows.
@@ -189,6 +224,7 @@ tell "plan $plan"
 if [ ! -e /proc/vmcore ]; then
 	case $plan in
 	load) first_half load ;;
+	segments) first_half segments ;;
 	crash | entry | read | save | threads | module) first_half crash ;;
 	*) end "there is no /proc/vmcore" ;;
 	esac
@@ -200,7 +236,7 @@ else
 		;;
 	esac
 	case $plan in
-	read | save | threads | module | direct) "capture_$plan" ;;
+	read | save | threads | segments | module | direct) "capture_$plan" ;;
 	esac
 fi
 end "report complete"

@@ -22,7 +22,7 @@ from .case import Case, require
 from .guest import End, Guest
 from .handmade import PAGE, PT_LOAD, PT_NOTE, RAM, Header, note
 from .kernel import Kernel
-from .save.build import tools_for_guest
+from .save.build import tools_to_measure
 from .packages import install
 from .settings import TESTING, HarnessError, run, say, tail
 from .suite import Suite
@@ -34,6 +34,8 @@ SECTIONS = "load crash smallest read save segments together module".split()
 OWN_SIZE = 256 << 20
 OLD = RAM + OWN_SIZE
 OLD_SIZE = 65000 * PAGE
+# Where no kernel looks for memory: a header of many segments is there.
+HEADER_AT, HEADER_SIZE = 512 << 20, 8 << 20
 # What our choice brings, or leaves out. In 6.12 the classic code has hotplug, too,
 # and the same words for it.
 OURS = re.compile("KDUMP|CRASH_HOTPLUG|CRASH_MAX_MEMORY_RANGES|KEXEC_JUMP")
@@ -70,6 +72,8 @@ class BenchCase(Case):
             return f"{STUB} is not there for {settings.arch.name}"
         if self.section == "save" and settings.arch.name != os.uname().machine:
             return "kdump_save is built for this machine only"
+        if self.section == "segments" and settings.arch.is_foreign:
+            return "a kernel here is told of its header in other ways"
         if self.header and settings.arch.is_foreign:
             return (f"the classic code of {settings.arch.name} reads the header "
                     "where mem= lets it map nothing")
@@ -106,6 +110,9 @@ def cases(settings):
     for count in (10, 65000):
         yield from both("segments", f"segments-{count}", plan="direct",
                         header=count, readings="random+4000")
+    yield BenchCase(name="segments: kdump: filter", section="segments",
+                    kernel="kdump", log="segments-filter", initrd="small",
+                    plan="segments", memory=4096)
     yield from both("together", "together", plan="direct", header=2, cpus=4,
                     readings="together+1+48,together+2+48,together+4+48",
                     alone=True)
@@ -168,8 +175,8 @@ class BenchSuite(Suite):
         self.plain = initramfs.crash_root(arch, programs)
         self.full = initramfs.crash_root(arch, programs,
                                          ("kexec", "makedumpfile",
-                                          *tools_for_guest(self.settings,
-                                                           helpers / "save")))
+                                          *tools_to_measure(self.settings,
+                                                            helpers / "save")))
         with initramfs.new_root() as root:
             root.install(initramfs.helper(arch, helpers, "bench"))
             root.install(TESTING / "bench/bench_init.sh")
@@ -212,6 +219,11 @@ class BenchSuite(Suite):
             self.boot(case, folder, self.images["kdump", "tools"],
                       "crashkernel=192M")
             self.cut_in_two(folder, SAVE_CUT, "save")
+        elif case.plan == "segments":
+            self.boot(case, folder, self.images["kdump", "small"],
+                      "crashkernel=128M " +
+                      self.settings.arch.hiding(HEADER_AT, HEADER_SIZE) +
+                      f" bench.header={HEADER_AT:#x}")
         elif case.header:
             self.boot_directly(case, folder)
         else:

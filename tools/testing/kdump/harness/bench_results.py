@@ -9,12 +9,14 @@ A figure is COST / AMOUNT; the table below says which are wanted, in what unit,
 and what the goal is. A log that is not there was not asked for; a figure that
 is not in its log was not reached, and fails the run.
 """
+import os
 import re
 from typing import NamedTuple, Optional
 
 LINE = re.compile(r"guest: bench (\S+) (\d+) (\d+)\s*$")
 KERNELS = ("classic", "kdump")
-MILLION, THOUSAND = 1e6, 1e3
+MILLION, THOUSAND, MIB = 1e6, 1e3, 1 << 20
+PAGE = 4096
 # What interrupts may add to a loop of known length, at the best of some tries.
 MOST_CROOKED = 0.05
 
@@ -112,6 +114,15 @@ def makedumpfile(form, log, *levels):
                      f"makedumpfile-{level}")
 
 
+def filter_figures(mib):
+    """All of a dump, by guests that read it as well."""
+    form = f"filter at {{}}, {mib // 1024} GiB, each page of RAM"
+    yield Figure(form.format(31), "insns", 1, f"read-{mib}", "extents-31",
+                 [Goal("below", 25)], alone=True)
+    yield Figure(form.format(63), "insns", 1, f"read-{mib}", "extents-63",
+                 alone=True)
+
+
 def read_figures(mib):
     log, form = f"read-{mib}", f"{{}}, {mib // 1024} GiB"
     large = (Goal("times", 10, older=8, arm64=5),
@@ -130,28 +141,68 @@ def read_figures(mib):
     yield from makedumpfile(form, log, 31, *([0] if mib <= 1024 else []))
 
 
+def kept_figures():
+    """makedumpfile has no level 63, and 31 in its place."""
+    for title, level, most in (("at 31", 31, 0.7),
+                               ("at 63, makedumpfile at 31", 63, 0.35)):
+        yield Figure(f"kept {title}", "MiB", MIB, "save", f"kept-{level}",
+                     [Goal("part", most)])
+
+
+def compressor_figures():
+    """Of the same pages, as far as it is one program's."""
+    for word in ("lzo", "zstd"):
+        alone = f"{word} alone, the pages of -d 31"
+        yield Figure(alone, *M_INSNS, "save", f"{word}-alone", alone=True)
+        yield Figure(f"kdump_save of these pages by {word}", *M_INSNS, "save",
+                     f"{word}-31", [Goal("near", 1.15, alone)], alone=True)
+    yield Figure("makedumpfile, kdump_save -l -d 31, each page kept",
+                 "k insns", THOUSAND, "save", "lzo-page",
+                 [Goal("times", 1.2)])
+
+
 def save_figures():
     """One guest: what makedumpfile costs is in the place of classic's."""
-    for title, name, times in (("-E -d 31", "elf-31", 20),
-                               ("-E -d 31, makedumpfile -F", "none-31", 4),
-                               ("-l -d 31", "lzo-31", 1.2),
-                               ("-l -d 1", "lzo-1", 1.2)):
+    least = "what -E -d 31 costs at least: filter, copy loop"
+    yield Figure(least, *M_INSNS, "save", "least-31", alone=True)
+    for title, name, *goals in (
+            ("-E -d 31", "elf-31", Goal("times", 20),
+             Goal("near", 1.4, least)),
+            ("-E -d 31, makedumpfile -F", "none-31", Goal("times", 4)),
+            ("-l -d 31", "lzo-31", Goal("times", 1.2)),
+            ("-l -d 1", "lzo-1", Goal("times", 1.2))):
         yield Figure(f"makedumpfile, kdump_save {title}", *M_INSNS, "save",
-                     name, [Goal("times", times)])
+                     name, goals)
+    yield from kept_figures()
+    yield from compressor_figures()
     for title, unit, scale, name, *goals in (
             ("filter at 31, each page of RAM", "insns", 1, "extents-31",
              Goal("below", 25)),
             ("filter at 31, 1 TiB, at 1 insn/ns", "s", 1e9 / (1 << 28),
              "extents-31"),
             ("kdump_save -E -d 31, 1 TiB, at 1 insn/ns", "s", 1e9 / (1 << 10),
-             "elf-31"),
-            ("memory of kdump_save -z, 1 thread", "KiB", 1, "save-memory",
-             Goal("below", 4096))):
+             "elf-31")):
         yield Figure(title, unit, scale, "save", name, goals, alone=True)
+    yield from thread_figures()
+
+
+def thread_figures():
+    """By the clock, so they mean something only where each thread has a CPU."""
+    form = "kdump_save -z -d 1, {} thread{}, by the clock"
+    one = form.format(1, "")
     for threads in (1, 2, 4):
-        yield Figure(f"kdump_save -z -d 1, {threads} "
-                     f"thread{'s' * (threads > 1)}, by the clock", "ms",
-                     MILLION, "threads", f"threads-{threads}", alone=True)
+        goals = ([Goal("near", 1 / (0.8 * threads), one)]
+                 if 1 < threads <= (os.cpu_count() or 1) else [])
+        yield Figure(form.format(threads, "s" * (threads > 1)), "ms", MILLION,
+                     "threads", f"threads-{threads}", goals, alone=True)
+    for threads in (1, 2, 4):
+        yield Figure(f"memory of kdump_save -z, {threads} "
+                     f"thread{'s' * (threads > 1)}", "KiB", 1, "threads",
+                     f"memory-{threads}", [Goal("below",
+                                                2048 * (threads + 1))],
+                     alone=True)
+    yield Figure("kernel memory of a reader at 63", "KiB", 1, "threads",
+                 "memory", [Goal("below", 256)], alone=True)
 
 
 def segment_figures():
@@ -162,6 +213,9 @@ def segment_figures():
             (many, "segments-65000", Goal("near", 1.25, few))):
         yield Figure(title, "k insns", THOUSAND, log, "random",
                      [Goal("part", 1), *goals])
+    yield Figure("filter at 31, 4 GiB, 65000 segments, each page", "insns", 1,
+                 "segments-filter", "extents-31", [Goal("below", 25)],
+                 alone=True)
 
 
 def together_figures():
@@ -185,7 +239,8 @@ FIGURES = [
     *load_figures(), *crash_figures(),
     Figure("smallest crashkernel=", "MiB", 1, "smallest", "smallest",
            [Goal("part", 0.6, arm64=1)]),
-    *read_figures(1024), *read_figures(4096), *save_figures(),
+    *read_figures(1024), *read_figures(4096), *filter_figures(1024),
+    *filter_figures(4096), *save_figures(),
     *segment_figures(),
     *together_figures(), *module_figures("6.1"), *module_figures("6.12")]
 
@@ -198,6 +253,18 @@ def parse(text):
         if match and int(match[3]):
             found[match[1]] = (int(match[2]), int(match[3]))
     return found
+
+
+def worked_out(lines):
+    """What follows from several lines of a log, as lines."""
+    more, kept = {}, lines.get("kept-31", (0, 1))[0]
+    if kept and "lzo-31" in lines:
+        more["lzo-page"] = lines["lzo-31"][0], kept // PAGE
+    if kept and "copy" in lines and "extents-31" in lines:
+        cost, mib = lines["copy"]
+        more["least-31"] = (lines["extents-31"][0] +
+                            cost * kept // MIB // mib, 1)
+    return more
 
 
 def value(figure, lines):
@@ -234,6 +301,9 @@ def rows(logs, base="6.12", arch="x86_64"):
              if any(figure.log in logs[kernel] for kernel in KERNELS)]
     lines = {kernel: {name: parse(text) for name, text in texts.items()}
              for kernel, texts in logs.items()}
+    for texts in lines.values():
+        for one in texts.values():
+            one.update(worked_out(one))
     values = {figure.title: {kernel: value(figure,
                                            lines[kernel].get(figure.log, {}))
                              for kernel in KERNELS}
