@@ -7,6 +7,7 @@
 #   plan     load | crash | entry | read | save | threads | segments | module |
 #            direct; see plan_* and capture_* below
 #   cpus     of the capture kernel
+#   call     s: kexec_file_load(2) loads it (default); c: kexec_load(2)
 #   header   of plan segments: an address that no kernel of this machine uses
 #   memory   MiB of the machine, for what depends on it
 #   readings what bench does in plan direct: '+' between its words, ','
@@ -41,7 +42,7 @@ plan_load()
 
 plan_crash()
 {
-	load load kexec -s
+	load load kexec "-$(parameter call s)"
 	bench crash
 	sleep 30
 	end "alive after the crash"
@@ -189,13 +190,21 @@ capture_segments()
 	bench extents 31
 }
 
-# When the capture kernel began, in nanoseconds since the crash; only ours knows.
+# The microseconds from the crash to a stage.
+stage()
+{
+	sed -n "s/^$1 //p" /sys/kernel/kdump/record
+}
+
+# When the capture kernel began, in nanoseconds since the crash, and what was done
+# before it; only ours knows.
 tell_started()
 {
 	[ -e /sys/kernel/kdump/record ] || return 0
-	while read -r stage value; do
-		[ "$stage" != started ] || tell "bench started ${value}000 1"
-	done </sys/kernel/kdump/record
+	started=$(stage started)
+	tell "bench started ${started}000 1"
+	tell "bench digest $(($(stage verified) - $(stage stopped)))000 1"
+	tell "bench before-start $((started - $(stage jump)))000 1"
 }
 
 # A capture kernel that follows no crash: an ELF header made on the host lies

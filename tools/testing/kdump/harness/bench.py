@@ -8,6 +8,7 @@ instructions; see Documentation/kdump/testing.rst.
 Prints a table, and leaves build/bench/results.json and the guests' consoles in
 build/bench/logs/. Exits 1 if a goal is not met.
 """
+import gzip
 import hashlib
 import json
 import os
@@ -28,7 +29,10 @@ from .settings import TESTING, HarnessError, run, say, tail
 from .suite import Suite
 from .tap import Tap
 
-SECTIONS = "load crash smallest read save segments together module".split()
+SECTIONS = ("load crash images smallest smallest-images read save segments "
+            "together module").split()
+# Of images, besides that with xz.
+PACKINGS = ("zstd", "lz4")
 # Old memory of the guests that are booted directly: 65000 pages, or as much in
 # fewer segments, from where mem= ends the kernel's own memory.
 OWN_SIZE = 256 << 20
@@ -51,7 +55,9 @@ class BenchCase(Case):
     """A guest, whose figures bench_results.py knows by the word log.
 
     kernel      classic or kdump, or stock-BASE
+    packing     of the kernel's image, if it is not xz
     initrd      see BenchSuite.images_for()
+    words       for the first kernel
     plan        see bench_init.sh
     header      segments of the ELF core header of a capture kernel that
                 follows no crash, and
@@ -60,7 +66,9 @@ class BenchCase(Case):
     section: str
     kernel: str
     log: str
+    packing: str = ""
     initrd: str = ""
+    words: str = ""
     plan: str = ""
     header: int = 0
     readings: str = ""
@@ -70,6 +78,8 @@ class BenchCase(Case):
     def why_not(self, settings):
         if self.initrd == "stub" and not (settings.arch.folder / STUB).exists():
             return f"{STUB} is not there for {settings.arch.name}"
+        if "images" in self.section and settings.arch.name != "x86_64":
+            return f"an image of {settings.arch.name} does not unpack itself"
         if self.section == "save" and settings.arch.name != os.uname().machine:
             return "kdump_save is built for this machine only"
         if self.section == "segments" and settings.arch.is_foreign:
@@ -98,7 +108,8 @@ def cases(settings):
         for plan in ("entry", "crash"):
             yield from both("crash", f"{plan}-{cpus}", plan=plan, cpus=cpus,
                             initrd="stub" if plan == "entry" else "small")
-    yield from both("smallest", "smallest", memory=512)
+    yield from image_cases()
+    yield from both("smallest", "smallest", initrd="plain", memory=512)
     for memory in (1024, 4096):
         yield from both("read", f"read-{memory}", initrd="tools", plan="read",
                         memory=memory)
@@ -122,6 +133,25 @@ def cases(settings):
                          log="module", plan="module")
 
 
+def image_cases():
+    """One CPU, and one thing that differs from the section crash."""
+    both = BenchCase.of_both
+    for packing in ("", *PACKINGS):
+        yield from both("images", f"images-{packing or 'xz'}", plan="crash",
+                        packing=packing, initrd="small")
+    yield from both("images", "images-cpio", plan="crash", initrd="cpio")
+    yield from both("images", "images-c", plan="crash", initrd="small",
+                    words="bench.call=c")
+    yield BenchCase(name="images: kdump: packed", section="images",
+                    kernel="kdump", log="images-packed", plan="crash",
+                    initrd="small", words="kdump.unpack=0")
+    for packing in PACKINGS:
+        yield from both("smallest-images", f"smallest-{packing}",
+                        packing=packing, initrd="plain", memory=512)
+    yield from both("smallest-images", "smallest-cpio", initrd="plain-cpio",
+                    memory=512)
+
+
 def core_header(count):
     """(address, bytes) of an ELF core header of that many segments, which lie
     as far apart as they are long; it comes after the last."""
@@ -140,8 +170,9 @@ class BenchSuite(Suite):
     """A guest is no result; its figures are."""
     name = "bench"
 
-    def __init__(self, settings):
+    def __init__(self, settings, sections):
         super().__init__(settings, Tap(sys.stderr))
+        self.sections = sections
         self.out = settings.out / "bench"
         self.kernels, self.images = {}, {}
 
@@ -155,18 +186,28 @@ class BenchSuite(Suite):
         # Without what only the tests need.
         self.kernels = {name: Kernel(self.settings, flavour).build()
                         for name, flavour in FLAVOURS.items()}
+        packed = {f"{name}-{packing}":
+                  Kernel(self.settings, f"{flavour}-{packing}").build()
+                  for name, flavour in FLAVOURS.items()
+                  for packing in self.packings()}
         first, second = (wanted_config(self.kernels[name])
                          for name in KERNELS)
         if first != second:
             raise HarnessError(
                 "the configurations differ in more than CONFIG_KDUMP:\n  " +
                 "\n  ".join(sorted({*first} ^ {*second})))
+        self.kernels |= packed
         run("rm", "-rf", self.out)
         self.out.mkdir(parents=True)
         self.pack_user_space()
         for name, kernel in self.kernels.items():
             for word, data in self.images_for(name, kernel.image):
                 self.images[name, word] = self.write_image(name, word, data)
+
+    def packings(self):
+        """Kernels are only built for what was asked for."""
+        return PACKINGS if any("images" in one for one in self.sections) and (
+            self.settings.arch.name == "x86_64") else ()
 
     def pack_user_space(self):
         """That of the crash tests, and the programs that measure."""
@@ -195,12 +236,17 @@ class BenchSuite(Suite):
         tools   like small, but makedumpfile comes along
         direct  for a capture kernel that is booted directly
         plain   a first boot of the crash tests, nothing added
+        cpio, plain-cpio    small and plain, the capture's not packed
         """
         small, tools = self.plain + self.bench, self.full + self.bench
         yield "small", initramfs.first_boot(tools, kernel, small)
         yield "tools", initramfs.first_boot(tools, kernel, tools)
         yield "direct", small
         yield "plain", initramfs.first_boot(self.full, kernel, self.plain)
+        yield "cpio", initramfs.first_boot(tools, kernel,
+                                           gzip.decompress(small))
+        yield "plain-cpio", initramfs.first_boot(self.full, kernel,
+                                                 gzip.decompress(self.plain))
         script = self.settings.arch.folder / STUB
         if script.exists():
             stub = self.out / "stub"
@@ -208,7 +254,7 @@ class BenchSuite(Suite):
             yield "stub", initramfs.first_boot(tools, stub, small)
 
     def run_case(self, case, folder):
-        if case.section == "smallest":
+        if case.section.startswith("smallest"):
             self.find_smallest(case, folder)
         elif case.section == "module":
             self.read_by_module(case, folder)
@@ -227,13 +273,18 @@ class BenchSuite(Suite):
         elif case.header:
             self.boot_directly(case, folder)
         else:
-            self.boot(case, folder, self.images[case.kernel, case.initrd],
-                      "crashkernel=128M")
+            self.boot(case, folder, self.images[self.image_of(case),
+                                                case.initrd],
+                      f"crashkernel=128M {case.words}".strip())
+
+    @staticmethod
+    def image_of(case):
+        return f"{case.kernel}-{case.packing}".rstrip("-")
 
     def boot(self, case, folder, initrd, words, **keys):
         arch = self.settings.arch
         image = (case.stock.image if case.section == "module"
-                 else self.kernels[case.kernel].image)
+                 else self.kernels[self.image_of(case)].image)
         log = folder / "console.log"
         # What else a machine's tests want would change what is counted.
         end = Guest(arch, image, initrd,
@@ -296,8 +347,9 @@ class BenchSuite(Suite):
         arch, disk = self.settings.arch, folder / "disk"
         disk.write_bytes(b"")
         os.truncate(disk, 576 << 20)
-        end = Guest(arch, self.kernels[case.kernel].image,
-                    self.images[case.kernel, "plain"],
+        name = self.image_of(case)
+        end = Guest(arch, self.kernels[name].image,
+                    self.images[name, case.initrd],
                     f"console={arch.console} panic=1 crashkernel={mib}M "
                     "guest.loader=kexec", f"{case.memory}M", cpus=case.cpus,
                     cpu=arch.counting_cpu, icount=True, disk=disk, silence=300
@@ -334,7 +386,7 @@ def run_bench(sections, settings):
         raise HarnessError(f"unknown section '{unknown.pop()}'\n  The "
                            "sections are: " + " ".join(SECTIONS))
     install(settings, test=True)
-    suite = BenchSuite(settings.with_tree())
+    suite = BenchSuite(settings.with_tree(), sections or SECTIONS)
     suite.run(f"^({'|'.join(sections or SECTIONS)}):")
     if not suite.kernels:
         say("nothing was counted: all of it was skipped")

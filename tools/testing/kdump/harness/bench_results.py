@@ -101,6 +101,35 @@ def crash_figures():
                      [Goal("part", 0.045, arm64=1)], since="trigger")
 
 
+def image_figures():
+    """One CPU. In the bzImage itself: what ours does if it unpacks nothing."""
+    itself = "xz in the bzImage itself"
+    yield Figure(itself, *M_INSNS, "images-packed", "before-start", alone=True)
+    for name, *goals in (("xz", Goal("near", 1.5, itself)), ("zstd",),
+                         ("lz4",)):
+        yield Figure(f"kexec -p -s, {name} image", *M_INSNS, f"images-{name}",
+                     "load", goals)
+    for title, log, *most in (
+            ("xz image", "xz", 0.045), ("zstd image", "zstd", 0.07),
+            ("lz4 image", "lz4", 0.07), ("plain initramfs", "cpio", 0.045),
+            ("kexec -c", "c")):
+        yield Figure(f"crash to init, {title}", *M_INSNS, f"images-{log}",
+                     "init", [Goal("part", one) for one in most],
+                     since="trigger")
+        yield Figure(f"the digest, {title}", *M_INSNS, f"images-{log}",
+                     "digest", alone=True)
+    yield Figure("crash to init, kdump.unpack=0", *M_INSNS, "images-packed",
+                 "init", since="trigger", alone=True)
+
+
+def smallest_figures():
+    for title, log in (("", ""), (", zstd image", "-zstd"),
+                       (", lz4 image", "-lz4"),
+                       (", plain initramfs", "-cpio")):
+        yield Figure(f"smallest crashkernel={title}", "MiB", 1,
+                     f"smallest{log}", "smallest", [Goal("part", 0.6, arm64=1)])
+
+
 def ways(form, log, goals):
     """In each way; goals by the names of their lines."""
     for title, name in WAYS:
@@ -237,8 +266,7 @@ def module_figures(base):
 
 FIGURES = [
     *load_figures(), *crash_figures(),
-    Figure("smallest crashkernel=", "MiB", 1, "smallest", "smallest",
-           [Goal("part", 0.6, arm64=1)]),
+    *image_figures(), *smallest_figures(),
     *read_figures(1024), *read_figures(4096), *filter_figures(1024),
     *filter_figures(4096), *save_figures(),
     *segment_figures(),

@@ -9,6 +9,8 @@ implementations of one tree stay built side by side.
     nopae     kdump, with page tables of two levels, on i386
     bench     kdump without what only tests need, and
     bench-classic   that with the base kernel's own objects
+    bench-zstd, bench-lz4, bench-classic-zstd, bench-classic-lz4
+                    those, packed in another way than with xz
     debug     bench, and what finds mistakes at run time: KASAN, lockdep
     debian    bench, and what boots Debian's systemd
 
@@ -29,8 +31,10 @@ from .trees import suffix
 MORE = {"kdump": ["kdump"], "classic": ["kdump", "classic"],
         "large": ["kdump", "large"], "16k": ["kdump", "16k"],
         "nopae": ["kdump", "nopae"], "bench": [], "bench-classic": ["classic"],
-        "debug": ["debug"],
-        "debian": ["debian"]}
+        "debug": ["debug"], "debian": ["debian"],
+        **{f"bench-{packing}": [packing] for packing in ("zstd", "lz4")},
+        **{f"bench-classic-{packing}": ["classic", packing]
+           for packing in ("zstd", "lz4")}}
 
 
 def build_folder(settings, flavour):
@@ -124,8 +128,9 @@ class Kernel:
     def _begin_with_copy(self):
         """Most objects of another kernel are those of the one that is like it:
         make only builds what the other configuration changes."""
-        source = build_folder(self.settings, "bench" if self.flavour ==
-                              "bench-classic" else "kdump")
+        like = (self.flavour.rpartition("-")[0]
+                if self.flavour.startswith("bench-") else "kdump")
+        source = build_folder(self.settings, like)
         if ((self.directory / ".config").exists()
                 or not (source / "vmlinux").exists()):
             return
