@@ -79,6 +79,16 @@ struct kdump_lent_use {
 };
 
 /**
+ * struct kdump_capture_memory - how the capture kernel got along with its memory
+ * @total: KiB that it had; 0 until it has noted something
+ * @least: the least of it that could be had, in KiB, when it was looked
+ */
+struct kdump_capture_memory {
+	u64 total;
+	u64 least;
+};
+
+/**
  * struct kdump_record - the page
  * @magic: %KDUMP_RECORD_MAGIC, no NUL
  * @version: %KDUMP_RECORD_VERSION
@@ -96,6 +106,7 @@ struct kdump_lent_use {
  * @straggler: bit N is set if CPU N did not stop, for CPUs that fit
  * @lent: what the capture kernel gets of user space's memory; records of before
  *	it was appended end here
+ * @memory: what the capture kernel has noted of its own; the same
  */
 struct kdump_record {
 	u8 magic[8];
@@ -112,6 +123,7 @@ struct kdump_record {
 	char message[192];
 	u64 straggler[KDUMP_RECORD_CPUS / 64];
 	struct kdump_lent_use lent;
+	struct kdump_capture_memory memory;
 };
 
 /* The least size of a record: that of the first ones. */

@@ -19,10 +19,12 @@
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/list.h>
+#include <linux/minmax.h>
 #include <linux/mm_types.h>
 #include <linux/mutex.h>
 #include <linux/pgtable.h>
 #include <linux/proc_fs.h>
+#include <linux/sizes.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/kdump.h>
@@ -264,7 +266,8 @@ void vmcore_extent_end(const struct vmcore_extent *extent);
  * @slot: for read(2) where memory is in short ranges
  * @level: the filter's, as it was when the file was opened
  * @filter: what it leaves out; NULL if nothing
- * @touched: it has read or mapped something
+ * @noted: what it reads or maps is noted from this offset on, see
+ *	vmcore_reader_touched()
  */
 struct vmcore_reader {
 	const struct vmcore_file *file;
@@ -272,20 +275,24 @@ struct vmcore_reader {
 	struct vmcore_page_slot slot;
 	u32 level;
 	struct vmcore_filter *filter;
-	bool touched;
+	u64 noted;
 };
 
 /* record.c, or module/record.c where the reader is a module */
 void vmcore_record_find(const struct vmcore_file *file);
 void vmcore_record_touched(const struct vmcore_file *file, u64 end);
 
-/* Most reads are neither the first nor the last. */
+/* How far a reader gets between two notes: what one costs is nothing to that. */
+#define VMCORE_NOTED_BYTES SZ_16M
+
+/* The first read is noted, the last one, and some on the way. */
 static inline void vmcore_reader_touched(struct vmcore_reader *reader, u64 end)
 {
-	if (READ_ONCE(reader->touched) &&
-	    end < vmcore_layout_size(&reader->file->layout))
+	if (end < READ_ONCE(reader->noted))
 		return;
-	WRITE_ONCE(reader->touched, true);
+	WRITE_ONCE(reader->noted,
+		   min(end + VMCORE_NOTED_BYTES,
+		       vmcore_layout_size(&reader->file->layout)));
 	vmcore_record_touched(reader->file, end);
 }
 

@@ -47,4 +47,9 @@ void kdump_hole_protect(const struct kdump_hole_list *list, unsigned long start,
 bool kdump_profile_has(const char *name);
 u64 kdump_capture_started(void);
 
+/* memory.c */
+struct kdump_capture_memory;
+void kdump_capture_memory_look(void);
+void kdump_capture_memory(struct kdump_capture_memory *ret);
+
 #endif /* _KDUMP_CAPTURE_H */

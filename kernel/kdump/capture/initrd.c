@@ -143,14 +143,18 @@ int __init kdump_capture_unpack(decompress_fn unpack, u8 *data, long size,
 	int error;
 
 	if (!initrd_to_free(data, size) ||
-	    !initrd_can_feed(data, size, &from_last))
-		return unpack(data, size, NULL, flush, NULL, used, report);
-	initrd_work = (struct initrd_stream){
-		.data = data, .size = size, .flush = flush,
-	};
-	error = unpack(NULL, 0, initrd_fill, initrd_flush, NULL, used, report);
-	if (from_last)
-		*used += initrd_work.last;
+	    !initrd_can_feed(data, size, &from_last)) {
+		error = unpack(data, size, NULL, flush, NULL, used, report);
+	} else {
+		initrd_work = (struct initrd_stream){
+			.data = data, .size = size, .flush = flush,
+		};
+		error = unpack(NULL, 0, initrd_fill, initrd_flush, NULL, used,
+			       report);
+		if (from_last)
+			*used += initrd_work.last;
+	}
+	kdump_capture_memory_look();
 	return error;
 }
 
@@ -165,17 +169,18 @@ int __init kdump_capture_unpack(decompress_fn unpack, u8 *data, long size,
 long __init kdump_capture_write(long (*write)(char *, unsigned long),
 				char *data, unsigned long size)
 {
-	unsigned long done = 0, bytes, written;
+	unsigned long done = 0, piece = PIECE_BYTES, bytes, written;
 
 	if (!initrd_to_free(data, size))
-		return write(data, size);
+		piece = size;
 	do {
-		bytes = min_t(unsigned long, size - done, PIECE_BYTES);
+		bytes = min(size - done, piece);
 		written = write(data + done, bytes);
 		done += written;
 		/* What comes next is looked at where it is. */
 		if (written == bytes && done < size)
 			initrd_free_up_to(data + done);
 	} while (written == bytes && done < size);
+	kdump_capture_memory_look();
 	return done;
 }

@@ -156,8 +156,11 @@ phys_addr_t kdump_record_address(void)
 	return own_record ? virt_to_phys(own_record) : 0;
 }
 
+/* With what is known of memory, if the kernel that crashed left room for that. */
 static void old_record_stamp(enum kdump_stage stage, u64 ticks)
 {
+	if (old_record->size >= offsetofend(struct kdump_record, memory))
+		kdump_capture_memory(&old_record->memory);
 	kdump_record_stamp(old_record, old_record->size, stage, ticks);
 	memcpy(old_record_page, old_record, old_record->size);
 }
@@ -201,10 +204,12 @@ static bool stamped_once(enum kdump_stage stage)
  * kdump_record_reached - note that the capture kernel got this far
  * @stage: KDUMP_STAGE_OPENED or a later one
  *
- * Process context; cheap when there is nothing to note.
+ * Process context; cheap when there is nothing to note, but for a look at how
+ * much memory there is.
  */
 void kdump_record_reached(enum kdump_stage stage)
 {
+	kdump_capture_memory_look();
 	if (!old_record ||
 	    (stamped_once(stage) && READ_ONCE(old_record->stamp[stage])))
 		return;
@@ -229,6 +234,8 @@ size_t kdump_record_show(char *text, size_t size)
 		return scnprintf(text, size,
 				 "none: the kernel before this one left no record of a crash\n");
 	spin_lock(&old_record_lock);
+	if (old_record->size >= offsetofend(struct kdump_record, memory))
+		kdump_capture_memory(&old_record->memory);
 	length = kdump_record_table(old_record, text, size);
 	spin_unlock(&old_record_lock);
 	return length;

@@ -238,8 +238,8 @@ static void append_verdict(struct seq_buf *out,
 /* What the record has of it; nothing if it is an older one. */
 static struct kdump_lent_use lent_use(const struct kdump_record *record)
 {
-	return record->size >= sizeof(*record) ? record->lent :
-						 (struct kdump_lent_use){ };
+	return record->size >= offsetofend(struct kdump_record, lent) ?
+	       record->lent : (struct kdump_lent_use){ };
 }
 
 static void append_lent(struct seq_buf *out, const struct kdump_record *record)
@@ -314,6 +314,18 @@ static void append_lent_table(struct seq_buf *out,
 		seq_buf_puts(out, "lent-wait ?\n");
 }
 
+static void append_memory_table(struct seq_buf *out,
+				const struct kdump_record *record)
+{
+	if (record->size < offsetofend(struct kdump_record, memory) ||
+	    !record->memory.total) {
+		seq_buf_puts(out, "memory -\nmemory-least -\n");
+		return;
+	}
+	seq_buf_printf(out, "memory %llu\nmemory-least %llu\n",
+		       record->memory.total, record->memory.least);
+}
+
 /**
  * kdump_record_table - all of the record, for people and scripts
  * @record: the record, without fault
@@ -322,8 +334,8 @@ static void append_lent_table(struct seq_buf *out,
  *
  * A line is a word, a blank and a value: release, cpu, message, then each
  * stage with microseconds since the trigger, "?" if the clock cannot tell them,
- * or "-" if it was not reached, then verdict, CPUs, and what devices did in lent
- * memory.
+ * or "-" if it was not reached, then verdict, CPUs, what devices did in lent
+ * memory, and in KiB what the capture kernel's own was like.
  *
  * Return: bytes written, the NUL left out.
  */
@@ -354,5 +366,6 @@ size_t kdump_record_table(const struct kdump_record *record, char *text,
 	seq_buf_printf(&out, "others %u\n", record->nr_others);
 	append_stragglers(&out, record);
 	append_lent_table(&out, record);
+	append_memory_table(&out, record);
 	return kdump_text_end(&out);
 }

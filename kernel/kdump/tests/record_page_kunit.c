@@ -244,6 +244,18 @@ static void the_table_tells_of_lent_memory(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "\nlent-wait ?\n"));
 }
 
+static void the_table_tells_of_memory(struct kunit *test)
+{
+	struct kdump_record *record = crashed();
+
+	record->memory = (struct kdump_capture_memory){ 57344, 30000 };
+	kdump_record_table(record, text, sizeof(text));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "\nmemory 57344\nmemory-least 30000\n"));
+	record->size = offsetofend(struct kdump_record, lent);
+	kdump_record_table(record, text, sizeof(text));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "\nmemory -\nmemory-least -\n"));
+}
+
 /* What is in its page after a record of before knows nothing of lent memory. */
 static void an_older_record_is_read(struct kunit *test)
 {
@@ -276,7 +288,8 @@ static void the_table_has_every_stage(struct kunit *test)
 			   "trigger 0\nregisters 1\nstopped -\nverified -\njump 2500\n"
 			   "started -\nopened -\nfirst-byte -\nlast-byte -\nclosed -\n"
 			   "image good\nothers 7\nstragglers 1 63 8191\n"
-			   "lent 0\nlent-in-use 0\nlent-left 0\nlent-wait 0\n");
+			   "lent 0\nlent-in-use 0\nlent-left 0\nlent-wait 0\n"
+			   "memory -\nmemory-least -\n");
 	KUNIT_EXPECT_EQ(test, length, strlen(text));
 }
 
@@ -347,6 +360,7 @@ static struct kunit_case record_cases[] = {
 	KUNIT_CASE(the_sentence_grows_with_the_crash),
 	KUNIT_CASE(the_sentence_tells_of_lent_memory),
 	KUNIT_CASE(the_table_tells_of_lent_memory),
+	KUNIT_CASE(the_table_tells_of_memory),
 	KUNIT_CASE(an_older_record_is_read),
 	KUNIT_CASE(the_table_has_every_stage),
 	KUNIT_CASE(odd_clocks_give_no_time),

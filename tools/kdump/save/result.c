@@ -52,7 +52,38 @@ static const char *target_path(const struct target *target, bool complete)
 	return target->name;
 }
 
-/* A line for each target. */
+/* KiB of the kernel that this runs in, if it is a capture kernel of ours. */
+struct kernel_memory {
+	unsigned long total;
+	unsigned long least;
+};
+
+static struct kernel_memory kernel_memory(void)
+{
+	FILE *from = fopen("/sys/kernel/kdump/record", "re");
+	struct kernel_memory found = { 0 };
+	char line[256];
+
+	while (from && fgets(line, sizeof(line), from)) {
+		sscanf(line, "memory %lu", &found.total);
+		sscanf(line, "memory-least %lu", &found.least);
+	}
+	if (from)
+		fclose(from);
+	return found;
+}
+
+/* What the next crashkernel= can be chosen by. */
+static void say_memory(void)
+{
+	struct kernel_memory memory = kernel_memory();
+
+	if (memory.total)
+		say("of the %lu KiB that this kernel has %lu or more were always to spare",
+		    memory.total, memory.least);
+}
+
+/* A line for each target, and one of memory. */
 void result_say(const struct save *save, bool complete)
 {
 	const struct target *target = save->targets.list;
@@ -65,6 +96,7 @@ void result_say(const struct save *save, bool complete)
 		    target_state(target, complete), save->kept / MIB,
 		    (uint64_t)atomic_load(&save->counts.zero) / MIB,
 		    (uint64_t)atomic_load(&target->written) / MIB, seconds);
+	say_memory();
 }
 
 /* A path may be of any bytes, but JSON is not. */
@@ -116,6 +148,7 @@ static void write_target(const struct target *target, bool complete, FILE *to)
 
 static void write_all(const struct save *save, bool complete, FILE *to)
 {
+	struct kernel_memory memory = kernel_memory();
 	bool elf = save->format == &elf_format;
 	unsigned int i;
 
@@ -128,6 +161,7 @@ static void write_all(const struct save *save, bool complete, FILE *to)
 		",\n  \"zero_bytes\": %" PRIu64
 		",\n  \"unreadable_bytes\": %" PRIu64
 		",\n  \"seconds\": %.3f,\n  \"peak_kib\": %lu,\n"
+		"  \"kernel_kib\": %lu,\n  \"kernel_least_kib\": %lu,\n"
 		"  \"targets\": [\n",
 		save->format->name,
 		elf ? "none" : compression_name(save->compression),
@@ -135,7 +169,7 @@ static void write_all(const struct save *save, bool complete, FILE *to)
 		result_of(save, complete), save->dump.source->size, save->kept,
 		(uint64_t)atomic_load(&save->counts.zero),
 		(uint64_t)atomic_load(&save->counts.unreadable),
-		progress_seconds(), peak_memory());
+		progress_seconds(), peak_memory(), memory.total, memory.least);
 	for (i = 0; i < save->targets.count; i++) {
 		write_target(&save->targets.list[i], complete, to);
 		fputs(i + 1 < save->targets.count ? ",\n" : "\n", to);

@@ -83,6 +83,16 @@ def timeline(record):
     return lines
 
 
+def memory(record):
+    """What the next crashkernel= can be chosen by."""
+    total, least = record.get("memory", "-"), record.get("memory-least", "-")
+    if not total.isdigit():
+        return ["This kernel does not tell."]
+    return [f"Of {size_text(int(total) << 10)} at least "
+            f"{size_text(int(least) << 10)} were always to spare: kdump_size",
+            f"takes \"-l {least}K\" for that."]
+
+
 def left_out(console):
     """By what the filter of the capture kernel has counted."""
     stats, seconds = console.filter_stats(), console.saving_seconds()
@@ -142,6 +152,7 @@ def build(folder, tree):
     lines += summary(kernel, dump, vmcore)
     lines += heading("From the trigger to the saved dump")
     lines += timeline(console.record())
+    lines += heading("Memory of the capture kernel") + memory(console.record())
     lines += heading("What was left out of the dump") + left_out(console)
     lines += heading("Stack of the crashed task") + stack(kernel, tree)
     lines += heading("Registers") + registers(kernel, dump)
