@@ -40,7 +40,8 @@ help:
 	@echo '  make series TREE=DIR  write it as patches for git am to OUT=$(OUT)'
 	@echo '  make module KDIR=DIR  the reader as a module for an installed kernel,'
 	@echo '                        whose headers are in DIR (/lib/modules/X/build)'
-	@echo '  make save             kdump_save, which saves dumps, static: build/kdump_save'
+	@echo '  make save             kdump_save, which saves dumps, and kdump_size, which says how'
+	@echo '                        much memory that takes, static: build/kdump_save, ...'
 	@echo '  make deb              both as packages for Debian: build/deb'
 	@echo
 	@echo 'Change it'

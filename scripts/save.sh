@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Builds kdump_save, static: build/kdump_save for this machine, or for another
-# one build/kdump_save-ARCH.
+# Builds kdump_save and kdump_size, static: build/kdump_save for this machine, or for
+# another one build/kdump_save-ARCH.
 #
 #   save.sh [ARCH]   x86_64, i386, arm64, arm, riscv64, s390x, ppc64le
 #
@@ -39,24 +39,33 @@ need_libraries()
 		"Install them: ${first}apt-get install $packages"
 }
 
+# build PROGRAM PREFIX ARCH SUFFIX
+build()
+{
+	local folder=$KDUMP_OUT/$1-$3 path=$KDUMP_OUT/kdump_$1$4
+
+	mkdir -p "$KDUMP_OUT"
+	quietly "$path.log" make -C "$KDUMP_ROOT/tools/kdump/$1" -j "$JOBS" \
+		CROSS_COMPILE="$2" OUTPUT="$folder"
+	cp "$folder/kdump_$1" "$path"
+	echo "$path"
+}
+
 main()
 {
-	local arch=$1 prefix='' suffix='' name=kdump_save
+	local arch=$1 prefix='' suffix='' other=''
 
 	[[ -n ${gnu[$arch]-} ]] || die "unknown ARCH=$arch." \
 		"There are: ${!gnu[*]}"
 	if [[ $arch != "$(uname -m)" ]]; then
 		prefix=${gnu[$arch]}-
 		suffix=:${debian[$arch]}
-		name+=-$arch
+		other=-$arch
 	fi
 	need "${prefix}gcc" "Install it: apt-get install gcc${prefix:+-${gnu[$arch]/x86_64/x86-64}}"
 	need_libraries "$prefix" "$suffix"
-	mkdir -p "$KDUMP_OUT"
-	quietly "$KDUMP_OUT/$name.log" make -C "$KDUMP_ROOT/tools/kdump/save" \
-		-j "$JOBS" CROSS_COMPILE="$prefix" OUTPUT="$KDUMP_OUT/save-$arch"
-	cp "$KDUMP_OUT/save-$arch/kdump_save" "$KDUMP_OUT/$name"
-	echo "$KDUMP_OUT/$name"
+	build save "$prefix" "$arch" "$other"
+	build size "$prefix" "$arch" "$other"
 }
 
 if (($# > 1)) || [[ ${1-} == -* ]]; then

@@ -5,8 +5,8 @@
 # there is to know about the reservation, at first and after each step of
 #
 #   steps    what to do one by one, ',' between them: load-c and load-s (the
-#            system call), unload, fill-N (N MiB of memory), or what to write to
-#            kexec_crash_size
+#            system call), unload, fill-N (N MiB of memory), size-N (kdump_size
+#            for N CPUs), or what to write to kexec_crash_size
 
 # A command's words and status, between two lines for the host.
 report()
@@ -37,6 +37,7 @@ take_step()
 	load-c) kexec -p -c --append=panic=1 /boot/kernel ;;
 	load-s) kexec -p -s --append=panic=1 /boot/kernel ;;
 	unload) kexec -p -u ;;
+	size-*) kdump_size -c "${1#*-}" /boot/kernel /boot/capture.cpio.gz ;;
 	fill-*) mount -t tmpfs -o size=100% tmpfs /mnt
 		dd if=/dev/zero of=/mnt/filled bs=1M count="${1#*-}" ;;
 	*) echo "$1" >/sys/kernel/kexec_crash_size ;;

@@ -9,7 +9,7 @@
     python3 -m harness bench [SECTION...]
     python3 -m harness test [--full] [PART...]
 
-The suites are crash, save, deb, reserve, vmcore, module, clients,
+The suites are crash, save, size, deb, reserve, vmcore, module, clients,
 kdump-tools and packaged.
 Without a pattern the cases of make test run, with --full all; of all cases,
 those whose name matches the pattern. One line per case, a summary at the end.
@@ -44,12 +44,13 @@ from .packages import install
 from .reserve import ReserveSuite
 from .save.suite import SaveSuite
 from .settings import HarnessError, Settings
+from .size import SizeSuite
 from .stock import build_module
 from .tap import Tap
 from .vmcore import VmcoreSuite
 
 SUITES = {kind.name: kind for kind in (
-    CrashSuite, SaveSuite, DebSuite, ReserveSuite, VmcoreSuite, ModuleSuite,
+    CrashSuite, SaveSuite, SizeSuite, DebSuite, ReserveSuite, VmcoreSuite, ModuleSuite,
     ClientsSuite, KdumpToolsSuite, PackagedSuite)}
 
 

@@ -147,7 +147,7 @@ SELFTEST_PROGRAMS = ("kdump_load", "kdump_refusals")
 # What guest_init.sh calls.
 APPLETS = ("sh mount umount mkdir cat echo sleep sync poweroff stat tr printf "
            "dmesg dd sed tail grep ls date devmem insmod taskset chroot head "
-           "cmp uname mkswap swapon swapoff gzip").split()
+           "cmp uname mkswap swapon swapoff gzip xz").split()
 GUEST_SCRIPTS = ("guest_common.sh", "guest_report.sh", "guest_triggers.sh",
                  "guest_kexec.sh")
 

@@ -22,6 +22,7 @@ from .packages import install
 from .reserve import ReserveSuite
 from .save.suite import SaveSuite
 from .settings import ROOT, TESTING, HarnessError, say
+from .size import SizeSuite
 from .tap import Tap
 from .trees import NoSource, base_tree
 from .vmcore import VmcoreSuite
@@ -115,6 +116,7 @@ PARTS = {
                                         "initramfs", "page_class", "memmap"])],
     "reserve": [suite(ReserveSuite)],
     "save": [suite(SaveSuite)],
+    "size": [suite(SizeSuite)],
     "deb": [suite(DebSuite)],
     "vmcore": [suite(VmcoreSuite)],
     "crash": [suite(CrashSuite)],
@@ -132,9 +134,9 @@ PARTS = {
     "clients-full": [suite(ClientsSuite, "^load")],
     "kdump-tools": [suite(KdumpToolsSuite), suite(PackagedSuite)],
 }
-QUICK = ("kunit lay build check fuzz save reserve vmcore crash classic clients "
+QUICK = ("kunit lay build check fuzz save size reserve vmcore crash classic clients "
          "module arm64 i386").split()
-FULL = ("kunit-full lay build check fuzz save deb reserve vmcore clients "
+FULL = ("kunit-full lay build check fuzz save size deb reserve vmcore clients "
         "module crash-full classic-full debug large arm64 i386").split()
 # Of a machine that this one emulates: what its guests show.
 QUICK_FOREIGN = ("kunit-machine build reserve vmcore crash classic "
