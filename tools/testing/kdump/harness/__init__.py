@@ -9,6 +9,7 @@
     reserve reserve_cases reserve_report    boots with crashkernel=
     vmcore handmade                         capture kernels after no crash
     kunit fuzz fuzz_seeds                   the pure files
+    size                                    is what kdump_size says enough?
     check                                   what can be said without running it
     module stock                            the reader in Debian's kernels
     clients                                 a distribution's programs
