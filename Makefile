@@ -56,7 +56,8 @@ help:
 	@echo 'Prove it'
 	@echo '  make test-full        with every way to crash, and with KASAN and lockdep'
 	@echo '  make test-clients     Debian'\''s kexec-tools, makedumpfile, crash, gdb, drgn and'
-	@echo '                        kdump-tools on our dumps: the table of clients'
+	@echo '                        kdump-tools on our dumps: the table of clients;'
+	@echo '                        also those of later suites: CLIENTS="trixie sid"'
 	@echo '  make bench            count what it costs, beside the classic code; some of'
 	@echo '                        it: SECTION="load crash"'
 	@echo

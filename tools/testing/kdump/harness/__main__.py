@@ -24,6 +24,7 @@ no other machine is named.
     KSRC=DIR              an unpacked kernel tree instead of Debian's package
     KDUMP_CACHE=DIR       where trees and builds are kept between runs
     KDUMP_OUT=DIR         instead of build/
+    CLIENTS="SUITE..."    suites of Debian whose clients read the dumps, too
     BOOTS=N               guests that run at a time, 2 if not given
     JOBS=N                jobs of make
 """

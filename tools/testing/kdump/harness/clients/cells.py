@@ -52,10 +52,11 @@ def versions():
     return dict(pair for pair in pairs if len(pair) == 2)
 
 
-def keep(crash, cells, base, load, others=None):
+def keep(crash, cells, base, load, others=None, suite=""):
     """Tells each cell and writes cells.json into the crash's folder.
 
-    others: versions of what is not this machine's own.
+    others: versions of what is not this machine's own; suite: of Debian, whose
+    the clients are if not this machine's.
     """
     vmcoreinfo, traits = crash.vmcoreinfo, crash.traits
     kept = []
@@ -63,8 +64,8 @@ def keep(crash, cells, base, load, others=None):
         verdict, notes = judge(row, works, said, vmcoreinfo, traits)
         kept.append({"table": table, "row": row, "verdict": verdict,
                      "notes": notes, "said": said[-600:]})
-        tell(f"clients: {base}, {load_name(load)}: {row}", verdict, notes,
-             said)
+        tell(f"clients: {suite or base}, {load_name(load)}: {row}", verdict,
+             notes, said)
     result = {"base": base, "load": load, "release": vmcoreinfo["OSRELEASE"],
               "date": time.strftime("%Y-%m-%d"),
               "versions": {**versions(), **(others or {})}, "cells": kept}

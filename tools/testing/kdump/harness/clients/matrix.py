@@ -72,3 +72,9 @@ def judge_dump(folder, vmlinux, token, base, case):
     crash = Crash(folder, vmlinux, token)
     cells = chain(all_guest_cells(crash), host_cells(crash, case.core))
     keep(crash, cells, base, case.load)
+
+
+def judge_on_host(folder, vmlinux, token, base, load, suite):
+    """The same for what is asked on the host, by the clients of a suite."""
+    crash = Crash(folder, vmlinux, token)
+    keep(crash, host_cells(crash, False), base, load, suite=suite)

@@ -4,6 +4,7 @@
 The dumps, and the table of all bases and kernels that were tested, stay in
 build/clients/.
 """
+import os
 import secrets
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from ..kernel import Kernel
 from ..save.build import tools_for_guest
 from ..settings import TESTING, HarnessError, run, say, tail
 from ..suite import LinesSuite
-from . import table
+from . import elsewhere, table
 
 CLIENTS = TESTING / "clients"
 TOOLS = "kexec", "makedumpfile", "cp", "vmcore-dmesg"
@@ -36,6 +37,8 @@ class ClientsCase(Case):
 class ClientsSuite(LinesSuite):
     """Each use of a client is a result."""
     name = "clients"
+    # More of Debian, whose clients are asked, too
+    suites = os.environ.get("CLIENTS", "").split()
 
     def all_cases(self):
         """In one of them, a purgatory may speak."""
@@ -68,20 +71,29 @@ class ClientsSuite(LinesSuite):
 
     def run(self, pattern="", full=False):
         super().run(pattern, full)
+        if any(not case.core for case in self.selected(pattern, full)):
+            for suite in ("", *self.suites):
+                self.write_table(suite)
+
+    def write_table(self, suite):
         folder = self.settings.out / "clients"
-        if (any(not case.core for case in self.selected(pattern, full))
-                and any(folder.glob(table.CELLS))):
-            text = table.build(folder, self.settings.arch.load_options)
-            (folder / "table.rst").write_text(text, encoding="utf-8")
-            say(f"{text}the table is {folder}/table.rst")
+        if not table.files(folder, suite):
+            return
+        text = table.build(folder, self.settings.arch.load_options, suite)
+        path = folder / f"table{'-' * bool(suite)}{suite}.rst"
+        path.write_text(text, encoding="utf-8")
+        say(f"{text}the table is {path}")
 
     def run_case(self, case, folder):
         # Imported late: what these need is installed by now.
         from . import matrix
         token = secrets.token_hex(8)
         self.boot(case, folder, token)
-        matrix.judge_dump(folder, self.kernel.vmlinux, token,
-                          self.settings.base, case)
+        base, vmlinux = self.settings.base, self.kernel.vmlinux
+        matrix.judge_dump(folder, vmlinux, token, base, case)
+        for suite in () if case.core else self.suites:
+            elsewhere.judge(suite, SAVED, folder, vmlinux, token, base,
+                            case.load)
 
     def boot(self, case, folder, token):
         """Nothing of the guest's file system stays but what is fetched."""

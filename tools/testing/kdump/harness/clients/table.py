@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The table of clients and what they do, from what matrix.py kept.
 
-They are in FOLDER/BASE-KERNEL/LOAD/cells.json. It is reStructuredText: a table
+They are in FOLDER/BASE-KERNEL/LOAD/cells.json, and those of clients of another
+suite of Debian in SUITE/cells.json there. It is reStructuredText: a table
 each for kexec, the capture kernel and the host; a column for each dump. What is
 known is the name of a footnote in Documentation/kdump/clients.rst.
 """
@@ -10,7 +11,7 @@ import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
-CELLS = "*-*/*/cells.json"
+CELLS = "*-*/*/{suite}cells.json"
 TITLES = (
     ("loader", "Before the crash", "Each row loads, looks at "
      "/sys/kernel/kexec_crash_loaded, unloads, and looks again."),
@@ -38,12 +39,20 @@ class Column(NamedTuple):
     cells: dict
 
 
-def read(folder):
-    """(columns, results); ours before the base kernel's own."""
+def files(folder, suite=""):
+    """Where the cells of one suite's clients are; ours before the base kernel's
+    own."""
+    pattern = CELLS.format(suite=f"{suite}/" if suite else "")
+    return sorted(Path(folder).glob(pattern),
+                  key=lambda path: order(path.relative_to(folder).parts))
+
+
+def read(folder, suite):
+    """(columns, results)"""
     columns, results = [], []
-    for path in sorted(Path(folder).glob(CELLS), key=order):
+    for path in files(folder, suite):
         result = json.loads(path.read_text())
-        kernel = path.parent.parent.name.rpartition("-")[2]
+        kernel = path.relative_to(folder).parts[0].rpartition("-")[2]
         base = result["base"] + (", classic" if kernel == "classic" else "")
         cells = {(cell["table"], cell["row"]): cell
                  for cell in result["cells"]}
@@ -52,11 +61,11 @@ def read(folder):
     return columns, results
 
 
-def order(path):
-    name = path.parent.parent.name
+def order(parts):
+    name, load, *_ = parts
     base, _, kernel = name.rpartition("-")
     return (kernel == "classic", [-int(part) for part in base.split(".")],
-            path.parent.name)
+            load)
 
 
 def wrap(text):
@@ -107,9 +116,9 @@ def tested_with(results):
                 f"Debian's {named}.")
 
 
-def build(folder, options):
+def build(folder, options, suite=""):
     """The text; options: what the load of that name was given."""
-    columns, results = read(folder)
+    columns, results = read(folder, suite)
     lines = tested_with(results)
     for kind, title, text in TITLES:
         if not any(key[0] == kind for one in columns for key in one.cells):
