@@ -14,7 +14,7 @@
 
 #include "size.h"
 
-/* A kernel without modules and its first processes: measured, 4 to 5 MiB. */
+/* Slab, stacks, page tables and first processes of a kernel without modules. */
 #define KERNEL_OWN (5 * MIB)
 /* Stacks, lists and buffers of a further CPU. */
 #define CPU_OWN MIB
