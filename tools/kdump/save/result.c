@@ -64,10 +64,10 @@ static struct kernel_memory kernel_memory(void)
 	struct kernel_memory found = { 0 };
 	char line[256];
 
-	while (from && fgets(line, sizeof(line), from)) {
-		sscanf(line, "memory %lu", &found.total);
-		sscanf(line, "memory-least %lu", &found.least);
-	}
+	while (from && fgets(line, sizeof(line), from))
+		if (sscanf(line, "memory %lu", &found.total) != 1 &&
+		    sscanf(line, "memory-least %lu", &found.least) == 1)
+			break;
 	if (from)
 		fclose(from);
 	return found;

@@ -17,7 +17,7 @@ struct kind {
 
 static const struct kind kinds[] = {
 	{ "\x1f\x8b", 2, "gzip" },
-	{ "\xfd" "7zXZ", 6, "xz" },
+	{ "\3757zXZ", 6, "xz" },
 	{ "\x28\xb5\x2f\xfd", 4, "zstd" },
 	{ "\x02\x21\x4c\x18", 4, "lz4" },
 	{ "\x89LZO", 5, "lzop" },

@@ -120,7 +120,7 @@ static size_t list_pieces(Elf64_Phdr *entries, const struct ranges *ranges,
 	return used;
 }
 
-static Elf64_Phdr vmcoreinfo(void)
+static Elf64_Phdr note(void)
 {
 	FILE *file = fopen("/sys/kernel/vmcoreinfo", "r");
 	unsigned long long address, size;
@@ -157,7 +157,7 @@ void bench_header(size_t count, uint64_t address)
 	static struct ranges ranges;
 	uint64_t pages = find_memory(&ranges);
 
-	entries[0] = vmcoreinfo();
+	entries[0] = note();
 	*header = (Elf64_Ehdr){
 		.e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64,
 			     ELFDATA2LSB, EV_CURRENT },
