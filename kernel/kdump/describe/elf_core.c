@@ -126,6 +126,9 @@ static u64 entry_count(const struct kdump_elfhdr *what)
 		    what->nr_saved + what->ram->count;
 	unsigned int i;
 
+	/* All memory has a virtual address then. */
+	if (!what->direct_end)
+		return count;
 	for (i = 0; i < what->ram->count; i++)
 		count += is_split(what, &what->ram->range[i]);
 	return count;
