@@ -413,6 +413,7 @@ case("high", SYSRQ, HIGH)
 FILTER = OURS | SYSRQ | {
     "save": "filter", "levels": "31,63", "before": "balloon-496,use",
     "limit": 900, "qemu": "-device virtio-balloon-pci",
+    "not_in": {"i386": "its KSM merges other pages than use_memory expects"},
     **on_arm64(qemu="-device virtio-balloon-device")}
 case("filter", FILTER, words="hugetlb_free_vmemmap=on",
      levels="0,1,2,4,8,16,31,32,63")
