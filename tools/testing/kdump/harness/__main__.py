@@ -25,6 +25,7 @@ no other machine is named.
     KDUMP_CACHE=DIR       where trees and builds are kept between runs
     KDUMP_OUT=DIR         instead of build/
     CLIENTS="SUITE..."    suites of Debian whose clients read the dumps, too
+    KDUMP_MINUTES=N       no part of test is begun later; it is skipped
     BOOTS=N               guests that run at a time, 2 if not given
     JOBS=N                jobs of make
 """
