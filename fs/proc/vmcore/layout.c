@@ -17,7 +17,8 @@
  *
  * Headers name memory block by block, or page by page: what is contiguous in
  * memory may be thousands of segments, in any order. Mappings are planned for
- * contiguous ranges, so that these cost no more than one segment.
+ * contiguous ranges, and what is found at an offset goes on through chunks that
+ * are neighbours in the file as well, so that these cost no more than one segment.
  *
  * A window is what is mapped at once. Windows lie on a grid, so that reading
  * backwards or with jumps finds them again, and never leave the range they are
@@ -136,6 +137,29 @@ static int layout_place_chunks(struct vmcore_layout *layout,
 	return 0;
 }
 
+static bool chunks_are_joined(const struct vmcore_chunk *chunk,
+			      const struct vmcore_chunk *next)
+{
+	return chunk->memory.end == next->memory.start &&
+	       next->offset - chunk->offset == kdump_range_size(&chunk->memory);
+}
+
+/* From the last one on, so that each is looked at once. */
+static void layout_join_chunks(struct vmcore_layout *layout)
+{
+	unsigned int i = layout->nr_chunks;
+	struct vmcore_chunk *chunk, *next = NULL;
+
+	while (i--) {
+		chunk = &layout->chunks[i];
+		chunk->more = 0;
+		if (next && chunks_are_joined(chunk, next))
+			chunk->more = kdump_range_size(&next->memory) +
+				      next->more;
+		next = chunk;
+	}
+}
+
 /**
  * vmcore_layout_build - give everything an offset
  * @layout: filled in
@@ -153,6 +177,7 @@ int vmcore_layout_build(struct vmcore_layout *layout,
 			struct kdump_diag *diag)
 {
 	u64 largest = min(kdump_elf_format(header->class)->largest, LARGEST_FILE);
+	int error;
 
 	if (note_bytes > NOTE_BYTES_MAX)
 		return layout_refuse(diag, "size of notes", note_bytes,
@@ -170,7 +195,10 @@ int vmcore_layout_build(struct vmcore_layout *layout,
 	if (layout->memory_start > largest)
 		return layout_refuse(diag, "size of headers and notes",
 				     layout->memory_start, largest);
-	return layout_place_chunks(layout, header, diag);
+	error = layout_place_chunks(layout, header, diag);
+	if (!error)
+		layout_join_chunks(layout);
+	return error;
 }
 
 /* The last chunk that starts at or before @offset, else the first one. */
@@ -212,7 +240,7 @@ static void layout_find_memory(const struct vmcore_layout *layout, u64 offset,
 		*ret = (struct vmcore_place){
 			.area = VMCORE_MEMORY,
 			.start = chunk->memory.start + inside,
-			.left = size - inside,
+			.left = size - inside + chunk->more,
 		};
 }
 

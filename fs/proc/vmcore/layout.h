@@ -37,10 +37,13 @@ struct vmcore_header;
  * @offset: bytes from the start of the file's memory part, so that notes can
  *	grow without a walk over all chunks
  * @memory: the segment, widened to page borders
+ * @more: bytes that go on from its end in the file and in memory alike, in
+ *	chunks that follow it
  */
 struct vmcore_chunk {
 	u64 offset;
 	struct kdump_range memory;
+	u64 more;
 };
 
 /**
@@ -90,7 +93,8 @@ enum vmcore_area {
  * struct vmcore_place - what is at a file offset
  * @area: the part of the file
  * @start: the byte of that part, or its physical address in memory; 0 in a gap
- * @left: bytes from there to the end of the part, chunk or gap; never 0
+ * @left: bytes from there to the end of the part, the gap, or the memory that
+ *	goes on without one; never 0
  */
 struct vmcore_place {
 	enum vmcore_area area;

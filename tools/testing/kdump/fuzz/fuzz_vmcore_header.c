@@ -190,8 +190,7 @@ static void check_layout(const struct vmcore_layout *layout,
 }
 
 /* The chunk at an offset that is in memory, found by asking each. */
-static const struct vmcore_chunk *
-chunk_at(const struct vmcore_layout *layout, u64 offset)
+static unsigned int chunk_at(const struct vmcore_layout *layout, u64 offset)
 {
 	unsigned int i = 0;
 
@@ -200,12 +199,46 @@ chunk_at(const struct vmcore_layout *layout, u64 offset)
 	       kdump_range_size(&layout->chunks[i].memory))
 		i++;
 	EXPECT(i < layout->nr_chunks);
-	return &layout->chunks[i];
+	return i;
+}
+
+/* Whether a chunk goes on where the one before it ends, in file and memory. */
+static bool goes_on(const struct vmcore_layout *layout, unsigned int i)
+{
+	const struct vmcore_chunk *chunk = &layout->chunks[i];
+
+	return i && chunk->memory.start == chunk[-1].memory.end &&
+	       chunk->offset == chunk[-1].offset +
+				kdump_range_size(&chunk[-1].memory);
+}
+
+static unsigned int count_runs(const struct vmcore_layout *layout)
+{
+	unsigned int i, runs = 0;
+
+	for (i = 0; i < layout->nr_chunks; i++)
+		runs += !goes_on(layout, i);
+	return runs;
+}
+
+/* Memory goes on to the end of the last chunk that does. */
+static void check_memory_at(const struct vmcore_layout *layout, u64 offset,
+			    const struct vmcore_place *place)
+{
+	unsigned int i = chunk_at(layout, offset);
+	const struct vmcore_chunk *chunk = &layout->chunks[i];
+
+	EXPECT(place->area == VMCORE_MEMORY);
+	EXPECT(place->start >= chunk->memory.start);
+	EXPECT(offset - layout->memory_start - chunk->offset ==
+	       place->start - chunk->memory.start);
+	while (i + 1 < layout->nr_chunks && goes_on(layout, i + 1))
+		i++;
+	EXPECT(place->start + place->left == layout->chunks[i].memory.end);
 }
 
 static void check_place(const struct vmcore_layout *layout, u64 offset)
 {
-	const struct vmcore_chunk *chunk;
 	u64 notes_end = layout->header_size + layout->notes_size;
 	struct vmcore_place place = { .left = 0 };
 
@@ -226,16 +259,11 @@ static void check_place(const struct vmcore_layout *layout, u64 offset)
 		EXPECT(place.area == VMCORE_NOTES);
 		EXPECT(place.start == offset - layout->header_size);
 	} else {
-		EXPECT(place.area == VMCORE_MEMORY);
-		chunk = chunk_at(layout, offset);
-		EXPECT(place.start >= chunk->memory.start);
-		EXPECT(place.start + place.left == chunk->memory.end);
-		EXPECT(offset - layout->memory_start - chunk->offset ==
-		       place.start - chunk->memory.start);
+		check_memory_at(layout, offset, &place);
 	}
 }
 
-/* From piece to piece one comes to the end, and has seen each chunk once. */
+/* From piece to piece one comes to the end, and has seen each run of chunks once. */
 static void walk(const struct vmcore_layout *layout)
 {
 	struct vmcore_place place;
@@ -249,7 +277,7 @@ static void walk(const struct vmcore_layout *layout)
 		pieces += place.area != VMCORE_GAP;
 	}
 	EXPECT(offset == vmcore_layout_size(layout));
-	EXPECT(pieces == layout->nr_chunks + 1 + !!layout->notes_size);
+	EXPECT(pieces == count_runs(layout) + 1 + !!layout->notes_size);
 }
 
 /* What clients read says the same as what was read. */
