@@ -93,7 +93,7 @@ def crash_figures():
     for cpus in (1, 2, 8):
         form = f"crash to {{}}, {cpus} CPU{'s' * (cpus > 1)}"
         yield Figure(form.format("entry"), *M_INSNS, f"entry-{cpus}", "entry",
-                     since="trigger")
+                     [Goal("below", 20)], since="trigger")
         yield Figure(form.format("setup_arch()"), *M_INSNS, f"crash-{cpus}",
                      "started", [Goal("below", 25, arm64=100)], alone=True)
         yield Figure(form.format("init"), *M_INSNS, f"crash-{cpus}", "init",
