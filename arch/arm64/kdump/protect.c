@@ -23,23 +23,41 @@
 #include <asm/cacheflush.h>
 #include <asm/tlbflush.h>
 
-static int entry_protect(pte_t *entry, unsigned long address, void *read_only)
+/* What is in one table. set_pte() would wait for each entry to be seen. */
+static int table_protect(unsigned long start, unsigned long end, bool read_only)
 {
-	pte_t pte = ptep_get(entry);
+	const pgprot_t writable = __pgprot(PTE_WRITE), not = __pgprot(PTE_RDONLY);
+	const pgprot_t set = read_only ? not : writable;
+	const pgprot_t clear = read_only ? writable : not;
+	pmd_t *table = pmd_off_k(start);
+	pte_t *entry, *last;
 
-	if (*(bool *)read_only) {
-		set_pte(entry, pte_wrprotect(pte));
-		return 0;
-	}
-	pte = set_pte_bit(pte, __pgprot(PTE_WRITE));
-	set_pte(entry, clear_pte_bit(pte, __pgprot(PTE_RDONLY)));
+	if (!pmd_table(READ_ONCE(*table)))
+		return -EINVAL;
+	entry = pte_offset_kernel(table, start);
+	last = entry + ((end - start) >> PAGE_SHIFT);
+	for (; entry < last; entry++)
+		WRITE_ONCE(*entry, set_pte_bit(clear_pte_bit(READ_ONCE(*entry),
+							     clear), set));
 	return 0;
+}
+
+static int tables_protect(unsigned long start, unsigned long end, bool read_only)
+{
+	unsigned long next;
+	int error = 0;
+
+	for (; start < end && !error; start = next) {
+		next = pmd_addr_end(start, end);
+		error = table_protect(start, next, read_only);
+	}
+	return error;
 }
 
 int kdump_arch_protect(const struct kdump_range *region, bool read_only)
 {
 	unsigned long start = (unsigned long)phys_to_virt(region->start);
-	unsigned long size = kdump_range_size(region);
+	unsigned long end = start + kdump_range_size(region);
 	int error;
 
 	kdump_assert_load_locked();
@@ -47,9 +65,9 @@ int kdump_arch_protect(const struct kdump_range *region, bool read_only)
 		pr_warn_once("the reserved memory stays writable: this kernel's memory is not mapped by pages (rodata=full maps it so)\n");
 		return 0;
 	}
-	error = apply_to_page_range(&init_mm, start, size, entry_protect,
-				    &read_only);
-	flush_tlb_kernel_range(start, start + size);
+	error = tables_protect(start, end, read_only);
+	/* All entries are seen before the first translation is forgotten. */
+	flush_tlb_kernel_range(start, end);
 	return error;
 }
 
