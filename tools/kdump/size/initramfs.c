@@ -83,11 +83,12 @@ static bool add_entry(struct initramfs *ret, char *header, FILE *from)
 	    !skip(from, round_up(HEADER_BYTES + name_size, 4) -
 		  HEADER_BYTES - name_size))
 		return false;
-	if (!strcmp(name, "TRAILER!!!"))
+	/* What an archive that was cut only announces is not there. */
+	if (!strcmp(name, "TRAILER!!!") || !skip(from, round_up(file_size, 4)))
 		return false;
 	ret->files += ENTRY_MEMORY + round_up(file_size, PAGE_BYTES);
 	ret->modules += module_memory(name);
-	return skip(from, round_up(file_size, 4));
+	return true;
 }
 
 /*

@@ -8,12 +8,15 @@
 #include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "size.h"
 
 #define HEADER_BYTES 4096
+/* No kernel is that large: what says so is damaged. */
+#define KERNEL_BYTES_MAX ((uint64_t)1 << 40)
 
 /* Documentation/arch/x86/boot.rst */
 #define X86_MAGIC 0x202
@@ -59,7 +62,7 @@ static uint64_t image_memory(const unsigned char *header)
 /* Of this machine's byte order; as far as program headers are in these bytes. */
 static uint64_t elf_memory(const unsigned char *header)
 {
-	uint64_t start = UINT64_MAX, end = 0;
+	uint64_t start = UINT64_MAX, end = 0, entry_end;
 	Elf64_Ehdr file;
 	Elf64_Phdr entry;
 	unsigned int i;
@@ -74,8 +77,11 @@ static uint64_t elf_memory(const unsigned char *header)
 		       sizeof(entry));
 		if (entry.p_type != PT_LOAD)
 			continue;
+		if (__builtin_add_overflow(entry.p_paddr, entry.p_memsz,
+					   &entry_end))
+			return 0;
 		start = start < entry.p_paddr ? start : entry.p_paddr;
-		end = larger_of(end, entry.p_paddr + entry.p_memsz);
+		end = larger_of(end, entry_end);
 	}
 	return end > start ? end - start : 0;
 }
@@ -97,7 +103,7 @@ static bool is_padding(const unsigned char *page)
  */
 static uint64_t x86_content(int fd, const unsigned char *header)
 {
-	uint64_t at = (header[X86_SETUP_SECTORS] + 1) * SECTOR_BYTES +
+	uint64_t at = (header[X86_SETUP_SECTORS] + 1) * (uint64_t)SECTOR_BYTES +
 		      le32_at(header, X86_PAYLOAD);
 	unsigned char page[HEADER_BYTES];
 	struct unpacker unpacker;
@@ -161,5 +167,8 @@ bool kernel_file_read(const char *name, struct kernel *ret)
 	if (!ret->load)
 		say("%s: neither a bzImage, nor an Image, nor ELF; or packed, and what unpacks it is not here",
 		    name);
-	return ret->load;
+	if (ret->load > KERNEL_BYTES_MAX)
+		say("%s: its header asks for %" PRIu64 " MiB, which no kernel takes",
+		    name, ret->load / MIB);
+	return ret->load && ret->load <= KERNEL_BYTES_MAX;
 }

@@ -16,7 +16,8 @@ from .settings import (TESTING, HarnessError, logged_status, run_logged, say,
 
 SOURCES = TESTING / "fuzz"
 # A longer input is not a better one, and slower.
-MAX_LENGTH = {"crashkernel": 1024, "ranges": 256, "segment": 512, "dump": 32768}
+MAX_LENGTH = {"crashkernel": 1024, "ranges": 256, "segment": 512, "dump": 32768,
+              "size": 16384}
 # Without llvm-symbolizer, addr2line can name the lines.
 SANITIZERS = {"ASAN_OPTIONS": "allow_addr2line=1",
               "UBSAN_OPTIONS": "print_stacktrace=1"}

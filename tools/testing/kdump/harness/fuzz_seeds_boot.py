@@ -182,5 +182,23 @@ def initramfs():
         yield entry(b"x", b"y", **changes) + archive
 
 
-SEEDS = {"initramfs": initramfs, "fdt": fdt, "arm64_image": arm64_image,
+def size():
+    """What is packed follows an odd byte; see fuzz_size.c."""
+    archives = list(initramfs())
+    yield from archives
+    yield from (packed + archive for packed in (b"\1", b"\3")
+                for archive in archives)
+    yield from (*arm64_image(), *riscv_image())
+    files = [data[1:].ljust(4096, b"\0") for data in elf_kernel()]
+    yield from files
+    for init_size in (0, 1 << 20, 2**32 - 1):
+        header = bytearray(0x600)
+        header[0x1f1] = 1
+        header[0x202:0x208] = b"HdrS" + struct.pack("<H", 0x20f)
+        header[0x248:0x24c] = struct.pack("<I", 0x200)
+        header[0x260:0x264] = struct.pack("<I", init_size)
+        yield bytes(header) + b"\3" + files[0] + bytes(4096) + b"ab" * 2048
+
+
+SEEDS = {"initramfs": initramfs, "size": size, "fdt": fdt, "arm64_image": arm64_image,
          "riscv_image": riscv_image, "packed": packed, "elf_kernel": elf_kernel}
