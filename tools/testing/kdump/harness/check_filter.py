@@ -135,7 +135,7 @@ class Filtered:
         page = self.oracle.page(pfn)
         return (f"pfn {pfn:#x} is {NAMES[self.classes[pfn]]} and not "
                 f"{NAMES[self.right.get(pfn, KERNEL)]}, flags "
-                f"{page.flags.value_():#x} mapping {page.mapping.value_():#x}")
+                f"{self.oracle.flags(page):#x} mapping {page.mapping.value_():#x}")
 
     def expect_same(self, what, ours, theirs):
         """No page may differ without a reason."""

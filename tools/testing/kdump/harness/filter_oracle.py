@@ -29,6 +29,12 @@ POISONED = re.compile(rb"(?:Soft offlining|Injecting memory failure for) pfn "
                       rb"0x([0-9a-f]+) ")
 
 
+def slab_node(cache, number):
+    """What a cache has for a node; may be NULL."""
+    return (cache.node[number] if hasattr(cache, "node") else
+            cache.per_node[number].node)
+
+
 class Memory:
     """A dump, its page structs and the page tables of its kernel."""
 
@@ -43,6 +49,7 @@ class Memory:
             self.info, lambda *where: self.program.read(*where, True))
         self.vmemmap = int(self.info["SYMBOL(vmemmap)"], 16)
         self.struct_size = int(self.info["SIZE(page)"])
+        self.links_are_masks = self.have_masks()
 
     def known(self, name):
         """A variable, or None where the kernel has none of this name."""
@@ -67,25 +74,43 @@ class Memory:
         return Object(self.program, "struct page",
                       address=self.struct_address(pfn))
 
+    @staticmethod
+    def flags(page):
+        """A number, or a structure that has it."""
+        flags = page.flags
+        return flags.f.value_() if hasattr(flags, "f") else flags.value_()
+
     def flag(self, page, name):
-        return bool(page.flags.value_() >> self.program[name].value_() & 1)
+        return bool(self.flags(page) >> self.program[name].value_() & 1)
 
     def is_private(self, page):
         return any(self.flag(page, f"PG_private{more}") for more in ("", "_2"))
 
+    def have_masks(self):
+        """Whether a tail has a mask in the place of its head's address: so it is
+        where page structs of huge pages can be shared, since Linux 7.1."""
+        return (self.program.type("struct page").has_member("compound_info") and
+                self.known("vmemmap_optimize_enabled") is not None and
+                not self.struct_size & self.struct_size - 1)
+
+    def head_address(self, pfn):
+        """Of the compound page that it is a part of, or the page's own."""
+        page, own = self.page(pfn), self.struct_address(pfn)
+        word = (page.compound_info if hasattr(page, "compound_info") else
+                page.compound_head).value_()
+        if not word & 1:
+            return own
+        return own & word if self.links_are_masks else word - 1
+
     def head(self, pfn):
-        """Of the compound page that it is a part of, or the page itself."""
-        page = self.page(pfn)
-        word = page.compound_head.value_()
-        if word & 1:
-            return Object(self.program, "struct page", address=word - 1)
-        return page
+        """The same as an object."""
+        return Object(self.program, "struct page",
+                      address=self.head_address(pfn))
 
     def pages_of(self, first):
         """As many as name the first one as their head, and that one."""
-        last, head = first + 1, self.struct_address(first) | 1
-        while (last - first < 1 << 10 and
-               self.page(last).compound_head.value_() == head):
+        last, head = first + 1, self.struct_address(first)
+        while last - first < 1 << 10 and self.head_address(last) == head:
             last += 1
         return range(first, last)
 
@@ -192,9 +217,10 @@ class Oracle(Memory):
                 not self.number("memmap_on_memory", 0))
 
     def has_own_structs(self, first):
-        """Whether each page struct of a huge page has memory of its own."""
-        places = {self.tables.translate(self.struct_address(first) + at)
-                  for at in (0, self.page_size)}
+        """Whether each page struct of a huge page has memory of its own. Those in
+        the first page have, with some kernels."""
+        places = {self.tables.translate(self.struct_address(first) +
+                                        at * self.page_size) for at in (1, 2)}
         return len(places) == 2
 
     @cached_property
@@ -270,18 +296,31 @@ class Oracle(Memory):
         for cache in self.slab_caches():
             # The array has not the length that its type says.
             for i in range(self.number("nr_node_ids", 1)):
-                if node := cache.node[i]:
+                if node := slab_node(cache, i):
                     yield from list_for_each_entry(
                         "struct slab", node.partial.address_of_(), "slab_list")
+            if not hasattr(cache, "cpu_slab"):
+                continue
             for cpu in for_each_possible_cpu(self.program):
                 slab = per_cpu_ptr(cache.cpu_slab, cpu).slab
                 if slab:
                     yield slab
 
+    def sheaves(self, cache):
+        """Objects that are kept for CPUs, where there are such."""
+        if not hasattr(cache, "cpu_sheaves"):
+            return
+        for cpu in for_each_possible_cpu(self.program):
+            own = per_cpu_ptr(cache.cpu_sheaves, cpu)
+            for sheaf in (own.main, own.spare):
+                for i in range(int(sheaf.size) if sheaf else 0):
+                    yield sheaf.objects[i]
+
     def objects(self):
         """Some of the things that caches are for."""
         for cache in self.slab_caches():
             yield cache
+            yield from self.sheaves(cache)
         for task in for_each_task(self.program):
             yield task
             yield task.signal

@@ -13,6 +13,7 @@ from drgn.helpers.linux.pid import for_each_task
 
 from ..case import require
 from ..dump_tools import said_by
+from ..filter_oracle import slab_node
 
 LEVELS = 31, 63
 COMMANDS = "bt -a", "ps", "kmem -i", "kmem -s", "mod", "log"
@@ -57,10 +58,12 @@ def slab_bytes(program, slab):
 
 
 def slabs_of(program, cache):
-    """Those that are not full: of the node, and of each CPU."""
+    """Those that are not full: of the node, and of each CPU where it has some."""
     yield from list_for_each_entry("struct slab",
-                                   cache.node[0].partial.address_of_(),
+                                   slab_node(cache, 0).partial.address_of_(),
                                    "slab_list")
+    if not hasattr(cache, "cpu_slab"):
+        return
     for cpu in for_each_possible_cpu(program):
         own = per_cpu_ptr(cache.cpu_slab, cpu)
         if own.slab:
@@ -74,7 +77,7 @@ def slabs_of(program, cache):
 def slabs(kernel):
     """Each cache: its slabs are found by page structs."""
     program = kernel.program
-    found = [(cache.name.string_(), int(cache.node[0].nr_slabs.counter),
+    found = [(cache.name.string_(), int(slab_node(cache, 0).nr_slabs.counter),
               [slab_bytes(program, slab) for slab in slabs_of(program, cache)])
              for cache in list_for_each_entry(
                  "struct kmem_cache", program["slab_caches"].address_of_(),
