@@ -15,6 +15,7 @@
 #include <linux/mmzone.h>
 #include <linux/page-flags.h>
 
+#include "base/page_words.h"
 #include "classify.h"
 #include "fuzz.h"
 
@@ -50,9 +51,8 @@ static bool memmap_link(void *context, u64 at, struct list_head *to)
 
 static void set(struct page *page, unsigned long flags, int count)
 {
-	*page = (struct page){
-		.flags = flags, .page_type = ~0U, ._refcount = { count },
-	};
+	*page = (struct page){ .page_type = ~0U, ._refcount = { count } };
+	kdump_page_flags(page) = flags;
 }
 
 static void set_type(struct page *page, unsigned int type, int count)
@@ -63,9 +63,16 @@ static void set_type(struct page *page, unsigned int type, int count)
 
 static void set_head(unsigned int i, unsigned int order)
 {
-	memmap[i].flags |= BIT(PG_head);
+	kdump_page_flags(&memmap[i]) |= BIT(PG_head);
 	if (i + 1 < PAGES)
-		memmap[i + 1].flags = order;
+		kdump_page_flags(&memmap[i + 1]) = order;
+}
+
+/* What a tail has for a head at @at, or of @order; a mask is never as wide. */
+static unsigned long link_to(u64 at, unsigned int order)
+{
+	return (kdump_link_is_mask() ?
+		-(sizeof(struct page) << order % (BITS_PER_LONG - 8)) : at) | 1;
 }
 
 static void *link_of(unsigned int i)
@@ -102,11 +109,12 @@ static void write_page(unsigned int i, unsigned int kind, unsigned int value)
 		page->mapping = (void *)(0x1000UL + value % 8);
 		break;
 	case 6:
-		page->compound_head = (at_of(FIRST + i) -
-				       value * sizeof(*page)) | 1;
+		kdump_page_link(page) = link_to(at_of(FIRST + i) -
+						value * sizeof(*page), value);
 		break;
 	case 7:
-		page->compound_head = (at_of(FIRST + (i & ~value))) | 1;
+		kdump_page_link(page) = link_to(at_of(FIRST + (i & ~value)),
+						value % 16);
 		break;
 	case 8:
 		set_head(i, value % 16);
@@ -118,7 +126,7 @@ static void write_page(unsigned int i, unsigned int kind, unsigned int value)
 		memset(page, 0xff, sizeof(*page));
 		break;
 	case 11:
-		page->flags ^= BIT(value % 8);
+		kdump_page_flags(page) ^= BIT(value % 8);
 		break;
 	case 12:
 		memcpy(page, &memmap[value % PAGES], sizeof(*page));
@@ -132,7 +140,7 @@ static void write_page(unsigned int i, unsigned int kind, unsigned int value)
 		page->lru.prev = link_of(i - value / 8);
 		break;
 	case 14:
-		page->compound_head = value * 0x0123456789abcdefULL;
+		kdump_page_link(page) = value * 0x0123456789abcdefULL;
 		break;
 	}
 }
@@ -149,7 +157,8 @@ static unsigned int write_folio(unsigned int i, unsigned int value)
 		memmap[i].page_type = (unsigned int)PGTY_hugetlb << 24;
 	for (j = 1; j < 1U << order && i + j < PAGES; j++) {
 		set(&memmap[i + j], 0, 0);
-		memmap[i + j].compound_head = at_of(FIRST + i) | 1;
+		kdump_page_link(&memmap[i + j]) = link_to(at_of(FIRST + i),
+							  order);
 	}
 	set_head(i, order);
 	return i + j;
@@ -200,23 +209,42 @@ static void classify_at(struct vmcore_classifier *classifier, unsigned int i,
 /* A page that is left out says so, whatever the others say. */
 static void check_page(const struct page *page, u8 class)
 {
-	bool tail = page->compound_head & 1;
+	bool tail = kdump_page_link(page) & 1;
 
 	if (class == KDUMP_CLASS_KERNEL)
 		return;
 	EXPECT(!PagePoisoned(page));
 	if (class == KDUMP_CLASS_FREE)
 		EXPECT(!page->_refcount.counter && !tail &&
-		       !(page->flags & (BIT(PG_reserved) | BIT(PG_lru))));
+		       !(kdump_page_flags(page) & (BIT(PG_reserved) | BIT(PG_lru))));
 	if (class == KDUMP_CLASS_POISONED)
-		EXPECT(page->flags & __PG_HWPOISON);
-	if (tail || page->flags & BIT(PG_head) || class == KDUMP_CLASS_POISONED)
+		EXPECT(kdump_page_flags(page) & __PG_HWPOISON);
+	if (tail || kdump_page_flags(page) & BIT(PG_head) || class == KDUMP_CLASS_POISONED)
 		return;
 	if (class == KDUMP_CLASS_USER || class == KDUMP_CLASS_CACHE ||
 	    class == KDUMP_CLASS_CACHE_PRIVATE)
 		EXPECT(page->_refcount.counter > 0 &&
-		       !(page->flags & BIT(PG_reserved)));
+		       !(kdump_page_flags(page) & BIT(PG_reserved)));
 	EXPECT(class != KDUMP_CLASS_HUGETLB);
+}
+
+/* Before all else: a folio is found at all, and ends where it should. */
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	struct vmcore_classifier classifier = {
+		.pair = memmap_pair, .link = memmap_link,
+	};
+	u8 class[VMCORE_PAGES];
+	unsigned int i;
+
+	for (i = 0; i < PAGES; i++)
+		set(&memmap[i], 0, 1);
+	write_folio(8, 3);
+	classify_at(&classifier, 0, class);
+	for (i = 0; i < VMCORE_PAGES; i++)
+		EXPECT(class[i] == (i / 8 == 1 ? KDUMP_CLASS_USER :
+					       KDUMP_CLASS_KERNEL));
+	return 0;
 }
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)

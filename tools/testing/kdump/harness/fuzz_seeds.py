@@ -188,7 +188,7 @@ def memmap():
 
 SEEDS = {"crashkernel": crashkernel, "ranges": ranges, "note": notes, "segment": segment,
          "bzimage": bzimage, "vmcore_header": vmcore_header, "dump": dump,
-         "page_class": page_class, "memmap": memmap, **fuzz_seeds_boot.SEEDS}
+         "page_class": page_class, "page_mask": page_class, "memmap": memmap, **fuzz_seeds_boot.SEEDS}
 
 
 def write(target, folder):

@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <linux/limits.h>
+#include <linux/overflow.h>
 
 /* lib/cmdline.c reads numbers, in functions that are not called here. */
 #define simple_strtol strtol

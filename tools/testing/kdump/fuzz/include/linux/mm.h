@@ -20,7 +20,7 @@
 /* Of a head, by its first tail. */
 static inline unsigned int compound_order(const struct page *head)
 {
-	return head[1].flags & 0xff;
+	return fuzz_flags(&head[1]) & 0xff;
 }
 
 #endif /* _KDUMP_FUZZ_LINUX_MM_H */

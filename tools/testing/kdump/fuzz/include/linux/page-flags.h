@@ -33,7 +33,13 @@ static inline bool page_type_has_type(unsigned int type)
 
 static inline bool PagePoisoned(const struct page *page)
 {
-	return page->flags == ~0UL;
+	return fuzz_flags(page) == ~0UL;
+}
+
+/* Asked for with the names of Linux 7.2 only. */
+static inline bool compound_info_has_mask(void)
+{
+	return true;
 }
 
 #endif /* _KDUMP_FUZZ_LINUX_PAGE_FLAGS_H */
