@@ -33,6 +33,7 @@
 #   capture  CPUs of the capture kernel (default 1)
 #   ranges   so many ranges of memory the capture kernel must be told of
 #   started  by whom, if not by firmware
+#   disk     its name in /dev (default vda)
 #
 # What each kernel of this machine has on its command line is in /words.
 # Lines that begin with "guest: " are for the host; the harness and its checks
@@ -42,6 +43,7 @@
 . /bin/guest_common.sh
 
 filter=/sys/kernel/kdump/filter
+disk=/dev/$(parameter disk vda)
 
 capture_words()
 {
@@ -50,7 +52,7 @@ capture_words()
 		"guest.save=$(parameter save raw)" \
 		"guest.levels=$(parameter levels 31)" \
 		"guest.compare=$(parameter compare 0)" \
-		"guest.ranges=$(parameter ranges 0)" \
+		"guest.ranges=$(parameter ranges 0)" "guest.disk=${disk#/dev/}" \
 		"$(parameter append '' | tr + ' ')"
 }
 
@@ -165,6 +167,8 @@ first_half()
 	*) place_markers ;;
 	esac
 	tell "started $(parameter started by-firmware)"
+	[ -z "$(parameter kexecs '')" ] ||
+		tell "kexecs to come: $(parameter kexecs '')"
 	set_sysctls
 	tell "crash memory is $(cat /sys/kernel/kexec_crash_size) bytes"
 	load_capture_kernel
@@ -186,7 +190,7 @@ $(cat /sys/kernel/kexec_crash_loaded)"
 
 save_by_makedumpfile()
 {
-	mount -t ext4 /dev/vda /mnt
+	mount -t ext4 "$disk" /mnt
 	mkdir /mnt/saved
 	makedumpfile -E -d 1 /proc/vmcore /mnt/saved/vmcore ||
 		end "makedumpfile failed with status $?"
@@ -207,7 +211,7 @@ run_kdump_save()
 
 save_by_kdump_save()
 {
-	mount -t ext4 /dev/vda /mnt
+	mount -t ext4 "$disk" /mnt
 	mkdir /mnt/saved
 	run_kdump_save -E elf
 	run_kdump_save -z zstd
@@ -234,7 +238,7 @@ tell_filter_stats()
 save_filtered()
 {
 	read -r before _ </proc/uptime
-	kdump_save -E -d 31 -o /dev/vda 2>&1 ||
+	kdump_save -E -d 31 -o "$disk" 2>&1 ||
 		end "kdump_save failed with status $?"
 	read -r after _ </proc/uptime
 	tell "saved $(stat -c %s /proc/vmcore) bytes by kdump_save"
@@ -261,7 +265,7 @@ compare_saved()
 # The last thing that the disk gets is the whole file, unfiltered.
 save_by_filter()
 {
-	mount -t ext4 /dev/vda /mnt
+	mount -t ext4 "$disk" /mnt
 	mkdir /mnt/filter
 	for level in 64 -1 x 4294967296; do
 		! echo $level >$filter 2>/dev/null ||
@@ -302,7 +306,7 @@ expect_refusal()
 # The disk is a root file system with all that people copy with.
 save_copies()
 {
-	mount -t ext4 /dev/vda /mnt
+	mount -t ext4 "$disk" /mnt
 	mount -t proc proc /mnt/proc
 	mount -t devtmpfs devtmpfs /mnt/dev
 	chroot /mnt /bin/guest_copies.sh || end "copying failed with status $?"
@@ -319,6 +323,16 @@ tell_record()
 	done <"$record"
 }
 
+# What the crashed kernel left in memory that both kernels leave alone.
+tell_pstore()
+{
+	mount -t pstore pstore /sys/fs/pstore 2>/dev/null || return 0
+	for file in /sys/fs/pstore/*; do
+		[ ! -e "$file" ] ||
+			tell "pstore has ${file##*/}: $(grep -c . "$file") lines"
+	done
+}
+
 capture_half()
 {
 	tell "capture kernel in user space"
@@ -331,13 +345,13 @@ capture_half()
 	[ "$(stat -c %a /proc/vmcore)" = 400 ] ||
 		end "everyone may read /proc/vmcore"
 	case $(parameter save raw) in
-	raw) save_vmcore /proc/vmcore /dev/vda || end "saving failed" ;;
+	raw) save_vmcore /proc/vmcore "$disk" || end "saving failed" ;;
 	makedumpfile) save_by_makedumpfile ;;
 	kdump_save) save_by_kdump_save ;;
 	copies) save_copies ;;
 	filter) save_by_filter ;;
 	refused) expect_refusal
-		save_vmcore /proc/vmcore /dev/vda || end "saving failed" ;;
+		save_vmcore /proc/vmcore "$disk" || end "saving failed" ;;
 	filtered) save_filtered ;;
 	none) ;;
 	crash) echo c >/proc/sysrq-trigger ;;
@@ -347,6 +361,7 @@ capture_half()
 		compare_vmcore mmap /proc/vmcore || tell "read and mmap differ"
 	fi
 	tell_record
+	tell_pstore
 	end "dump complete"
 }
 

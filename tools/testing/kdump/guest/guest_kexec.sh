@@ -5,6 +5,7 @@
 # guest_init.sh: a kernel that no crash starts. One more word:
 #
 #   second   the trigger of the kernel that kexec -e starts (default sysrq)
+#   kexecs   so many times one starts the next (default 1)
 
 # expect_status FILE OPTION 0|1 AFTER: what a file and kexec -S say
 expect_status()
@@ -99,10 +100,14 @@ make_second_initrd()
 second_words()
 {
 	read -r words </proc/cmdline
+	left=$(($(parameter kexecs 1) - 1))
 	for word in $words; do
 		case $word in
-		guest.trigger=*) echo "guest.trigger=$(parameter second sysrq)" ;;
-		guest.before=*) ;;
+		guest.trigger=*) [ $left -gt 0 ] ||
+			word="guest.trigger=$(parameter second sysrq)"
+			echo "$word" ;;
+		guest.kexecs=*) echo "guest.kexecs=$left" ;;
+		guest.before=* | guest.started=*) ;;
 		*) echo "$word" ;;
 		esac
 	done

@@ -51,7 +51,7 @@ arm_crash_point()
 	for second in 1 2 3 4 5 6 7 8 9 10; do
 		sleep 1
 		echo "second $second with the crash point"
-		dd if=/dev/vda of=/dev/null bs=1M count=4 skip=$((4 * second)) \
+		dd if="$disk" of=/dev/null bs=1M count=4 skip=$((4 * second)) \
 			2>/dev/null
 	done
 }
@@ -250,7 +250,7 @@ fill_memory()
 # The disk has a file system, whose cache is part of it.
 use_memory_of_each_kind()
 {
-	mount -t ext4 /dev/vda /mnt
+	mount -t ext4 "$disk" /mnt
 	use_memory kinds /mnt /run/use.ready &
 	while [ ! -e /run/use.ready ]; do
 		kill -0 $! 2>/dev/null || end "use_memory failed"
@@ -262,13 +262,32 @@ use_memory_of_each_kind()
 # To the disk and back at once, as after a boot; then the disk is blank again.
 hibernate()
 {
-	mkswap /dev/vda
-	swapon /dev/vda
+	mkswap "$disk"
+	swapon "$disk"
 	echo test_resume >/sys/power/disk
 	echo disk >/sys/power/state || end "hibernation failed"
-	swapoff /dev/vda
-	dd if=/dev/zero of=/dev/vda bs=1M 2>/dev/null || true
+	swapoff "$disk"
+	dd if=/dev/zero of="$disk" bs=1M 2>/dev/null || true
 	tell "back from hibernation"
+}
+
+# Four readers, each of another place, who do not stop.
+use_disk()
+{
+	for place in 0 1 2 3; do
+		while dd if="$disk" of=/dev/null bs=64k iflag=direct \
+			skip=$((place * 1024)) count=1024 2>/dev/null; do
+			:
+		done &
+	done
+	sleep 1
+}
+
+lock_down()
+{
+	mount -t securityfs securityfs /sys/kernel/security
+	echo integrity >/sys/kernel/security/lockdown
+	tell "locked down: $(cat /sys/kernel/security/lockdown)"
 }
 
 change_machine()
@@ -291,6 +310,9 @@ change_machine()
 	other-build) insmod /lib/kdump_damage.ko other_build=1 ||
 		end "insmod failed" ;;
 	fill) fill_memory ;;
+	disk-busy) use_disk ;;
+	lock-down) lock_down ;;
+	unload) kdump_load -p -u || end "unloading failed" ;;
 	hibernate) hibernate ;;
 	use) use_memory_of_each_kind ;;
 	balloon-*) inflate_balloon "${1#*-}" ;;

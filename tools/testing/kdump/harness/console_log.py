@@ -50,9 +50,10 @@ class ConsoleLog:
                 for match in self.matches(MARKER)}
 
     def clock_at_trigger(self):
-        """The guest's wall clock just before it was crashed."""
-        match = self.find(CLOCK)
-        return int(match[1]) if match else None
+        """The guest's wall clock just before it was crashed: what the last one
+        of several kernels said."""
+        clocks = [int(match[1]) for match in self.matches(CLOCK)]
+        return clocks[-1] if clocks else None
 
     def memory(self, name):
         """(start, end) of each range that had this name in /proc/iomem."""

@@ -34,7 +34,10 @@ class CrashCase(Case, Shown):
     append          for the capture kernel's, '+' between words
     capture         CPUs of the capture kernel
     plug            memory can be plugged
+    image           of the kernel that is built, if it is not the one to install
     qemu            more options for QEMU
+    disk, disk_name     its device in QEMU, and the name that it has in /dev, if
+                    they are not the machine's
     reserve         crashkernel=
     limit           seconds that the guest may take, and be silent for a fifth
 
@@ -62,7 +65,10 @@ class CrashCase(Case, Shown):
     append: str = ""
     capture: int = 1
     plug: bool = False
+    image: str = ""
     qemu: str = ""
+    disk: str = ""
+    disk_name: str = "vda"
     reserve: str = "128M"
     limit: int = 300
     prstatus: int = 0
@@ -90,6 +96,7 @@ class CrashCase(Case, Shown):
         told = {key: getattr(self, key) for key in self.TOLD}
         told["trigger"] = self.trigger or self.name
         told["compare"] = int(self.compare)
+        told["disk"] = self.disk_name
         words = [f"guest.{key}={value}" for key, value in told.items()
                  if value != ""]
         return " ".join([f"crashkernel={self.reserve}", f"guest.token={token}",
@@ -122,9 +129,9 @@ class CrashSuite(Suite):
     name = "crash"
 
     def all_cases(self):
-        # The table needs the class of its rows.
-        from .crash_cases import CASES
-        return CASES.cases
+        # The tables need the class of their rows.
+        from . import crash_cases, crash_machines
+        return crash_cases.CASES.cases + crash_machines.CASES.cases
 
     def prepare(self):
         self.kernel = Kernel(self.settings).build()
@@ -194,9 +201,12 @@ class CrashSuite(Suite):
         arch = self.settings.arch
         memory = f"{case.memory}M" + ",slots=2,maxmem=2G" * case.plug
         slow = self.kernel.flavour == "debug"
-        return Guest(arch, self.kernel.image, self.user_space(case, folder),
+        image = (self.kernel.directory / case.image if case.image else
+                 self.kernel.image)
+        return Guest(arch, image, self.user_space(case, folder),
                      arch.command_line(case.command_line(token)), memory,
-                     cpus=case.cpus, disk=disk, limit=case.limit,
+                     cpus=case.cpus, disk=disk, disk_device=case.disk,
+                     limit=case.limit,
                      silence=case.limit / 5,
                      qemu=(case.qemu, arch.plug_options * case.plug),
                      machine=arch.debug_machine if slow else "",

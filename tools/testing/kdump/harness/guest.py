@@ -136,7 +136,8 @@ class Guest:
     nodes     NUMA nodes: the part of the memory that each has
     icount    its clocks count instructions: a nanosecond each
     qemu      more options for QEMU, in words of a shell
-    disk      raw file to be /dev/vda
+    disk      raw file to be the machine's disk, and
+    disk_device   QEMU's words for that, if they are not the machine's
     silence   seconds without a word that end it, and limit the seconds in all
     show      pattern of the console lines to print, too
     """
@@ -152,6 +153,7 @@ class Guest:
     icount: bool = False
     qemu: tuple = ()
     disk: Path | None = None
+    disk_device: str = ""
     silence: float = 60
     limit: float = 300
     show: str = ""
@@ -178,7 +180,7 @@ class Guest:
         if self.disk:
             command += ["-drive", f"file={self.disk},if=none,id=disk,"
                                   "format=raw,cache=unsafe",
-                        "-device", f"{self.arch.disk},drive=disk"]
+                        "-device", f"{self.disk_device or self.arch.disk},drive=disk"]
         return command
 
     def boot(self, console_path):

@@ -5,6 +5,7 @@ implementations of one tree stay built side by side.
     kdump     CONFIG_KDUMP=y, for the tests, and
     classic   the same with the base kernel's own objects
     large     kdump, and every option of the base that has to do with it
+    machines  kdump, and drivers for other boards, disks and firmware
     16k       kdump, with pages of 16 KiB; compiled only
     nopae     kdump, with page tables of two levels, on i386
     bench     kdump without what only tests need, and
@@ -29,7 +30,8 @@ from .trees import suffix
 
 # kernel.config is of all, kernel-NAME.config of these.
 MORE = {"kdump": ["kdump"], "classic": ["kdump", "classic"],
-        "large": ["kdump", "large"], "16k": ["kdump", "16k"],
+        "large": ["kdump", "large"],
+        "machines": ["kdump", "machines"], "16k": ["kdump", "16k"],
         "nopae": ["kdump", "nopae"], "bench": [], "bench-classic": ["classic"],
         "debug": ["debug"], "debian": ["debian"],
         **{f"bench-{packing}": [packing] for packing in ("zstd", "lz4")},

@@ -14,7 +14,7 @@ CORE = """busybox-static flex bison bc libelf-dev libssl-dev cpio gcc make patch
 # What only the tests need.
 TEST = """sparse kexec-tools makedumpfile perl crash python3-libkdumpfile
     e2fsprogs openssh-client dropbear-bin clang libclang-rt-14-dev libc6-dev-i386 lib32stdc++-12-dev
-    debootstrap dpkg-dev debhelper dh-dkms""".split()
+    debootstrap dpkg-dev debhelper dh-dkms ovmf""".split()
 # Nice to have: without them, make check and the part deb skip a step.
 OPTIONAL = ["shellcheck", "lintian"]
 # Bases that a stable Debian does not have, and the suites that may: trees.py

@@ -132,6 +132,7 @@ PARTS = {
     "classic-full": [suite(CrashSuite, full=True, flavour="classic")],
     "debug": [suite(CrashSuite, full=True, flavour="debug")],
     "large": [suite(CrashSuite, full=True, flavour="large")],
+    "machines": [suite(CrashSuite, full=True, flavour="machines")],
     "nopae": [suite(CrashSuite, full=True, flavour="nopae")],
     "clients-full": [suite(ClientsSuite, "^load")],
     "kdump-tools": [suite(KdumpToolsSuite), suite(PackagedSuite)],

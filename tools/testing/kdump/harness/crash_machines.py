@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The same crash on other machines than QEMU's pc: boards, firmware, disks,
+IOMMUs, many CPUs, memory in several places, and kernels that check themselves.
+
+What the keys mean is said in crash.py. case() is for the kernel of the flavour
+machines; usual() for that of the other crash tests, with make test-full.
+"""
+from .case import Table
+from .crash import CrashCase
+from .crash_cases import PLUG, SECOND, SYSRQ
+
+CASES = Table(CrashCase, kernels=("machines",))
+case = CASES.case
+
+
+def usual(name, *common, **keys):
+    CASES.full(name, *common, keys, kernels=("kdump",))
+
+
+BY_KEXEC = {"loader": "kexec", "mode": "load"}
+# A guest of many CPUs has two real ones, and firmware takes its time.
+SLOW = {"limit": 900}
+Q35 = {"qemu": "-machine q35"}
+
+# EFI: what firmware left behind is handed on to each kernel.
+EFI = SLOW | {"qemu": "-machine q35 -bios /usr/share/ovmf/OVMF.fd",
+              "says": "efi: EFI v2", "memory": 1024}
+case("ovmf-sysrq", SYSRQ, EFI, compare=True)
+case("ovmf-load", SYSRQ, EFI, BY_KEXEC)
+case("ovmf-nmi", EFI, trigger="nmi", sysctl="unknown_nmi_panic=1",
+     text="NMI: Not continuing")
+CHAIN = SECOND | {"words": "guest.kexecs=6", "memory": 1024, "limit": 900,
+                  "says": "guest: kexecs to come: 0$"}
+case("ovmf-six-kexecs", SYSRQ, EFI, CHAIN, trigger="kexec-e-file")
+case("ovmf-six-kexecs-load", SYSRQ, EFI, CHAIN, trigger="kexec-e-load",
+     mode="load")
+# The same without firmware that has to be called.
+usual("six-kexecs", SYSRQ, CHAIN, trigger="kexec-e-file")
+usual("six-kexecs-load", SYSRQ, CHAIN, trigger="kexec-e-load", mode="load")
+
+# No firmware: the kernel's own entry for hypervisors, and a board without PCI.
+PVH = {"image": "vmlinux", "says": "Booting paravirtualized kernel"}
+MICROVM = {"qemu": "-machine microvm", "disk": "virtio-blk-device"}
+case("pvh", SYSRQ, PVH, compare=True)
+case("pvh-load", SYSRQ, PVH, BY_KEXEC)
+case("pvh-kexec-e", SYSRQ, PVH, SECOND, trigger="kexec-e-file")
+case("microvm", SYSRQ, MICROVM)
+case("microvm-load", SYSRQ, MICROVM, BY_KEXEC)
+
+# Disks that were in use when the machine crashed.
+BUSY = SYSRQ | Q35 | {"before": "disk-busy"}
+NVME = {"disk": "nvme,serial=kdump", "disk_name": "nvme0n1"}
+SATA = {"disk": "ide-hd", "disk_name": "sda"}
+case("nvme", BUSY, NVME)
+case("nvme-load", BUSY, NVME, BY_KEXEC)
+case("sata", BUSY, SATA)
+case("sata-load", BUSY, SATA, BY_KEXEC)
+
+# IOMMUs that translate what devices still do when the capture kernel begins.
+DMA = {"disk": "virtio-blk-pci,iommu_platform=on,disable-legacy=on"}
+INTEL = DMA | {"words": "intel_iommu=on", "append": "intel_iommu=on",
+               "qemu": "-machine q35 -device intel-iommu,intremap=on",
+               "capture_says": "DMAR: IOMMU enabled"}
+VIRTIO = DMA | {"qemu": "-machine q35 -device virtio-iommu-pci",
+                "says": "iommu: Default domain type"}
+case("intel-iommu", BUSY, INTEL)
+case("intel-iommu-load", BUSY, INTEL, BY_KEXEC)
+case("intel-iommu-nvme", BUSY, INTEL, NVME)
+case("virtio-iommu", BUSY, VIRTIO)
+
+# CPUs, of which the last one crashes.
+case("cpus-16", SYSRQ, SLOW, cpus=16, cpu="15", capture=4)
+case("cpus-64", SYSRQ, SLOW, cpus=64, cpu="63", memory=1024)
+case("cpus-64-panic", SLOW, trigger="module", module="where=all-panic", cpus=64,
+     memory=1024, text="all CPUs at once")
+
+# Memory in two nodes, of which one is plugged into; and memory of the
+# hypervisor's, of which the capture kernel has to ask which parts are there.
+NODES = {"qemu": "".join(
+    f" -object memory-backend-ram,id=node{node},size=256M"
+    f" -numa node,nodeid={node},memdev=node{node},cpus={node}"
+    for node in (0, 1)), "says": "Fallback order for Node 1"}
+VIRTIO_MEM = {"qemu": "-object memory-backend-ram,id=given,size=512M"
+                      " -device virtio-mem-pci,memdev=given,requested-size=256M",
+              "plug": True, "says": r"System RAM \(virtio_mem\)"}
+usual("numa", SYSRQ, NODES, cpu="1")
+usual("numa-plugged", SYSRQ, NODES, PLUG, cpu="1", before="plug",
+     append="acpi_no_memhotplug")
+case("virtio-mem", SYSRQ, VIRTIO_MEM, compare=True,
+     words="memhp_default_state=online_movable")
+
+# A word that crash leaves elsewhere: to the hypervisor, and in memory.
+AFTER = SYSRQ | {"words": "crash_kexec_post_notifiers"}
+RAMOOPS = ("ramoops.mem_address=0x1e000000 ramoops.mem_size=0x100000 "
+           "ramoops.record_size=0x20000")
+case("pvpanic", AFTER, qemu="-device pvpanic -action panic=none")
+case("ramoops", AFTER,
+     words=f"{AFTER['words']} memmap=1M$0x1e000000 {RAMOOPS}",
+     append=RAMOOPS.replace(" ", "+"),
+     capture_says="guest: pstore has dmesg-ramoops-0")
+
+# Kernels that look after themselves: free pages are not mapped, or are wiped.
+CHECKED = SYSRQ | {"compare": True, "limit": 900}
+LENT = {"reserve": "96M crashkernel=128M,cma", "lent": True}
+case("kfence", CHECKED, words="kfence.sample_interval=1",
+     says="kfence: initialized")
+case("debug-pagealloc", CHECKED, words="debug_pagealloc=on page_poison=1",
+     append="debug_pagealloc=on")
+case("debug-pagealloc-lent", CHECKED, LENT, words="debug_pagealloc=on")
+usual("init-on-free", CHECKED, words="init_on_free=1 init_on_alloc=1",
+     append="init_on_free=1")
+usual("init-on-free-lent", CHECKED, LENT, words="init_on_free=1")
+
+# Who locks the kernel down may still want the memory of a capture kernel back.
+usual("locked-unload", trigger="none", before="lock-down,unload",
+     end="alive after trigger none, kexec_crash_loaded is 0")
