@@ -22,7 +22,7 @@ BY_KEXEC = {"loader": "kexec", "mode": "load"}
 SLOW = {"limit": 900}
 Q35 = {"qemu": "-machine q35"}
 
-# EFI: what firmware left behind is handed on to each kernel.
+# EFI: what firmware left is handed on to each kernel.
 EFI = SLOW | {"qemu": "-machine q35 -bios /usr/share/ovmf/OVMF.fd",
               "says": "efi: EFI v2", "memory": 1024}
 case("ovmf-sysrq", SYSRQ, EFI, compare=True)
