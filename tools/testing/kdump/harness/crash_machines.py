@@ -7,7 +7,7 @@ machines; usual() for that of the other crash tests, with make test-full.
 """
 from .case import Table
 from .crash import CrashCase
-from .crash_cases import PLUG, SECOND, SYSRQ
+from .crash_cases import PLUG, SECOND, SYSRQ, UNKNOWN_NMI
 
 CASES = Table(CrashCase, kernels=("machines",))
 case = CASES.case
@@ -27,8 +27,7 @@ EFI = SLOW | {"qemu": "-machine q35 -bios /usr/share/ovmf/OVMF.fd",
               "says": "efi: EFI v2", "memory": 1024}
 case("ovmf-sysrq", SYSRQ, EFI, compare=True)
 case("ovmf-load", SYSRQ, EFI, BY_KEXEC)
-case("ovmf-nmi", EFI, trigger="nmi", sysctl="unknown_nmi_panic=1",
-     text="NMI: Not continuing")
+case("ovmf-nmi", UNKNOWN_NMI, EFI, trigger="nmi")
 CHAIN = SECOND | {"words": "guest.kexecs=6", "memory": 1024, "limit": 900,
                   "says": "guest: kexecs to come: 0$"}
 case("ovmf-six-kexecs", SYSRQ, EFI, CHAIN, trigger="kexec-e-file")
@@ -79,13 +78,13 @@ case("cpus-64-panic", SLOW, trigger="module", module="where=all-panic", cpus=64,
 NODES = {"qemu": "".join(
     f" -object memory-backend-ram,id=node{node},size=256M"
     f" -numa node,nodeid={node},memdev=node{node},cpus={node}"
-    for node in (0, 1)), "says": "Fallback order for Node 1"}
+    for node in (0, 1)), "says": "Fallback order for Node 1", "needs": "NUMA"}
 VIRTIO_MEM = {"qemu": "-object memory-backend-ram,id=given,size=512M"
                       " -device virtio-mem-pci,memdev=given,requested-size=256M",
               "plug": True, "says": r"System RAM \(virtio_mem\)"}
 usual("numa", SYSRQ, NODES, cpu="1")
 usual("numa-plugged", SYSRQ, NODES, PLUG, cpu="1", before="plug",
-     append="acpi_no_memhotplug")
+      append="acpi_no_memhotplug", needs="NUMA memory-plug")
 case("virtio-mem", SYSRQ, VIRTIO_MEM, compare=True,
      words="memhp_default_state=online_movable")
 
@@ -108,9 +107,10 @@ case("debug-pagealloc", CHECKED, words="debug_pagealloc=on page_poison=1",
      append="debug_pagealloc=on")
 case("debug-pagealloc-lent", CHECKED, LENT, words="debug_pagealloc=on")
 usual("init-on-free", CHECKED, words="init_on_free=1 init_on_alloc=1",
-     append="init_on_free=1")
+      append="init_on_free=1")
 usual("init-on-free-lent", CHECKED, LENT, words="init_on_free=1")
 
 # Who locks the kernel down may still want the memory of a capture kernel back.
-usual("locked-unload", trigger="none", before="lock-down,unload",
-     end="alive after trigger none, kexec_crash_loaded is 0")
+usual("locked-unload", needs="lockdown", trigger="none",
+      before="lock-down,unload",
+      end="alive after trigger none, kexec_crash_loaded is 0")
