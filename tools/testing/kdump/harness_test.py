@@ -219,12 +219,19 @@ LENT_REPORT = REPORT.replace(SENTENCE, SENTENCE + "; crashkernel=48M,cma: 36 MiB
     "place for the other 12 MiB").replace(
         "begin lent\n", "begin lent\n10000000-11ffffff\n02000000-023fffff\n"
     ).replace("end folder", "10000000-11ffffff\n02000000-023fffff\nend folder")
+# And after a step that gave half of it back, of which Slab took some.
+SHRUNK = REPORT.replace("begin later-log", (
+    "begin step:33554432\nend step:33554432 0\n" +
+    REPORT[REPORT.index("begin iomem"):REPORT.index("begin later-log")]
+    .replace("reserved 64 MiB", "reserved 32 MiB").replace("1effffff", "1cffffff")
+    .replace("67108864", "33554432").replace("400000 kB", "432768 kB")
+    .replace("300000 kB", "322768 kB\nSlab: 10000 kB")) + "begin later-log")
 
 
 class ReserveTest(unittest.TestCase):
-    def failures(self, text=REPORT, want="64M:low"):
+    def failures(self, text=REPORT, want="64M:low", steps=""):
         case = ReserveCase(name="", number=1, words="crashkernel=64M",
-                           want=want, steps="")
+                           want=want, steps=steps)
         with tempfile.NamedTemporaryFile("w") as log:
             for line in text.splitlines():
                 mark = "guest: " * line.startswith(("begin ", "end "))
@@ -254,6 +261,15 @@ class ReserveTest(unittest.TestCase):
                      "nothing", "ignored:13", "", "64M:low 64M:low",
                      "64M:low~32M"):
             self.assertNotEqual(self.failures(want=want), 0, want)
+
+    def test_memory_is_given_back(self):
+        steps = "33554432>32M"
+        self.assertEqual(self.failures(SHRUNK, steps=steps), 0)
+        for old, new in (("432768 kB", "432764 kB"), ("Slab", "Lost"),
+                         ("322768 kB", "312768 kB")):
+            self.assertIn(old, SHRUNK)
+            text = SHRUNK.replace(old, new)
+            self.assertNotEqual(self.failures(text, steps=steps), 0, old)
 
     def test_lent_memory(self):
         want = "64M:low~32M~4M"

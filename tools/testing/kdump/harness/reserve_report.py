@@ -66,8 +66,7 @@ class State(NamedTuple):
     sentence: str
     size: int
     loaded: int
-    memory_total: int
-    memory_free: int
+    memory: dict
     lent: list
     folder: list
 
@@ -125,9 +124,24 @@ def parse_iomem(lines):
     return resources
 
 
-def parse_kept(text):
-    """Bytes that are free, but kept at hand for a CPU and not counted so."""
-    return sum(int(pages) for pages in re.findall(r"count: (\d+)", text)) << 12
+# Lines of /proc/meminfo that say what is not free is used for.
+USES = ("Buffers", "Cached", "SwapCached", "AnonPages", "Slab", "KernelStack",
+        "PageTables", "SecPageTables", "Percpu")
+
+
+def parse_memory(meminfo, kept):
+    """Bytes in use and free by name; kept are free pages that zoneinfo counts
+    apart, for they are at hand for one CPU."""
+    memory = {name: int(kib) << 10
+              for name, kib in re.findall(r"([\w()]+): +(\d+) kB", meminfo)}
+    memory["kept"] = sum(
+        int(pages) for pages in re.findall(r"count: (\d+)", kept)) << 12
+    return memory
+
+
+def known_memory(memory):
+    """Bytes that are free, or of which the kernel says who has them."""
+    return sum(memory.get(name, 0) for name in ("MemFree", "kept", *USES))
 
 
 class Report:
@@ -161,11 +175,9 @@ class Report:
         states = []
         for iomem, sentence, size, loaded, memory, kept, lent, folder in zip(
                 *parts.values(), strict=True):
-            kib = dict(re.findall(r"(\w+): +(\d+) kB", memory.text))
             states.append(State(
                 parse_iomem(iomem.lines), sentence.text, int(size.text),
-                int(loaded.text), int(kib["MemTotal"]) << 10,
-                (int(kib["MemFree"]) << 10) + parse_kept(kept.text),
+                int(loaded.text), parse_memory(memory.text, kept.text),
                 parse_lent(lent.lines), folder.lines))
         return states
 
