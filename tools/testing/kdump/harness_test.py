@@ -456,6 +456,11 @@ class BenchParseTest(unittest.TestCase):
         self.assertEqual(results.worked_out(lines), {"least-31": (450, 1)})
         self.assertEqual(results.worked_out({"copy": (300, 3)}), {})
 
+    def test_the_least_of_several_rounds(self):
+        lines = {"threads-2-1": (7, 1), "threads-2-2": (6, 1),
+                 "threads-2-3": (9, 1), "memory-2": (1, 1)}
+        self.assertEqual(results.worked_out(lines), {"threads-2": (6, 1)})
+
 
 class BenchClocksTest(unittest.TestCase):
     def test_crooked(self):
