@@ -213,15 +213,16 @@ def save_figures():
 
 
 def thread_figures():
-    """By the clock, so they mean something only where each thread has a CPU;
-    the least of several rounds."""
+    """By the time stamp counter, which is no count of instructions here, so they
+    mean something only where each thread has a CPU; the least of several
+    rounds."""
     form = "kdump_save -z -d 1, {} thread{}, by the clock"
     one = form.format(1, "")
     for threads in (1, 2, 4):
         goals = ([Goal("near", 1 / (0.8 * threads), one)]
                  if 1 < threads <= (os.cpu_count() or 1) else [])
-        yield Figure(form.format(threads, "s" * (threads > 1)), "ms", MILLION,
-                     "threads", f"threads-{threads}", goals, alone=True)
+        yield Figure(form.format(threads, "s" * (threads > 1)), "M ticks",
+                     MILLION, "threads", f"threads-{threads}", goals, alone=True)
     for threads in (1, 2, 4):
         yield Figure(f"memory of kdump_save -z, {threads} "
                      f"thread{'s' * (threads > 1)}", "KiB", 1, "threads",
