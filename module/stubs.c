@@ -9,12 +9,12 @@
 #include <linux/kdump_arch.h>
 
 /* A module may not change page tables by itself: pages are mapped. */
-struct kdump_oldmem_slot *kdump_arch_slot_new(void)
+struct kdump_oldmem_slot *kdump_slot_new(void)
 {
 	return NULL;
 }
 
-void kdump_arch_slot_destroy(struct kdump_oldmem_slot *slot)
+void kdump_slot_destroy(struct kdump_oldmem_slot *slot)
 {
 }
 

@@ -461,27 +461,13 @@ int kdump_arch_oldmem_copy(void *to, const void *from, size_t size);
 size_t kdump_arch_oldmem_to_iter(const void *from, size_t size,
 				 struct iov_iter *to);
 
-/**
- * kdump_arch_slot_new - a place to see any page of old memory at
- *
- * For single pages this costs far less than kdump_arch_oldmem_map(). A slot is
- * its owner's, who uses it for one page at a time. Capture kernel, process
- * context, may sleep.
- *
- * Return: the slot; NULL if memory ran out or the architecture has no such
- * way: pages are then mapped.
- */
-struct kdump_oldmem_slot *kdump_arch_slot_new(void);
+/* fs/proc/vmcore/oldmem_slot.c; the module for stock kernels has none */
+struct kdump_oldmem_slot *kdump_slot_new(void);
+void kdump_slot_destroy(struct kdump_oldmem_slot *slot);
 
 /**
- * kdump_arch_slot_destroy - undo kdump_arch_slot_new()
- * @slot: the slot, which shows nothing; not NULL
- */
-void kdump_arch_slot_destroy(struct kdump_oldmem_slot *slot);
-
-/**
- * kdump_arch_slot_show - see a page
- * @slot: one that shows nothing
+ * kdump_arch_slot_show - see a page of old memory
+ * @slot: one that shows nothing; what is in it is in linux/kdump_slot.h
  * @address: of the page, which is no RAM of the running kernel and was not
  *	encrypted
  *

@@ -3,8 +3,8 @@
  * A place that shows one page of old memory at a time.
  *
  * Where memory is in short ranges, windows would be opened and closed all the
- * time. A single page can be shown by a change of one page table entry, where
- * the architecture offers that.
+ * time. A single page is shown by a change of one page table entry, where that can
+ * be done.
  *
  * Context: process context.
  */
@@ -22,8 +22,7 @@
 
 /**
  * vmcore_page_slot_init - get ready to show pages
- * @slot: the slot; without memory, or where the architecture has no such way,
- *	it never shows anything
+ * @slot: the slot; without memory, or in the module, it never shows anything
  *
  * May sleep.
  */
@@ -32,7 +31,7 @@ void vmcore_page_slot_init(struct vmcore_page_slot *slot)
 	might_sleep();
 	*slot = (struct vmcore_page_slot){ };
 	if (!vmcore_oldmem_encrypted())
-		slot->place = kdump_arch_slot_new();
+		slot->place = kdump_slot_new();
 }
 
 /**
@@ -45,7 +44,7 @@ void vmcore_page_slot_destroy(struct vmcore_page_slot *slot)
 {
 	might_sleep();
 	if (slot->place)
-		kdump_arch_slot_destroy(slot->place);
+		kdump_slot_destroy(slot->place);
 }
 
 /*

@@ -10,7 +10,7 @@
  *			what a reader can do; each asks
  *	extent.c	what is at an offset; asks layout.c, device_dump.c,
  *			ram_filter.c and filter.c
- *	window_cache.c page_slot.c window.c oldmem.c
+ *	window_cache.c page_slot.c oldmem_slot.c window.c oldmem.c
  *			memory of the crashed kernel, mapped
  */
 #ifndef _VMCORE_VMCORE_H
