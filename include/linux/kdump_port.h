@@ -2,7 +2,7 @@
 /*
  * What a port in arch/<arch>/kdump/ may call. Addresses are physical, sizes are
  * bytes. What several ports need to load files is in the headers of
- * kernel/kdump/formats/: unpack.h, elf_kernel.h, fdt.h, initramfs.h and
+ * kernel/kdump/formats/: files.h, unpack.h, elf_kernel.h, fdt.h, initramfs.h and
  * decompress.h; lib/diag.h has what a parser says of a file that it refuses.
  */
 #ifndef _LINUX_KDUMP_PORT_H
@@ -15,6 +15,7 @@
 
 struct cpumask;
 struct kdump_builder;
+struct kdump_diag;
 struct kdump_request;
 struct pt_regs;
 
@@ -109,6 +110,9 @@ int kdump_builder_place(struct kdump_builder *builder,
 			struct kdump_range *ret);
 void kdump_builder_set_entry(struct kdump_builder *builder, u64 entry,
 			     u64 argument);
+
+/* image/builder.c, for whatever looks at foreign bytes; process context */
+int kdump_load_refuse(const char *what, const struct kdump_diag *diag, int error);
 
 /* formats/pe_signature.c, for struct kdump_format */
 #ifdef CONFIG_SIGNED_PE_FILE_VERIFICATION

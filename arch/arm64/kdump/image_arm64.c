@@ -7,22 +7,18 @@
  *
  * Context: process context, the load lock is held.
  */
-#define pr_fmt(fmt) "kdump: " fmt
-
 #include <linux/align.h>
 #include <linux/bits.h>
 #include <linux/kdump_arch.h>
 #include <linux/kdump_port.h>
 #include <linux/pgtable.h>
-#include <linux/printk.h>
 #include <linux/sizes.h>
-#include <linux/string.h>
 
 #include <asm/cpufeature.h>
 #include <asm/setup.h>
 
 #include "formats/fdt.h"
-#include "formats/unpack.h"
+#include "formats/files.h"
 #include "image_header.h"
 
 /* The kernel starts at a multiple of this, or text_offset past one. */
@@ -35,16 +31,6 @@
 
 /* What the new kernel maps of its tree. */
 #define TREE_BYTES_MAX	SZ_2M
-
-static int image_refuse(const char *what, const struct kdump_diag *diag,
-			int error)
-{
-	char why[KDUMP_DIAG_SIZE];
-
-	kdump_diag_string(diag, why, sizeof(why));
-	pr_err("load refused: no usable %s: %s\n", what, why);
-	return error;
-}
 
 static int image_parse(const void *kernel, size_t size,
 		       struct kdump_arm64_image *image)
@@ -62,7 +48,7 @@ static int image_parse(const void *kernel, size_t size,
 	int error = kdump_arm64_image_parse(kernel, size, &machine, &diag,
 					    image);
 
-	return error ? image_refuse("Image", &diag, error) : 0;
+	return error ? kdump_load_refuse("Image", &diag, error) : 0;
 }
 
 /*
@@ -73,18 +59,6 @@ static int image_parse(const void *kernel, size_t size,
 static bool image_top_down(const struct kdump_files *files)
 {
 	return kdump_range_empty(&files->elfcorehdr);
-}
-
-/* The new kernel would cut off the rest without a word. */
-static int image_check_cmdline(const char *cmdline)
-{
-	size_t length = strlen(cmdline);
-
-	if (length < COMMAND_LINE_SIZE)
-		return 0;
-	pr_err("load refused: the command line has %zu bytes, the new kernel takes %d\n",
-	       length, COMMAND_LINE_SIZE - 1);
-	return -EINVAL;
 }
 
 static int image_place_kernel(struct kdump_builder *builder,
@@ -128,23 +102,13 @@ static int image_place_initrd(struct kdump_builder *builder,
 			      struct kdump_range *ret)
 {
 	struct kdump_range window = initrd_window(files, kernel);
-	const struct kdump_placement placement = {
-		.name = "initrd",
-		.data = files->initrd,
-		.size = files->initrd_size,
-		.memory_size = files->initrd_size,
+	const struct kdump_placement where = {
 		.lowest = window.start,
 		.highest = window.end,
 		.top_down = image_top_down(files),
 	};
-	int error;
 
-	if (!files->initrd)
-		return 0;
-	error = kdump_builder_place(builder, &placement, ret);
-	if (!error)
-		ret->end = ret->start + files->initrd_size;
-	return error;
+	return kdump_files_place_initrd(builder, files, &where, ret);
 }
 
 static int image_place(struct kdump_builder *builder,
@@ -158,7 +122,7 @@ static int image_place(struct kdump_builder *builder,
 	struct kdump_range kernel_at, initrd_at = { }, tree_at;
 	int error;
 
-	error = image_check_cmdline(files->cmdline) ?:
+	error = kdump_files_check_cmdline(files, COMMAND_LINE_SIZE) ?:
 		image_place_kernel(builder, files, kernel, &kernel_at) ?:
 		image_place_initrd(builder, files, &kernel_at, &initrd_at) ?:
 		kdump_fdt_place(builder, files, &initrd_at, &tree, &tree_at);
@@ -185,71 +149,16 @@ static int image_load(struct kdump_builder *builder,
 	return image_place(builder, files, &kernel);
 }
 
-static int unpack_and_place(struct kdump_builder *builder,
-			    const struct kdump_files *files,
-			    const struct kdump_packed *packed)
-{
-	struct kdump_unpacked kernel;
-	int error = kdump_unpack(builder, packed, &kernel);
-
-	return error ?: image_place(builder, files, &kernel);
-}
-
-static bool packed_probe(const void *kernel, size_t size)
-{
-	return kdump_packing_of(kernel, size) != KDUMP_PACKED_NOT;
-}
-
-static int packed_parse(const void *kernel, size_t size,
-			struct kdump_packed *packed)
-{
-	struct kdump_diag diag;
-	int error = kdump_packed_parse(kernel, size, &diag, packed);
-
-	return error ? image_refuse("compressed Image", &diag, error) : 0;
-}
-
-static int packed_check(const void *kernel, size_t size)
-{
-	struct kdump_packed packed;
-
-	return packed_parse(kernel, size, &packed) ?:
-	       kdump_unpack_check(&packed);
-}
-
 static int packed_load(struct kdump_builder *builder,
 		       const struct kdump_files *files)
 {
-	struct kdump_packed packed;
-
-	return packed_parse(files->kernel, files->kernel_size, &packed) ?:
-	       unpack_and_place(builder, files, &packed);
-}
-
-static int zboot_parse(const void *kernel, size_t size,
-		       struct kdump_packed *packed)
-{
-	struct kdump_diag diag;
-	int error = kdump_zboot_parse(kernel, size, &diag, packed);
-
-	return error ? image_refuse("EFI zboot file", &diag, error) : 0;
-}
-
-static int zboot_check(const void *kernel, size_t size)
-{
-	struct kdump_packed packed;
-
-	return zboot_parse(kernel, size, &packed) ?:
-	       kdump_unpack_check(&packed);
+	return kdump_packed_kernel_load(builder, files, image_place);
 }
 
 static int zboot_load(struct kdump_builder *builder,
 		      const struct kdump_files *files)
 {
-	struct kdump_packed packed;
-
-	return zboot_parse(files->kernel, files->kernel_size, &packed) ?:
-	       unpack_and_place(builder, files, &packed);
+	return kdump_zboot_kernel_load(builder, files, image_place);
 }
 
 #define PE_VERIFY_SIGNATURE					\
@@ -259,7 +168,7 @@ static int zboot_load(struct kdump_builder *builder,
 static const struct kdump_format zboot_format = {
 	.name = "EFI zboot",
 	.probe = kdump_zboot_probe,
-	.check = zboot_check,
+	.check = kdump_zboot_kernel_check,
 	.verify_signature = PE_VERIFY_SIGNATURE,
 	.load = zboot_load,
 };
@@ -267,8 +176,8 @@ static const struct kdump_format zboot_format = {
 /* Its signature, if there is one, is in the content. */
 static const struct kdump_format packed_format = {
 	.name = "compressed Image",
-	.probe = packed_probe,
-	.check = packed_check,
+	.probe = kdump_packed_kernel_probe,
+	.check = kdump_packed_kernel_check,
 	.load = packed_load,
 };
 

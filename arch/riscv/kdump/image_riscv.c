@@ -7,22 +7,18 @@
  *
  * Context: process context, the load lock is held.
  */
-#define pr_fmt(fmt) "kdump: " fmt
-
 #include <linux/align.h>
 #include <linux/elf.h>
 #include <linux/kdump_arch.h>
 #include <linux/kdump_port.h>
 #include <linux/pgtable.h>
-#include <linux/printk.h>
-#include <linux/string.h>
 
 #include <asm/fixmap.h>
 #include <asm/setup.h>
 
 #include "formats/elf_kernel.h"
 #include "formats/fdt.h"
-#include "formats/unpack.h"
+#include "formats/files.h"
 #include "image_header.h"
 
 /**
@@ -42,16 +38,6 @@ static const struct kdump_elf_identity elf_identity = {
 	.machine = EM_RISCV,
 };
 
-static int image_refuse(const char *what, const struct kdump_diag *diag,
-			int error)
-{
-	char why[KDUMP_DIAG_SIZE];
-
-	kdump_diag_string(diag, why, sizeof(why));
-	pr_err("load refused: no usable %s: %s\n", what, why);
-	return error;
-}
-
 static int image_parse(const struct kdump_unpacked *kernel,
 		       struct kdump_riscv_image *image)
 {
@@ -59,7 +45,7 @@ static int image_parse(const struct kdump_unpacked *kernel,
 	int error = kdump_riscv_image_parse(kernel->data, kernel->size, &diag,
 					    image);
 
-	return error ? image_refuse("Image", &diag, error) : 0;
+	return error ? kdump_load_refuse("Image", &diag, error) : 0;
 }
 
 static int elf_parse(const struct kdump_unpacked *kernel,
@@ -70,19 +56,7 @@ static int elf_parse(const struct kdump_unpacked *kernel,
 					   &elf_identity, &diag, elf);
 
 	/* There is no other way to start it. */
-	return error ? image_refuse("ELF kernel", &diag, -ENOEXEC) : 0;
-}
-
-/* The new kernel would cut off the rest without a word. */
-static int image_check_cmdline(const char *cmdline)
-{
-	size_t length = strlen(cmdline);
-
-	if (length < COMMAND_LINE_SIZE)
-		return 0;
-	pr_err("load refused: the command line has %zu bytes, the new kernel takes %d\n",
-	       length, COMMAND_LINE_SIZE - 1);
-	return -EINVAL;
+	return error ? kdump_load_refuse("ELF kernel", &diag, -ENOEXEC) : 0;
 }
 
 /* At the lowest place: older kernels cannot use what is below them. */
@@ -144,21 +118,9 @@ static int place_initrd(struct kdump_builder *builder,
 			const struct kdump_files *files, u64 above,
 			struct kdump_range *ret)
 {
-	const struct kdump_placement placement = {
-		.name = "initrd",
-		.data = files->initrd,
-		.size = files->initrd_size,
-		.memory_size = files->initrd_size,
-		.lowest = above,
-	};
-	int error;
+	const struct kdump_placement where = { .lowest = above };
 
-	if (!files->initrd)
-		return 0;
-	error = kdump_builder_place(builder, &placement, ret);
-	if (!error)
-		ret->end = ret->start + files->initrd_size;
-	return error;
+	return kdump_files_place_initrd(builder, files, &where, ret);
 }
 
 static int image_place(struct kdump_builder *builder,
@@ -170,7 +132,7 @@ static int image_place(struct kdump_builder *builder,
 	struct kernel_place at;
 	int error;
 
-	error = image_check_cmdline(files->cmdline) ?:
+	error = kdump_files_check_cmdline(files, COMMAND_LINE_SIZE) ?:
 		place_kernel(builder, kernel, &at) ?:
 		place_initrd(builder, files, at.end, &initrd_at) ?:
 		kdump_fdt_place(builder, files, &initrd_at, &tree, &tree_at);
@@ -205,84 +167,29 @@ static int elf_check(const void *kernel, size_t size)
 	return elf_parse(&whole, &elf);
 }
 
-static int unpack_and_place(struct kdump_builder *builder,
-			    const struct kdump_files *files,
-			    const struct kdump_packed *packed)
-{
-	struct kdump_unpacked kernel;
-	int error = kdump_unpack(builder, packed, &kernel);
-
-	return error ?: image_place(builder, files, &kernel);
-}
-
-static bool packed_probe(const void *kernel, size_t size)
-{
-	return kdump_packing_of(kernel, size) != KDUMP_PACKED_NOT;
-}
-
-static int packed_parse(const void *kernel, size_t size,
-			struct kdump_packed *packed)
-{
-	struct kdump_diag diag;
-	int error = kdump_packed_parse(kernel, size, &diag, packed);
-
-	return error ? image_refuse("compressed kernel", &diag, error) : 0;
-}
-
-static int packed_check(const void *kernel, size_t size)
-{
-	struct kdump_packed packed;
-
-	return packed_parse(kernel, size, &packed) ?:
-	       kdump_unpack_check(&packed);
-}
-
 static int packed_load(struct kdump_builder *builder,
 		       const struct kdump_files *files)
 {
-	struct kdump_packed packed;
-
-	return packed_parse(files->kernel, files->kernel_size, &packed) ?:
-	       unpack_and_place(builder, files, &packed);
-}
-
-static int zboot_parse(const void *kernel, size_t size,
-		       struct kdump_packed *packed)
-{
-	struct kdump_diag diag;
-	int error = kdump_zboot_parse(kernel, size, &diag, packed);
-
-	return error ? image_refuse("EFI zboot file", &diag, error) : 0;
-}
-
-static int zboot_check(const void *kernel, size_t size)
-{
-	struct kdump_packed packed;
-
-	return zboot_parse(kernel, size, &packed) ?:
-	       kdump_unpack_check(&packed);
+	return kdump_packed_kernel_load(builder, files, image_place);
 }
 
 static int zboot_load(struct kdump_builder *builder,
 		      const struct kdump_files *files)
 {
-	struct kdump_packed packed;
-
-	return zboot_parse(files->kernel, files->kernel_size, &packed) ?:
-	       unpack_and_place(builder, files, &packed);
+	return kdump_zboot_kernel_load(builder, files, image_place);
 }
 
 static const struct kdump_format zboot_format = {
 	.name = "EFI zboot",
 	.probe = kdump_zboot_probe,
-	.check = zboot_check,
+	.check = kdump_zboot_kernel_check,
 	.load = zboot_load,
 };
 
 static const struct kdump_format packed_format = {
 	.name = "compressed kernel",
-	.probe = packed_probe,
-	.check = packed_check,
+	.probe = kdump_packed_kernel_probe,
+	.check = kdump_packed_kernel_check,
 	.load = packed_load,
 };
 

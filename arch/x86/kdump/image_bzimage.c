@@ -26,15 +26,9 @@
 static int bzimage_parse(const void *kernel, size_t size, struct kdump_bzimage *image)
 {
 	struct kdump_diag diag;
-	char why[KDUMP_DIAG_SIZE];
-	int error;
+	int error = kdump_bzimage_parse(kernel, size, BZIMAGE_BITS, &diag, image);
 
-	error = kdump_bzimage_parse(kernel, size, BZIMAGE_BITS, &diag, image);
-	if (!error)
-		return 0;
-	kdump_diag_string(&diag, why, sizeof(why));
-	pr_err("load refused: no usable bzImage: %s\n", why);
-	return error;
+	return error ? kdump_load_refuse("bzImage", &diag, error) : 0;
 }
 
 static int bzimage_check(const void *kernel, size_t size)

@@ -10,14 +10,11 @@
  *
  * Context: process context, the load lock is held.
  */
-#define pr_fmt(fmt) "kdump: " fmt
-
 #include <linux/cc_platform.h>
 #include <linux/elf.h>
 #include <linux/kdump_arch.h>
 #include <linux/kdump_port.h>
 #include <linux/pgtable.h>
-#include <linux/printk.h>
 #include <linux/sizes.h>
 
 #include <asm/cmdline.h>
@@ -39,11 +36,10 @@ static int vmlinux_refuse(const struct kdump_diag *diag, int error)
 {
 	char why[KDUMP_DIAG_SIZE];
 
+	if (error != -EOPNOTSUPP)
+		return kdump_load_refuse("kernel in the bzImage", diag, error);
 	kdump_diag_string(diag, why, sizeof(why));
-	if (error == -EOPNOTSUPP)
-		return kdump_stays_packed(why);
-	pr_err("load refused: no usable kernel in the bzImage: %s\n", why);
-	return error;
+	return kdump_stays_packed(why);
 }
 
 static const char *vmlinux_why_packed(const struct kdump_files *files,

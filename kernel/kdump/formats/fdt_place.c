@@ -17,15 +17,6 @@
 
 #include "formats/fdt.h"
 
-static int tree_refuse(const struct kdump_diag *diag, int error)
-{
-	char why[KDUMP_DIAG_SIZE];
-
-	kdump_diag_string(diag, why, sizeof(why));
-	pr_err("load refused: no usable device tree: %s\n", why);
-	return error;
-}
-
 /* This boot's tree, if it is known where it lies. */
 static struct kdump_range old_tree(void)
 {
@@ -51,7 +42,7 @@ static void *tree_build(struct kdump_builder *builder,
 		return ERR_PTR(-ENOMEM);
 	error = kdump_fdt_make(initial_boot_params, boot, tree, size, &diag);
 	if (error)
-		return ERR_PTR(tree_refuse(&diag, error));
+		return ERR_PTR(kdump_load_refuse("device tree", &diag, error));
 	if (fdt_totalsize(tree) <= bytes_max)
 		return tree;
 	pr_err("load refused: the device tree has %u bytes, the new kernel takes %u\n",

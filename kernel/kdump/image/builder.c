@@ -422,3 +422,20 @@ bool kdump_builder_too_large(const struct kdump_builder *builder)
 	       limit >> 10);
 	return true;
 }
+
+/**
+ * kdump_load_refuse - say why what is to be loaded is of no use
+ * @what: the file or a part of it
+ * @diag: what a parser said of it
+ * @error: what the load fails with
+ *
+ * Return: @error.
+ */
+int kdump_load_refuse(const char *what, const struct kdump_diag *diag, int error)
+{
+	char why[KDUMP_DIAG_SIZE];
+
+	kdump_diag_string(diag, why, sizeof(why));
+	pr_err("load refused: no usable %s: %s\n", what, why);
+	return error;
+}
