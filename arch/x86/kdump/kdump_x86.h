@@ -89,6 +89,9 @@ static inline int kdump_x86_place_vmlinux(struct kdump_builder *builder,
 }
 #endif
 
+/* stop.c; crash path */
+void kdump_x86_cpu_stopped(int cpu);
+
 /* seam_enc_*.c: what not every base can do; crash path */
 void kdump_x86_quiet_encryption(void);
 

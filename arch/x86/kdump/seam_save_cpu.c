@@ -6,8 +6,10 @@
 #include <linux/crash_core.h>
 #include <linux/kdump_port.h>
 
+#include "kdump_x86.h"
+
 /**
- * crash_save_cpu - save a CPU's registers
+ * crash_save_cpu - save a CPU's registers, which then stops
  * @regs: as the note is to show them
  * @cpu: the CPU; the caller runs on it
  *
@@ -16,4 +18,5 @@
 void crash_save_cpu(struct pt_regs *regs, int cpu)
 {
 	kdump_notes_save(regs, cpu);
+	kdump_x86_cpu_stopped(cpu);
 }

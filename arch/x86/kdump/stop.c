@@ -44,6 +44,17 @@ static u64 told_at;
 /* Does each CPU that stops set its bit? Not with every hypervisor. */
 static bool each_cpu_tells;
 
+/**
+ * kdump_x86_cpu_stopped - remember that a CPU saved its registers and stopped
+ * @cpu: the CPU; the caller runs on it
+ *
+ * Crash path.
+ */
+void kdump_x86_cpu_stopped(int cpu)
+{
+	cpumask_set_cpu(cpu, &stopped_cpus);
+}
+
 /* On each of the other CPUs, in NMI context, before it halts. */
 static void stop_this_cpu_for_dump(int cpu, struct pt_regs *regs)
 {
@@ -51,7 +62,7 @@ static void stop_this_cpu_for_dump(int cpu, struct pt_regs *regs)
 	cpu_emergency_stop_pt();
 	kdump_sev_callback();
 	disable_local_APIC();
-	cpumask_set_cpu(cpu, &stopped_cpus);
+	kdump_x86_cpu_stopped(cpu);
 }
 
 /**
