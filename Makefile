@@ -37,7 +37,8 @@ help:
 	@echo '  make lay TREE=DIR     put kdump into an unpacked kernel tree'
 	@echo '  make unlay TREE=DIR   take it out, byte for byte'
 	@echo '  make status TREE=DIR  say whether it is in'
-	@echo '  make series TREE=DIR  write it as patches for git am to OUT=$(OUT)'
+	@echo '  make series           write it as patches to send, to OUT=$(OUT), for TREE=DIR'
+	@echo '                        or for Debian'\''s source of BASE'
 	@echo '  make module KDIR=DIR  the reader as a module for an installed kernel,'
 	@echo '                        whose headers are in DIR (/lib/modules/X/build)'
 	@echo '  make save             kdump_save, which saves dumps, and kdump_size, which says how'
@@ -111,8 +112,8 @@ lay unlay: need-tree
 status: need-tree
 	@scripts/lay.sh status '$(TREE)' || test $$? -lt 3
 
-series: need-tree
-	@scripts/lay.sh series '$(TREE)' '$(OUT)'
+series:
+	@tree='$(TREE)'; tree=$${tree:-$$($(HARNESS) base-tree)} && scripts/lay.sh series "$$tree" '$(OUT)'
 
 need-tree:
 	@test -n '$(TREE)' || { echo 'kdump: which tree? Say for example: make $(or $(firstword \

@@ -219,8 +219,13 @@ do_series()
 	git add -A
 	git commit -q --cleanup=strip -F "$here/series/hooks.txt"
 	rm -f -- "$out"/00[0-9][0-9]-*.patch
-	git format-patch -q --no-signature --zero-commit --no-renames -o "$out" "$base"
-	say "$out: patches for Linux $TREE_BASE; apply them with: git am $out/*.patch"
+	git config "branch.$(git symbolic-ref --short HEAD).description" \
+		"$(sed 1d "$here/series/cover.txt")
+
+For Linux $TREE_BASE."
+	git format-patch -q --no-signature --zero-commit --no-renames --cover-letter \
+		--cover-from-description=subject -o "$out" "$base"
+	say "$out: a cover letter and patches for Linux $TREE_BASE; apply them with: git am $out/000[1-9]-*.patch"
 }
 
 COMMAND=${1-}

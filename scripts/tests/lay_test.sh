@@ -216,7 +216,7 @@ series_equals_lay()
 	cp -a "$T" "$TMP/am"
 	"$LAY" series "$T" "$TMP/series"
 	same "$T" "$TMP/am"
-	(cd "$TMP/am" && git init -q && git add -f -A && git commit -q -m base && git am -q "$TMP/series"/*.patch)
+	(cd "$TMP/am" && git init -q && git add -f -A && git commit -q -m base && git am -q "$TMP/series"/000[1-9]-*.patch)
 	lay
 	rm -rf "$TMP/am/.git"
 	cp "$T/.kdump-laid.patch" "$TMP/am/"
@@ -230,11 +230,12 @@ case_series()
 	series_equals_lay
 	rm -r "$KDUMP_OVERLAY/Documentation"	# again, into the same folder, with one area less
 	series_equals_lay
-	test "$(find "$TMP/series" -type f | wc -l)" = 5
+	test "$(find "$TMP/series" -type f | wc -l)" = 6
 	unset KDUMP_OVERLAY
 	series_equals_lay
 	# an area for each of ours, and the hooks last, which bring no file
-	test "$(find "$TMP/series" -type f | wc -l)" = 8
+	test "$(find "$TMP/series" -type f | wc -l)" = 9
+	grep -q '^Subject: \[PATCH 0/8\] kdump: ' "$TMP/series"/0000-*
 	grep -q '^new file' "$TMP/series"/0007-*
 	test "$(grep -c '^new file' "$TMP/series"/0008-*)" = 0
 	lay

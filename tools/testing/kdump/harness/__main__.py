@@ -5,6 +5,7 @@
     python3 -m harness kunit [--machine NAME|all] [GLOB]
     python3 -m harness fuzz [SECONDS] [TARGET...]
     python3 -m harness build-module KDIR
+    python3 -m harness base-tree
     python3 -m harness demo
     python3 -m harness bench [SECTION...]
     python3 -m harness test [--full] [PART...]
@@ -42,13 +43,14 @@ from .clients.suite import ClientsSuite
 from .crash import CrashSuite
 from .deb import DebSuite
 from .module import ModuleSuite
-from .packages import install
+from .packages import install, install_own
 from .reserve import ReserveSuite
 from .save.suite import SaveSuite
 from .settings import HarnessError, Settings
 from .size import SizeSuite
 from .stock import build_module
 from .tap import Tap
+from .trees import base_tree
 from .vmcore import VmcoreSuite
 
 SUITES = {kind.name: kind for kind in (
@@ -65,6 +67,11 @@ def run(options, settings):
         return demo.run_demo(settings)
     if options.suite == "build-module":
         print(build_module(settings, Path(*options.words)))
+        return 0
+    if options.suite == "base-tree":
+        settings.cache.mkdir(parents=True, exist_ok=True)
+        install_own(settings)
+        print(base_tree(settings))
         return 0
     tap = Tap()
     if options.suite == "fuzz":
@@ -89,7 +96,8 @@ def main():
         prog="harness", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("suite", choices=[*SUITES, "kunit", "fuzz", "bench",
-                                          "build-module", "demo", "test"])
+                                          "build-module", "base-tree", "demo",
+                                          "test"])
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--machine", default="um", metavar="NAME",
