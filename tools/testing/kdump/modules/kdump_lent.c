@@ -21,6 +21,8 @@
 #include <linux/printk.h>
 #include <linux/string.h>
 
+#include "base/page_words.h"
+
 typedef unsigned long (*look_up_function)(const char *name);
 typedef int (*each_function)(int (*call)(struct cma *cma, void *data),
 			     void *data);
@@ -59,19 +61,19 @@ static void pin(struct page *page)
 
 static void read_in(struct page *page)
 {
-	set_bit(PG_locked, &page->flags);
+	set_bit(PG_locked, &kdump_page_flags(page));
 }
 
 static void write_back(struct page *page)
 {
-	set_bit(PG_writeback, &page->flags);
+	set_bit(PG_writeback, &kdump_page_flags(page));
 }
 
 /* As a page that is read, and locked for something else. */
 static void lock_read(struct page *page)
 {
-	set_bit(PG_uptodate, &page->flags);
-	set_bit(PG_locked, &page->flags);
+	set_bit(PG_uptodate, &kdump_page_flags(page));
+	set_bit(PG_locked, &kdump_page_flags(page));
 }
 
 /* As the code of a library that many processes run. */
