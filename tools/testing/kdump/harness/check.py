@@ -22,6 +22,11 @@ from .kernel import Kernel
 from .settings import ROOT, HarnessError, run, run_logged, say, tail
 
 MAX_FILE, MAX_FUNCTION = 600, 60
+# What a kernel with CONFIG_KDUMP cannot have, in bases that know it, with what it
+# depends on.
+LEFT_OUT = {"KEXEC_JUMP": "SWAP HIBERNATION", "KEXEC_HANDOVER": "",
+            "LIVEUPDATE": "KEXEC_HANDOVER",
+            "CRASH_DM_CRYPT": "MD BLK_DEV_DM CRYPTO DM_CRYPT KEYS"}
 LICENCE = "SPDX-License-Identifier: GPL-2.0-only"
 KERNEL = r"(kernel|arch|fs|include|module)/.*\.[chS]$"
 # What is generic knows no architecture. Seams and base/ tell whom they serve,
@@ -208,21 +213,31 @@ class Check:
                     result.stderr.splitlines()
                     + ["make failed"] * bool(result.returncode))
 
-    def kexec_jump(self, config):
-        """There is no way back from a kernel that kexec -e started, so it must
-        not look as if there was one."""
-        build = self.work / "jump"
+    def left_out(self, config):
+        """What is not carried over to the next kernel must not look as if it
+        was: there is no configuration that has it beside kdump."""
+        known = set(run("grep", "-rhoP", "--include=Kconfig*",
+                        rf"^config \K({'|'.join(LEFT_OUT)})$", self.tree,
+                        ).splitlines())
+        for name, needs in LEFT_OUT.items():
+            if name in known:
+                self.report(f"CONFIG_{name} cannot be selected",
+                            self.selected(config, name, needs.split()))
+
+    def selected(self, config, name, needs):
+        """What is wrong if all of it is asked for."""
+        build = self.work / "left_out"
         shutil.rmtree(build, ignore_errors=True)
         build.mkdir()
-        (build / ".config").write_text(
-            config.read_text() + "CONFIG_SWAP=y\nCONFIG_HIBERNATION=y\n"
-            "CONFIG_KEXEC_JUMP=y\n")
-        self.make("jump", build, "olddefconfig")
-        lines = (build / ".config").read_text().splitlines()
-        findings = [line for line in lines if line == "CONFIG_KEXEC_JUMP=y"]
-        if "CONFIG_HIBERNATION=y" not in lines:
-            findings.append("no hibernation, so this tells nothing")
-        self.report("CONFIG_KEXEC_JUMP cannot be selected", findings)
+        (build / ".config").write_text(config.read_text() + "".join(
+            f"CONFIG_{one}=y\n" for one in (*needs, name)))
+        self.make("left_out", build, "olddefconfig")
+        found = {one for one in (*needs, name, "KDUMP")
+                 if f"CONFIG_{one}=y" in
+                 (build / ".config").read_text().splitlines()}
+        if not found.issuperset(needs) or not found & {name, "KDUMP"}:
+            return [f"this tells nothing, there is only {sorted(found)}"]
+        return ["there are both"] if found >= {name, "KDUMP"} else []
 
     def objects(self, config):
         """In a build directory of its own: W=1 changes every command line, and
@@ -308,7 +323,7 @@ class Check:
             part()
         kernel = Kernel(self.settings, "kdump").configure()
         config = kernel.directory / ".config"
-        for part in ((self.kexec_jump, config), (self.objects, config),
+        for part in ((self.left_out, config), (self.objects, config),
                      (self.core_for_32_bits,)):
             try:
                 part[0](*part[1:])
