@@ -329,7 +329,8 @@ tell_pstore()
 	mount -t pstore pstore /sys/fs/pstore 2>/dev/null || return 0
 	for file in /sys/fs/pstore/*; do
 		[ ! -e "$file" ] ||
-			tell "pstore has ${file##*/}: $(grep -c . "$file") lines"
+			tell "pstore has ${file##*/}:" \
+				"$(grep -m 1 'Kernel panic' "$file")"
 	done
 }
 

@@ -218,6 +218,30 @@ inflate_balloon()
 	tell "the balloon took $((before - $(total_memory))) KiB"
 }
 
+# Bytes that a hypervisor has given by virtio-mem.
+given_memory()
+{
+	sum=0
+	while IFS=' -' read -r first last name; do
+		case $name in
+		*"(virtio_mem)") sum=$((sum + 0x$last - 0x$first + 1)) ;;
+		esac
+	done </proc/iomem
+	echo "$sum"
+}
+
+# That device is to have given so many MiB in all.
+ask_for_memory()
+{
+	tell "given before: $(given_memory) bytes"
+	ask_monitor "qom-set /machine/peripheral/giver requested-size $1M"
+	while [ "$(given_memory)" -lt $(($1 << 20)) ] ||
+		grep -q offline /sys/devices/system/memory/memory*/state; do
+		sleep 0.2
+	done
+	tell "given now: $(given_memory) bytes"
+}
+
 switch_cpu()
 {
 	echo "$2" >"/sys/devices/system/cpu/cpu$1/online"
@@ -297,6 +321,7 @@ change_machine()
 	online-*) switch_cpu "${1#*-}" 1 ;;
 	plug) plug_memory ;;
 	unplug) unplug_memory ;;
+	give-*) ask_for_memory "${1#*-}" ;;
 	start-loading) load_forever &
 		loading=$! ;;
 	stop-loading) stop_loading ;;

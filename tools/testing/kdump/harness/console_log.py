@@ -56,9 +56,11 @@ class ConsoleLog:
         return clocks[-1] if clocks else None
 
     def memory(self, name):
-        """(start, end) of each range that had this name in /proc/iomem."""
+        """(start, end) of each range that had this name in /proc/iomem, by
+        which driver it may have come."""
         return [(int(match[1], 16), int(match[2], 16) + 1)
-                for match in self.matches(MEMORY) if match[3] == name]
+                for match in self.matches(MEMORY)
+                if re.fullmatch(rf"{name}( \(.*\))?", match[3])]
 
     def capture_memory(self):
         """Bytes that the capture kernel had; None if it was not told."""
