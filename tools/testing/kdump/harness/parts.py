@@ -41,9 +41,14 @@ def logged(tap, log):
             tap.add(*own.counts)
 
 
-def suite(kind, pattern="", full=False, **changes):
-    """A part that is a suite, of another kernel if changes say so."""
+def suite(kind, pattern="", full=False, only="", **changes):
+    """A part that is a suite, of another kernel if changes say so, and only with
+    this base."""
     def part(tap, settings, log):
+        if only and settings.base != only:
+            tap.skip(" ".join((kind.name, *changes.values())),
+                     f"with Linux {only} only")
+            return
         settings = replace(settings, **changes)
         if changes:
             settings = replace(settings, out=settings.out / settings.flavour)
@@ -132,7 +137,8 @@ PARTS = {
     "classic-full": [suite(CrashSuite, full=True, flavour="classic")],
     "debug": [suite(CrashSuite, full=True, flavour="debug")],
     "large": [suite(CrashSuite, full=True, flavour="large")],
-    "machines": [suite(CrashSuite, full=True, flavour="machines")],
+    "machines": [suite(CrashSuite, full=True, only="6.12",
+                       flavour="machines")],
     "nopae": [suite(CrashSuite, full=True, flavour="nopae")],
     "clients-full": [suite(ClientsSuite, "^load")],
     "kdump-tools": [suite(KdumpToolsSuite), suite(PackagedSuite)],
@@ -141,7 +147,8 @@ PARTS = {
 QUICK = ("kunit lay build crash check fuzz save vmcore reserve classic clients "
          "size module arm64 i386").split()
 FULL = ("kunit-full lay build check fuzz save size deb reserve vmcore clients "
-        "module crash-full classic-full debug large arm64 i386").split()
+        "module crash-full classic-full debug large machines arm64 "
+        "i386").split()
 # Of a machine that this one emulates: what its guests show.
 QUICK_FOREIGN = ("kunit-machine build reserve vmcore crash classic "
                  "clients").split()
