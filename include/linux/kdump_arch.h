@@ -42,6 +42,7 @@
 #ifndef _LINUX_KDUMP_ARCH_H
 #define _LINUX_KDUMP_ARCH_H
 
+#include <linux/sizes.h>
 #include <linux/types.h>
 #include <linux/kdump.h>
 
@@ -49,6 +50,7 @@ struct cpumask;
 struct iov_iter;
 struct kdump_builder;
 struct kdump_oldmem_slot;
+struct kdump_segment;
 
 /**
  * struct kdump_limits - what architecture and machine allow a reservation
@@ -280,21 +282,37 @@ struct kdump_format {
  */
 extern const struct kdump_format *const kdump_arch_formats[];
 
-/* What a port sees of a segment, if it has as many bytes. */
+/* What a port sees of each segment at first, if it has as many bytes. */
 #define KDUMP_SEGMENT_HEAD 64
 
+/* What is handed over is no larger. */
+#define KDUMP_HANDED_OVER_MAX SZ_2M
+
 /**
- * kdump_arch_adopt - look at an image of kexec_load(2)
- * @builder: the image with all its segments, which kdump_builder_segment()
- *	shows one by one; their bytes are user space's and not trusted. No more
- *	than KDUMP_SEGMENT_HEAD of each are there
+ * kdump_arch_hands_over - is this segment what the jump hands over?
+ * @segment: of kexec_load(2). Its bytes are user space's and not trusted, and no
+ *	more than KDUMP_SEGMENT_HEAD of them are there
  *
- * Some architectures hand over what lies in a segment: its address has to be
- * found, to be set by kdump_builder_set_argument(). Process context.
+ * Where a segment brings a purgatory that knows its arguments, none is. Of several
+ * the first one counts. Process context.
  *
- * Return: 0; %-EINVAL, with a message, if what must be there is missing.
+ * Return: true if so.
  */
-int kdump_arch_adopt(struct kdump_builder *builder);
+bool kdump_arch_hands_over(const struct kdump_segment *segment);
+
+/**
+ * kdump_arch_adopt - take what the jump hands over
+ * @builder: the image of kexec_load(2)
+ * @segment: what kdump_arch_hands_over() found, with all its bytes, which are not
+ *	trusted either; NULL if there is none
+ *
+ * Its address is to be set by kdump_builder_set_argument(). Process context.
+ *
+ * Return: 0; %-EINVAL, with a message, if what must be there is missing, or
+ * damaged.
+ */
+int kdump_arch_adopt(struct kdump_builder *builder,
+		     const struct kdump_segment *segment);
 
 /**
  * kdump_arch_check_leave - can a kernel be started without a crash?

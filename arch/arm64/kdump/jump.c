@@ -87,7 +87,13 @@ int kdump_arch_control_build(const struct kdump_control *control)
 }
 
 /* The segments bring a purgatory, which knows where its arguments are. */
-int kdump_arch_adopt(struct kdump_builder *builder)
+bool kdump_arch_hands_over(const struct kdump_segment *segment)
+{
+	return false;
+}
+
+int kdump_arch_adopt(struct kdump_builder *builder,
+		     const struct kdump_segment *segment)
 {
 	return 0;
 }

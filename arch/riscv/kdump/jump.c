@@ -13,14 +13,15 @@
 #include <linux/errno.h>
 #include <linux/kdump_arch.h>
 #include <linux/kdump_port.h>
-#include <linux/libfdt.h>
 #include <linux/printk.h>
 #include <linux/smp.h>
 #include <linux/string.h>
 
 #include <asm/cacheflush.h>
+#include <asm/fixmap.h>
 #include <asm/smp.h>
 
+#include "formats/fdt.h"
 #include "kdump_riscv.h"
 
 int kdump_arch_control_pages(const struct kdump_range_set *map)
@@ -35,30 +36,28 @@ int kdump_arch_control_build(const struct kdump_control *control)
 	return 0;
 }
 
-static_assert(FDT_V17_SIZE <= KDUMP_SEGMENT_HEAD);
+/* The new kernel maps no more of a tree when it begins. */
+static_assert(MAX_FDT_SIZE <= KDUMP_HANDED_OVER_MAX);
 
-/* By what its header says; the new kernel reads all of it with the same care. */
-static bool segment_is_tree(const struct kdump_segment *segment)
+bool kdump_arch_hands_over(const struct kdump_segment *segment)
 {
-	return segment->data && segment->size >= FDT_V17_SIZE &&
-	       !fdt_check_header(segment->data) &&
-	       fdt_totalsize(segment->data) <= kdump_range_size(&segment->memory);
+	return kdump_fdt_probe(segment->data, segment->size);
 }
 
 /* There is no purgatory that knows of the tree: the jump hands it over. */
-int kdump_arch_adopt(struct kdump_builder *builder)
+int kdump_arch_adopt(struct kdump_builder *builder,
+		     const struct kdump_segment *segment)
 {
-	const struct kdump_segment *segment;
-	unsigned int i;
+	struct kdump_diag diag;
 
-	for (i = 0; (segment = kdump_builder_segment(builder, i)); i++) {
-		if (!segment_is_tree(segment))
-			continue;
-		kdump_builder_set_argument(builder, segment->memory.start);
-		return 0;
+	if (!segment) {
+		pr_err("load refused: no segment is a device tree\n");
+		return -EINVAL;
 	}
-	pr_err("load refused: no segment is a device tree\n");
-	return -EINVAL;
+	if (kdump_fdt_check(segment->data, segment->size, &diag))
+		return kdump_load_refuse("device tree in a segment", &diag, -EINVAL);
+	kdump_builder_set_argument(builder, segment->memory.start);
+	return 0;
 }
 
 /* Harts that cannot be turned off would go on in memory that is overwritten. */

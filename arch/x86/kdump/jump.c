@@ -5,7 +5,13 @@
 #include <linux/kdump_arch.h>
 
 /* The segments bring a purgatory, which knows where its arguments are. */
-int kdump_arch_adopt(struct kdump_builder *builder)
+bool kdump_arch_hands_over(const struct kdump_segment *segment)
+{
+	return false;
+}
+
+int kdump_arch_adopt(struct kdump_builder *builder,
+		     const struct kdump_segment *segment)
 {
 	return 0;
 }

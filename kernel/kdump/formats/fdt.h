@@ -64,6 +64,7 @@ int kdump_fdt_make(const void *old, const struct kdump_fdt_boot *boot,
 /* fdt_check.c, pure */
 int kdump_fdt_refuse(struct kdump_diag *diag, const char *what, u64 value,
 		     enum kdump_rule rule, u64 bound, const char *remark);
+bool kdump_fdt_probe(const void *bytes, size_t size);
 int kdump_fdt_check(const void *tree, size_t size, struct kdump_diag *diag);
 
 /* fdt_place.c; process context, the load lock is held */

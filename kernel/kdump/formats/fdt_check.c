@@ -284,6 +284,18 @@ static int check_structure(const void *tree, struct kdump_diag *diag)
 }
 
 /**
+ * kdump_fdt_probe - do bytes begin as a tree does?
+ * @bytes: the first of them, aligned to 8; not trusted
+ * @size: how many there are, or more than are looked at
+ *
+ * Return: true if so.
+ */
+bool kdump_fdt_probe(const void *bytes, size_t size)
+{
+	return size >= sizeof(fdt32_t) && fdt_magic(bytes) == FDT_MAGIC;
+}
+
+/**
  * kdump_fdt_check - check a tree that was made elsewhere
  * @tree: the tree, not trusted; aligned to 8 bytes
  * @size: bytes of the memory that it is in; what follows it is not looked at

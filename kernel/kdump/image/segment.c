@@ -98,18 +98,23 @@ int kdump_segments_check(const struct kdump_segment *segments,
 }
 
 /**
- * kdump_segments_at - a segment by its number
+ * kdump_segments_first - the first segment of a kind
  * @segments: in any order
  * @count: its length
- * @index: counted from 0
+ * @is_one: tells whether a segment is of that kind
  *
- * Return: the segment; NULL past the last one.
+ * Return: its number, from 0; @count if there is none.
  */
-const struct kdump_segment *
-kdump_segments_at(const struct kdump_segment *segments, unsigned int count,
-		  unsigned int index)
+unsigned int
+kdump_segments_first(const struct kdump_segment *segments, unsigned int count,
+		     bool (*is_one)(const struct kdump_segment *segment))
 {
-	return index < count ? &segments[index] : NULL;
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (is_one(&segments[i]))
+			break;
+	return i;
 }
 
 /**

@@ -39,9 +39,9 @@ int kdump_segments_check(const struct kdump_segment *segments,
 			 unsigned int count,
 			 const struct kdump_allowed *allowed,
 			 struct kdump_diag *diag);
-const struct kdump_segment *
-kdump_segments_at(const struct kdump_segment *segments, unsigned int count,
-		  unsigned int index);
+unsigned int
+kdump_segments_first(const struct kdump_segment *segments, unsigned int count,
+		     bool (*is_one)(const struct kdump_segment *segment));
 bool kdump_segments_hold(const struct kdump_segment *segments,
 			 unsigned int count, u64 address);
 int kdump_segments_find_hole(const struct kdump_segment *segments,

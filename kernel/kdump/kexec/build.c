@@ -40,7 +40,7 @@ struct kimage *kexec_image;
 /**
  * struct kexec_build - a load that runs
  * @builder: the segments
- * @user: where their bytes are in user memory, NULL if segments have them
+ * @user: where bytes are in user memory that the segments do not have; or NULL
  * @sources: where pages come from
  * @copies: the list so far
  * @image: what becomes of it
@@ -101,7 +101,7 @@ static int build_fill(const struct kexec_build *build, unsigned int index,
 	void *to = phys_to_virt(range->start);
 
 	memset(to + bytes, 0, size - bytes);
-	if (!build->user)
+	if (segment->data)
 		memcpy(to, segment->data + done, bytes);
 	else if (copy_from_user(to, build->user[index].buf + done, bytes))
 		return build_refuse_buffer(index);
@@ -352,8 +352,8 @@ int kdump_kexec_check(const struct kdump_builder *builder)
 /**
  * kdump_kexec_install - check what was built and make it what kexec -e starts
  * @builder: the image; still the caller's to destroy
- * @user: for each of its segments where the bytes are in user memory; NULL if
- *	the segments have them
+ * @user: for each of its segments where the bytes are in user memory, if it does
+ *	not have them; NULL if all have
  *
  * On any error what was loaded before is still loaded.
  *

@@ -130,28 +130,66 @@ static int segments_add(struct kdump_builder *builder,
 	return 0;
 }
 
+static int segment_stage(struct kdump_builder *builder,
+			 const struct kexec_segment *segments,
+			 unsigned long index)
+{
+	const struct kexec_segment *segment = &segments[index];
+	void *staging = kdump_builder_stage(builder, index);
+	int error;
+
+	if (!staging)
+		return -ENOMEM;
+	error = segment_copy_in(staging, segment->buf, segment->bufsz);
+	if (error == -EFAULT)
+		pr_err("load refused: segment %lu: its buffer cannot be read\n",
+		       index);
+	return error;
+}
+
 static int segments_stage(struct kdump_builder *builder,
 			  const struct kexec_segment *segments,
 			  unsigned long nr_segments)
 {
 	unsigned long i;
-	void *staging;
-	int error;
+	int error = 0;
 
-	for (i = 0; i < nr_segments; i++) {
-		if (!segments[i].bufsz)
-			continue;
-		staging = kdump_builder_stage(builder, i);
-		if (!staging)
-			return -ENOMEM;
-		error = segment_copy_in(staging, segments[i].buf, segments[i].bufsz);
-		if (error == -EFAULT)
-			pr_err("load refused: segment %lu: its buffer cannot be read\n",
-			       i);
-		if (error)
-			return error;
-	}
-	return 0;
+	for (i = 0; i < nr_segments && !error; i++)
+		if (segments[i].bufsz)
+			error = segment_stage(builder, segments, i);
+	return error;
+}
+
+static unsigned int find_handed_over(const struct kdump_builder *builder)
+{
+	return kdump_segments_first(builder->segment, builder->count,
+				    kdump_arch_hands_over);
+}
+
+/* All its bytes are looked at: there have to be few. */
+static int check_handed_over(const struct kdump_builder *builder,
+			     unsigned int index)
+{
+	u64 size = index < builder->count ? builder->segment[index].size : 0;
+
+	if (size <= KDUMP_HANDED_OVER_MAX)
+		return 0;
+	pr_err("load refused: segment %u, which is handed over, has %llu bytes: expected %d at most\n",
+	       index, size, KDUMP_HANDED_OVER_MAX);
+	return -EINVAL;
+}
+
+static int adopt(struct kdump_builder *builder, unsigned int index)
+{
+	return kdump_arch_adopt(builder, index < builder->count ?
+					 &builder->segment[index] : NULL);
+}
+
+static int adopt_staged(struct kdump_builder *builder)
+{
+	unsigned int index = find_handed_over(builder);
+
+	return check_handed_over(builder, index) ?: adopt(builder, index);
 }
 
 static bool entry_in_region(unsigned long entry)
@@ -186,7 +224,7 @@ static int build_crash(struct kdump_builder *builder,
 		return error;
 	if (flags & (KEXEC_UPDATE_ELFCOREHDR | KEXEC_CRASH_HOTPLUG_SUPPORT))
 		kdump_builder_find_updatable(builder);
-	return kdump_arch_adopt(builder);
+	return adopt_staged(builder);
 }
 
 static int load_crash(unsigned long entry, unsigned long nr_segments,
@@ -230,9 +268,10 @@ static int heads_copy(struct kdump_builder *builder,
 	return 0;
 }
 
-/* Shows the port no more than it may look at: the bytes are user memory yet. */
-static int adopt_by_heads(struct kdump_builder *builder,
-			  const struct kexec_segment *segments)
+/* The port sees no more than it may look at: the bytes are user memory yet. */
+static int find_by_heads(struct kdump_builder *builder,
+			 const struct kexec_segment *segments,
+			 unsigned int *ret)
 {
 	u8 (*head)[KDUMP_SEGMENT_HEAD];
 	unsigned int i;
@@ -243,13 +282,26 @@ static int adopt_by_heads(struct kdump_builder *builder,
 		return -ENOMEM;
 	error = heads_copy(builder, segments, head);
 	if (!error)
-		error = kdump_arch_adopt(builder);
+		*ret = find_handed_over(builder);
 	for (i = 0; i < builder->count; i++)
 		builder->segment[i].data = NULL;
 	return error;
 }
 
-/* Each byte is copied once, to where it waits: see kdump_kexec_install(). */
+/* What was looked at is what is loaded: user space may write to its own memory. */
+static int adopt_by_heads(struct kdump_builder *builder,
+			  const struct kexec_segment *segments)
+{
+	unsigned int index;
+	int error = find_by_heads(builder, segments, &index) ?:
+		    check_handed_over(builder, index);
+
+	if (!error && index < builder->count)
+		error = segment_stage(builder, segments, index);
+	return error ?: adopt(builder, index);
+}
+
+/* Other bytes are copied once, to where they wait: see kdump_kexec_install(). */
 static int load_reboot(unsigned long entry, unsigned long nr_segments,
 		       const struct kexec_segment *segments)
 {

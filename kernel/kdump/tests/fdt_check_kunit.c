@@ -52,6 +52,30 @@ static void fdt_check_good(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, check(tree, TREE_BYTES, &diag), 0);
 }
 
+/* Whether it is good does not matter, nor what follows. */
+static void fdt_probe(struct kunit *test)
+{
+	static const struct {
+		u32 word;
+		size_t size;
+		bool is_tree;
+	} rows[] = {
+		{ FDT_MAGIC, 4, true }, { FDT_MAGIC, SIZE_MAX, true },
+		{ FDT_MAGIC, 3, false }, { FDT_MAGIC, 0, false },
+		{ 0xedfe0dd0, 64, false }, { 0xd00dfeee, 64, false },
+		{ 0, 64, false },
+	};
+	fdt32_t head[2] = { };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		head[0] = cpu_to_fdt32(rows[i].word);
+		KUNIT_EXPECT_EQ_MSG(test, kdump_fdt_probe(head, rows[i].size),
+				    rows[i].is_tree, "row %u", i);
+	}
+	KUNIT_EXPECT_FALSE(test, kdump_fdt_probe(NULL, 0));
+}
+
 /* Fields of the header, each a word. */
 #define WORD(field) (offsetof(struct fdt_header, field) / sizeof(fdt32_t))
 
@@ -228,6 +252,7 @@ static void fdt_check_shortened(struct kunit *test)
 }
 
 static struct kunit_case fdt_check_cases[] = {
+	KUNIT_CASE(fdt_probe),
 	KUNIT_CASE(fdt_check_good),
 	KUNIT_CASE(fdt_check_fields),
 	KUNIT_CASE(fdt_check_reservations),

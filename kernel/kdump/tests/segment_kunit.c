@@ -436,39 +436,44 @@ static void a_hole_is_found_in_each_range(struct kunit *test)
 	}
 }
 
-/* As kdump_arch_adopt() of a port looks for the tree that it hands over. */
-static u64 find_tree(const struct kdump_segment *segments, unsigned int count)
+/* As kdump_arch_hands_over() of a port looks for what it hands over. */
+static bool is_tree(const struct kdump_segment *segment)
 {
 	static const u8 magic[] = { 0xd0, 0x0d, 0xfe, 0xed };
-	const struct kdump_segment *segment;
-	unsigned int i;
 
-	for (i = 0; (segment = kdump_segments_at(segments, count, i)); i++)
-		if (segment->size >= sizeof(magic) &&
-		    !memcmp(segment->data, magic, sizeof(magic)))
-			return segment->memory.start;
-	return 0;
+	return segment->size >= sizeof(magic) &&
+	       !memcmp(segment->data, magic, sizeof(magic));
 }
 
-static void a_port_finds_what_it_hands_over(struct kunit *test)
+static void the_first_is_handed_over(struct kunit *test)
 {
 	static const u8 tree[] = { 0xd0, 0x0d, 0xfe, 0xed, 1, 2 };
 	const struct kdump_segment segments[] = {
-		{ .data = "", .memory = { REGION, REGION + PAGE_SIZE } },
-		{ .data = tree, .size = 3, .memory = { MIB(513), MIB(514) } },
-		{ .data = tree, .size = sizeof(tree),
-		  .memory = { MIB(515), MIB(516) } },
+		{ .memory = { REGION, REGION + PAGE_SIZE } },
+		{ .data = "kernel", .size = 7 },
+		{ .data = tree, .size = 3 },
+		{ .data = tree, .size = sizeof(tree) },
+		{ .data = tree, .size = 4 },
 	};
+	static const struct {
+		unsigned int from, count, found;
+	} rows[] = {
+		{ 0, 5, 3 }, { 0, 4, 3 }, { 0, 3, 3 }, { 0, 1, 1 }, { 0, 0, 0 },
+		{ 3, 2, 0 }, { 4, 1, 0 }, { 2, 1, 1 },
+	};
+	unsigned int i;
 
-	KUNIT_EXPECT_EQ(test, find_tree(segments, 3), (u64)MIB(515));
-	KUNIT_EXPECT_EQ(test, find_tree(segments, 2), (u64)0);
-	KUNIT_EXPECT_EQ(test, find_tree(NULL, 0), (u64)0);
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		KUNIT_EXPECT_EQ_MSG(test, rows[i].found,
+				    kdump_segments_first(segments + rows[i].from,
+							 rows[i].count, is_tree),
+				    "row %u", i);
 }
 
 static struct kunit_case segment_cases[] = {
 	KUNIT_CASE_PARAM(check_one_row, check_gen_params),
 	KUNIT_CASE(hold_looks_into_each_segment),
-	KUNIT_CASE(a_port_finds_what_it_hands_over),
+	KUNIT_CASE(the_first_is_handed_over),
 	KUNIT_CASE(check_looks_into_each_range),
 	KUNIT_CASE(a_hole_is_found_in_each_range),
 	KUNIT_CASE(holes_at_the_borders),

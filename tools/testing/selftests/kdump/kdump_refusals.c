@@ -124,11 +124,15 @@ static void open_log(void)
 		fail("/dev/kmsg");
 }
 
-/* Since the last time, did it? Classic code need not. EPIPE: lines were lost, more may follow. */
-static bool log_says_why(void)
+/*
+ * Since the last time, did it, in these words? Classic code need not. EPIPE: lines
+ * were lost, more may follow.
+ */
+static bool log_says_why(const char *words)
 {
+	static const char begin[] = ";kdump: load refused: ";
 	bool said = false;
-	char line[1024];
+	char line[1024], *why;
 	ssize_t bytes;
 
 	if (access("/sys/kernel/kdump", F_OK))
@@ -136,7 +140,8 @@ static bool log_says_why(void)
 	while ((bytes = read(kernel_log, line, sizeof(line) - 1)) > 0 ||
 	       (bytes < 0 && errno == EPIPE)) {
 		line[bytes > 0 ? bytes : 0] = '\0';
-		said |= !!strstr(line, ";kdump: load refused: ");
+		why = strstr(line, begin);
+		said |= why && strstr(why + strlen(begin), words);
 	}
 	return said;
 }
@@ -156,12 +161,18 @@ void refused_silently(const char *name, int error, int expected)
 	expect_refusal(name, error, expected, "");
 }
 
-void refused(const char *name, long result, int expected)
+void refused_saying(const char *name, long result, int expected,
+		    const char *words)
 {
 	int error = result < 0 ? errno : 0;
 
 	expect_refusal(name, error, expected,
-		       log_says_why() ? "" : "; the log does not say why");
+		       log_says_why(words) ? "" : "; the log does not say why");
+}
+
+void refused(const char *name, long result, int expected)
+{
+	refused_saying(name, result, expected, "");
 }
 
 /* The plan of each, so that a check that gets lost is a failure. */

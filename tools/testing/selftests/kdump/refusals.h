@@ -21,13 +21,18 @@
 #define NATIVE_ARCH KEXEC_ARCH_386
 #elif defined(__aarch64__)
 #define NATIVE_ARCH KEXEC_ARCH_AARCH64
+#elif defined(__riscv)
+#define NATIVE_ARCH KEXEC_ARCH_RISCV
 #else
 #define NATIVE_ARCH KEXEC_ARCH_DEFAULT
 #endif
 
+/* refuse_x86.c, refuse_trees.c */
 #ifdef __x86_64__
 #define ARCH_CHECKS 19
-/* refuse_x86.c */
+void refuse_arch(void);
+#elif defined(__riscv)
+#define ARCH_CHECKS 16
 void refuse_arch(void);
 #else
 #define ARCH_CHECKS 0
@@ -54,6 +59,9 @@ void skip(const char *name, const char *why);
  * must say why, unless it may be refused_silently(), with this errno or 0.
  */
 void refused(const char *name, long result, int expected);
+/* And it must say so in these words. */
+void refused_saying(const char *name, long result, int expected,
+		    const char *words);
 void refused_silently(const char *name, int error, int expected);
 /* A child process, or the end. */
 pid_t start_child(void);
@@ -71,6 +79,7 @@ void refuse_access(void);
 
 /* refuse_segments.c */
 unsigned long find_region(unsigned long *end);
+void make_tree(void *page);
 
 /* refuse_files.c */
 long load_file(int kernel, int initrd, const char *cmdline, size_t size,

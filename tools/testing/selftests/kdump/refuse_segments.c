@@ -2,6 +2,7 @@
 /*
  * kexec_load(2) with arguments that must be refused, one row each.
  */
+#include <endian.h>
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -27,6 +28,24 @@ unsigned long find_region(unsigned long *ret_end)
 	return start;
 }
 
+/* An empty device tree, which has to be somewhere on some machines. */
+void make_tree(void *at)
+{
+	static const uint32_t tree[] = {
+		/* magic, totalsize, and where structure, texts and reservations are */
+		0xd00dfeed, 72, 56, 72, 40,
+		/* version, how far back it can be read, CPU, sizes of texts, structure */
+		17, 16, 0, 0, 16,
+		/* no reservation, then the root */
+		0, 0, 0, 0, 1, 0, 2, 9,
+	};
+	uint32_t *words = at;
+	size_t i;
+
+	for (i = 0; i < sizeof(tree) / sizeof(tree[0]); i++)
+		words[i] = htobe32(tree[i]);
+}
+
 /* A page to read from, with nothing after it. */
 static void find_places(void)
 {
@@ -36,6 +55,7 @@ static void find_places(void)
 		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (page == MAP_FAILED || munmap(page + page_size, page_size))
 		fail("mmap");
+	make_tree(page);
 }
 
 /* One segment, entered at its start. */
