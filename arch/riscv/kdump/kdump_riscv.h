@@ -16,9 +16,20 @@ static inline void kdump_riscv_switch_off(void)
 	if (cpu_ops->cpu_stop)
 		cpu_ops->cpu_stop();
 }
+
+/* Whether a hart that was switched off is. */
+static inline bool kdump_riscv_firmware_tells(void)
+{
+	return cpu_ops->cpu_is_stopped;
+}
 #else
 static inline void kdump_riscv_switch_off(void)
 {
+}
+
+static inline bool kdump_riscv_firmware_tells(void)
+{
+	return false;
 }
 #endif
 
