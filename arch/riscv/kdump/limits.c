@@ -128,6 +128,7 @@ void kdump_arch_vmcoreinfo(void)
 	append_hex("MODULES_END", MODULES_END);
 	append_hex("KERNEL_LINK_ADDR", KERNEL_LINK_ADDR);
 	append_hex("va_kernel_pa_offset", kernel_map.va_kernel_pa_offset);
+	vmcoreinfo_append_str("KERNELOFFSET=%lx\n", kernel_map.virt_offset);
 }
 
 static int ram_add(struct resource *resource, void *set)
