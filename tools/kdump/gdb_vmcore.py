@@ -14,8 +14,8 @@ to the thread that panicked. The dump is not changed.
 The temporary file is as large as what is mapped: a few MiB on a small machine,
 some hundred on a busy one. TMPDIR says where it is; it is gone when gdb is.
 
-It knows the page tables of x86_64 and of arm64, without physical addresses of 52
-bits. For the dump of another machine than this one: gdb-multiarch.
+It knows the page tables of x86_64, of arm64 without physical addresses of 52
+bits, and of riscv64. For the dump of another machine than this one: gdb-multiarch.
 """
 import mmap
 import re
@@ -117,6 +117,9 @@ class X86:
     def is_table(self, entry, level):
         return level > 3 or not entry & self.LARGE
 
+    def address(self, entry, _):
+        return entry & self.mask
+
 
 class Arm64:
     """Descriptors of TTBR1's tables (Arm ARM, VMSAv8-64)."""
@@ -137,9 +140,35 @@ class Arm64:
     def is_table(self, entry, _):
         return entry & self.TABLE
 
+    def address(self, entry, _):
+        return entry & self.mask
+
+
+class Riscv64:
+    """Entries of Sv39, Sv48 and Sv57 (RISC-V Privileged Architecture)."""
+    LEAF = 0b1110
+    # Maps one of 16 pages that are mapped together (Svnapot).
+    GROUP = 1 << 63
+    FIRST = 256
+
+    def __init__(self, dump):
+        self.bits = dump.number("NUMBER(VA_BITS)")
+        self.levels = (self.bits - 12) // 9
+        self.top = (dump.number("SYMBOL(swapper_pg_dir)", 16) -
+                    dump.number("NUMBER(va_kernel_pa_offset)", 0))
+
+    def is_table(self, entry, _):
+        return not entry & self.LEAF
+
+    def address(self, entry, virtual):
+        page = entry >> 10 & (1 << 44) - 1
+        if entry & self.GROUP:
+            page = page & ~15 | virtual >> 12 & 15
+        return page << 12
+
 
 # By e_machine of the dump.
-MACHINES = {62: X86, 183: Arm64}
+MACHINES = {62: X86, 183: Arm64, 243: Riscv64}
 # Machines of 32 bits, where all stacks are in the direct map.
 DIRECT = (3,)
 
@@ -176,9 +205,10 @@ class PageTables:
                 continue
             virtual = base + index * step
             if level == 1:
-                yield virtual, entry & kind.mask
+                yield virtual, kind.address(entry, virtual)
             elif kind.is_table(entry, level):
-                yield from self._walk(entry & kind.mask, level - 1, virtual)
+                yield from self._walk(kind.address(entry, virtual), level - 1,
+                                      virtual)
 
 
 class Sidecar:

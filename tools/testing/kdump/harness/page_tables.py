@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Walks page tables of a crashed kernel, as the machine of its dump reads them.
 
-Levels are counted from the last one, 1. Addresses of more than 48 bits are not
-known.
+Levels are counted from the last one, 1. Physical addresses of more than 48 bits
+are not known.
 """
 import struct
 
@@ -142,5 +142,30 @@ class Arm64(Tables):
                 bool(entry & self.USER) and not entry & self.SPECIAL)
 
 
+class Riscv64(Tables):
+    """RISC-V Privileged Architecture, Sv39 to Sv57. A table says nothing of user
+    space."""
+    LEAF, USER, SPECIAL = 0b1110, 1 << 4, 1 << 8
+    user_part = 2
+
+    @property
+    def bits(self):
+        return int(self.info["NUMBER(VA_BITS)"])
+
+    def root(self):
+        return (int(self.info["SYMBOL(swapper_pg_dir)"], 16) -
+                int(self.info["NUMBER(va_kernel_pa_offset)"], 16))
+
+    def address(self, entry):
+        return (entry >> 10 & (1 << 44) - 1) << 12
+
+    def is_leaf(self, entry, level):
+        return bool(entry & self.LEAF)
+
+    def is_user(self, entry, level):
+        return (not self.is_leaf(entry, level) or
+                bool(entry & self.USER) and not entry & self.SPECIAL)
+
+
 # By e_machine of the dump.
-MACHINES = {62: X86, 183: Arm64}
+MACHINES = {62: X86, 183: Arm64, 243: Riscv64}
