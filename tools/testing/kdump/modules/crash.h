@@ -22,11 +22,14 @@ struct place {
 	notifier_fn_t notify;
 };
 
-/* crash_ARCH.c: those that each machine needs code of its own for. */
+/* crash_x86.c, crash_ipi.c: those that each machine needs code of its own for. */
 extern const struct place arch_places[];
 
-/* crash_ARCH.c: panics while another CPU takes no interrupt of any kind. */
+/* The same: panics while another CPU takes no interrupt of any kind. */
 int stuck_cpu(void);
+
+/* crash_ARCH.c, for crash_ipi.c: of no kind, on this CPU, from now on. */
+void take_no_interrupt(void);
 
 /* The kind of oops that a wild pointer makes. */
 void touch_nowhere(void);
