@@ -5,7 +5,7 @@
     trees make                              and is made of it
     kernel initramfs guest                  what a guest is made of
     tap case suite                          what a test is made of
-    crash crash_cases crash_machines        crashes, and the dumps they leave
+    crash, crash_cases _debug _machines     crashes, and the dumps they leave
     reserve reserve_cases reserve_report    boots with crashkernel=
     vmcore handmade                         capture kernels after no crash
     kunit fuzz fuzz_seeds                   the pure files

@@ -130,8 +130,9 @@ class CrashSuite(Suite):
 
     def all_cases(self):
         # The tables need the class of their rows.
-        from . import crash_cases, crash_machines
-        return crash_cases.CASES.cases + crash_machines.CASES.cases
+        from . import crash_cases, crash_debug, crash_machines
+        return (crash_cases.CASES.cases + crash_debug.CASES.cases +
+                crash_machines.CASES.cases)
 
     def prepare(self):
         self.kernel = Kernel(self.settings).build()

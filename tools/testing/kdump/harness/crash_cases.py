@@ -553,29 +553,3 @@ case("nopae-load", NO_PAE, loader="kexec", mode="load")
 case("nopae-on-cpu-1-of-2", NO_PAE, cpu="1", capture=2)
 case("nopae-kexec-e", NO_PAE, SECOND, trigger="kexec-e-load", mode="load")
 case("nopae-refused-loads", NO_PAE, before="check-loads")
-
-# KASAN, lockdep, allocations that fail, lockdown and signatures. The region is
-# large because KASAN's shadow takes an eighth of what the reader has mapped.
-# With KASAN it takes longer than a guest may be silent to unpack such a kernel.
-LARGE = {"kernels": ("debug",), "memory": 1280, "reserve": "320M",
-         "trigger": "sysrq", "limit": 900, "words": PACKED}
-LOCKED = {"kernels": ("debug",), "memory": 1024, "reserve": "320M",
-          "words": "lockdown=integrity", "trigger": "none",
-          "end": "the loader failed with status 1",
-          "says": "Lockdown: .*kexec of unsigned images is restricted"}
-case("debug-sysrq", LARGE, compare=True)
-case("debug-oops", LARGE, trigger="lkdtm:BUG", sysctl="panic_on_oops=1")
-case("debug-load", LARGE, loader="kexec", mode="load")
-case("debug-refused-loads", LARGE, before="check-loads")
-case("debug-refused-access", LARGE, before="check-access")
-case("debug-cycles", LARGE, before="check-cycles")
-case("debug-no-memory", LARGE, before="check-memory")
-case("debug-read-only", LARGE, before="inspect",
-     says="kdump_damage: 0 pages of the region and 0 of the low one")
-# Memory above 4 GiB makes the kernel keep 64 MiB for bounce buffers.
-case("debug-hotplug", LARGE, PLUG, reserve="448M",
-     before="start-loading,offline-1,online-1,plug,stop-loading",
-     append="acpi_no_memhotplug")
-case("debug-lockdown-file", LOCKED)
-case("debug-lockdown-load", LOCKED, loader="kexec", mode="load",
-     end="the loader failed with status [1-9][0-9]*")
