@@ -143,7 +143,7 @@ tell_memory()
 	[ ! -e $lent ] || while read -r range; do
 		tell "memory $range : lent"
 	done <$lent
-	grep -E 'System RAM|Crash kernel' /proc/iomem | while read -r line; do
+	grep -E 'System RAM|Crash kernel|Reserved' /proc/iomem | while read -r line; do
 		tell "memory $line"
 	done
 }

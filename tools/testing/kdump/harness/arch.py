@@ -35,6 +35,9 @@
     plug_options        of QEMU, for that
     pieces              of an image that kexec_file_load(2) loads, in order
     stacks_by           gdb, where drgn unwinds no stack
+    unlisted            what /proc/iomem calls the memory that kexec's own header
+                        leaves out, by kexec_load(2)
+    null                the kernel's words for a NULL pointer, if not the usual
     file_call           own, where only kdump and its loader have a number for
                         kexec_file_load(2)
     has                 what some cases need, see Case.needs
@@ -63,6 +66,8 @@ class Arch:
     nokaslr = ""
     file_call = ""
     stacks_by = ""
+    unlisted = ""
+    null = "kernel NULL pointer dereference"
 
     def __init__(self, name):
         self.name = name

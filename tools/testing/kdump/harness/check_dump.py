@@ -72,6 +72,7 @@ class Wanted(Shown):
     symbols         whether vmlinux has debug information
     filtered        whether makedumpfile wrote it, with a layout of its own
     level           of the filter, which left pages out
+    unlisted        what /proc/iomem calls memory that the loader left out
     """
     console: Path
     token: str
@@ -79,6 +80,7 @@ class Wanted(Shown):
     symbols: bool = True
     filtered: bool = False
     level: int = 0
+    unlisted: str = ""
 
 
 class Facts:
@@ -174,9 +176,10 @@ def markers_are_there(facts):
     pages = facts.console.markers()
     require(len(pages) >= 4, f"only {len(pages)} marker pages on the console")
     # They are a process's, so they may be where memory is lent to it.
-    lent = facts.console.memory("lent") if facts.wanted.lent else []
+    absent = facts.console.memory("lent") if facts.wanted.lent else []
+    absent = absent + unlisted_memory(facts)
     for index, address in pages.items():
-        if any(start <= address < end for start, end in lent):
+        if any(start <= address < end for start, end in absent):
             continue
         wanted = marker_page(token, index)
         if facts.wanted.level & USER_PAGES:
@@ -208,14 +211,25 @@ def makedumpfile_filters_it(facts):
             require(os.path.getsize(small) > 0, f"-d {level} wrote nothing")
 
 
+def unlisted_memory(facts):
+    name = facts.wanted.unlisted
+    return facts.console.memory(name) if name else []
+
+
+def widened(start, end, page):
+    return start - start % page, end + -end % page
+
+
 def all_memory_is_there(facts):
     """System RAM, without what the capture kernel ran in."""
-    covered = sorted((one.physical, one.physical + one.memory_size)
+    # Such a header ends a byte before the memory does, inside of a page.
+    page = facts.dump.page if facts.wanted.unlisted else 1
+    covered = sorted(widened(one.physical, one.physical + one.memory_size, page)
                      for one in facts.dump.loads())
     own = facts.console.memory("Crash kernel")
     if facts.wanted.lent:
         own = own + facts.console.memory("lent")
-    left_out = facts.dump.arch.left_out_ranges()
+    left_out = facts.dump.arch.left_out_ranges() + unlisted_memory(facts)
     for start, end in facts.console.memory("System RAM"):
         for left in without((start, end), left_out + own):
             for first, last in without(left, covered):

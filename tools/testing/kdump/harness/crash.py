@@ -102,12 +102,17 @@ class CrashCase(Case, Shown):
         return " ".join([f"crashkernel={self.reserve}", f"guest.token={token}",
                          *words, self.words])
 
-    def wanted(self, console, token, symbols):
+    def wanted(self, console, token, symbols, arch):
         """What the dump has to show."""
+        foreign = arch.unlisted and self.loader != "ours" and self.mode == "load"
         same = {one.name: getattr(self, one.name) for one in fields(Shown)}
+        if foreign:
+            # Nor does it know where memory is mapped, and gdb depends on that.
+            same |= {"function": "", "gdb": ""}
         return Wanted(console=console, token=token, symbols=symbols,
                       cpus=self.prstatus or self.cpus,
-                      filtered=self.save == "makedumpfile", **same)
+                      filtered=self.save == "makedumpfile",
+                      unlisted=arch.unlisted if foreign else "", **same)
 
 
 def heard(lines, pattern, where="on the console"):
@@ -216,7 +221,8 @@ class CrashSuite(Suite):
     def check(self, case, folder, token):
         self.fetch_dump(case, folder)
         dump, log = folder / "vmcore", folder / "console.log"
-        wanted = case.wanted(log, token, self.kernel.flavour != "debug")
+        wanted = case.wanted(log, token, self.kernel.flavour != "debug",
+                             self.settings.arch)
         good = check_dump(dump, self.kernel.vmlinux, wanted)
         if good and case.save == "copies":
             good = check_copies(dump, folder / "copies", log, token)
