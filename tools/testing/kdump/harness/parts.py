@@ -133,6 +133,7 @@ PARTS = {
     "core": [suite(CrashSuite, CORE)],
     "arm64": [results_of(on_machine, "arm64", "core")],
     "i386": [results_of(on_machine, "i386", "core")],
+    "riscv64": [results_of(on_machine, "riscv64", "core")],
     "crash-full": [suite(CrashSuite, full=True)],
     "classic-full": [suite(CrashSuite, full=True, flavour="classic")],
     "debug": [suite(CrashSuite, full=True, flavour="debug")],
@@ -145,10 +146,10 @@ PARTS = {
 }
 # What comes last is left out where there is not time for all.
 QUICK = ("kunit lay build crash check fuzz save vmcore reserve classic clients "
-         "size module arm64 i386").split()
+         "size module arm64 i386 riscv64").split()
 FULL = ("kunit-full lay build check fuzz save size deb reserve vmcore clients "
         "module crash-full classic-full debug large machines arm64 "
-        "i386").split()
+        "i386 riscv64").split()
 # Of a machine that this one emulates: what its guests show.
 QUICK_FOREIGN = ("kunit-machine build reserve vmcore crash classic "
                  "clients").split()
