@@ -45,9 +45,16 @@ def gdb_at_offset(dump, vmcore, vmlinux, *commands):
     return gdb(dump, *words)
 
 
+def gdb_frames(dump, vmcore, vmlinux):
+    """(function, place in the source) of each frame of the crashed stack, with
+    gdb_vmcore.py, which applies the offset and maps the stacks."""
+    said = gdb(dump, "-x", GDB_SCRIPT, "-ex", "set width 0", "-ex",
+               "backtrace", vmlinux, vmcore)
+    return re.findall(r"(?m)^#\d+ .*?(\w+) \(.*?\)(?: at (\S+))?$", said), said
+
+
 def check_gdb_stack(dump, vmcore, vmlinux, function):
-    """With gdb_vmcore.py, which applies the offset and maps the stacks."""
-    said = gdb(dump, "-x", GDB_SCRIPT, "-ex", "backtrace", vmlinux, vmcore)
-    frames = re.findall(r"(?m)^#\d+ .*?(\w+) \(.*\)", said)
-    require(function in frames,
-            f"gdb's frames are {' < '.join(frames)}; it said {said[-300:]}")
+    frames, said = gdb_frames(dump, vmcore, vmlinux)
+    names = [name for name, _ in frames]
+    require(function in names,
+            f"gdb's frames are {' < '.join(names)}; it said {said[-300:]}")

@@ -8,7 +8,7 @@ import re
 import time
 
 from .console_log import ConsoleLog
-from .dump_tools import GDB_SCRIPT
+from .dump_tools import GDB_SCRIPT, gdb_frames
 from .vmcore_file import VmcoreFile
 
 WIDTH = 80
@@ -109,10 +109,17 @@ def left_out(console):
     return lines
 
 
-def stack(kernel, tree):
+def frames(kernel, dump, folder):
+    """Of the crashed task, by who can tell them of this machine."""
+    if dump.arch.stacks_by == "gdb":
+        return gdb_frames(dump, folder / "vmcore", folder / "vmlinux")[0]
+    return kernel.stack()
+
+
+def stack(rows, tree):
     """Places inside the kernel tree, without the way to it."""
     rows = ((name, source.removeprefix(f"{tree}/").removeprefix("./"))
-            for name, source in kernel.stack())
+            for name, source in rows)
     return [f"#{number:<3} {name:<30} {source}"[:WIDTH]
             for number, (name, source) in enumerate(rows)]
 
@@ -154,7 +161,8 @@ def build(folder, tree):
     lines += timeline(console.record())
     lines += heading("Memory of the capture kernel") + memory(console.record())
     lines += heading("What was left out of the dump") + left_out(console)
-    lines += heading("Stack of the crashed task") + stack(kernel, tree)
+    lines += heading("Stack of the crashed task")
+    lines += stack(frames(kernel, dump, folder), tree)
     lines += heading("Registers") + registers(kernel, dump)
     lines += heading("To look closer, in this folder")
     lines += look_closer(folder, dump.arch)
