@@ -24,15 +24,15 @@ Q35 = {"qemu": "-machine q35"}
 
 # EFI: what firmware left is handed on to each kernel.
 EFI = SLOW | {"qemu": "-machine q35 -bios /usr/share/ovmf/OVMF.fd",
-              "says": "efi: EFI v2"}
+              "says": "efi: EFI v2", "memory": 1024}
 case("ovmf-sysrq", SYSRQ, EFI, compare=True)
 case("ovmf-load", SYSRQ, EFI, BY_KEXEC)
 case("ovmf-nmi", UNKNOWN_NMI, EFI, trigger="nmi")
-CHAIN = SECOND | {"words": "guest.kexecs=6", "memory": 1024, "limit": 900,
+CHAIN = SECOND | {"words": "guest.kexecs=6", "memory": 1024, "limit": 1800,
                   "says": "guest: kexecs to come: 0$"}
 case("ovmf-six-kexecs", SYSRQ, EFI, CHAIN, trigger="kexec-e-file")
-case("ovmf-six-kexecs-load", SYSRQ, EFI, CHAIN, trigger="kexec-e-load",
-     mode="load")
+case("ovmf-two-kexecs-load", SYSRQ, EFI, CHAIN, trigger="kexec-e-load",
+     mode="load", words="guest.kexecs=2")
 # The same without firmware that has to be called.
 usual("six-kexecs", SYSRQ, CHAIN, trigger="kexec-e-file")
 usual("six-kexecs-load", SYSRQ, CHAIN, trigger="kexec-e-load", mode="load")
