@@ -220,6 +220,10 @@ full("all-oops", trigger="module", cpus=4, module="where=all-oops",
      sysctl="panic_on_oops=1", text=NULL,
      **on_arm64(deaf_harts(3), words=PSEUDO_NMI))
 case("one-cpu", SYSRQ, cpus=1)
+# The CPU that panics goes off line, and its registers are in the log alone.
+case("panic-force-cpu", trigger="sysrq", cpu="1", words="panic_force_cpu=0",
+     prstatus=1, text="sysrq triggered crash", also="Redirected from CPU 1",
+     not_in={name: "panic() stays where it is" for name in ("6.1", "6.12")})
 
 # T47
 FIRST = {"words": "crash_kexec_post_notifiers",
