@@ -312,8 +312,9 @@ DAMAGED = OURS | REBOOTS | {
     "before": "damage", "words": "nopat",
     **on_arm64({"words": ""}, words="",
                before=f"damage-{PIECES.index('kernel')}")}
+# Near the entry, which newer kernels do not begin with.
 case("damaged", DAMAGED, trigger="sysrq",
-     says="segment .*kernel, .* is damaged")
+     says="segment .*kernel(?: part 2)?, .* is damaged")
 full("damaged-oops", DAMAGED, trigger="pid1:BUG",
      says="kdump: no dump, and the other CPUs are stopped")
 for number, piece in enumerate(PIECES):
