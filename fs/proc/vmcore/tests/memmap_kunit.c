@@ -151,7 +151,7 @@ static void expect_struct(struct kunit *test, u64 pfn)
 
 	KUNIT_ASSERT_EQ_MSG(test, vmcore_memmap_copy(&memmap, pfn, 1, copies,
 						     &at), 0, "pfn %llu", pfn);
-	KUNIT_EXPECT_EQ(test, copies[0].flags, pfn - FIRST);
+	KUNIT_EXPECT_EQ(test, kdump_page_flags(&copies[0]), pfn - FIRST);
 	KUNIT_EXPECT_EQ(test, at, STRUCTS_AT + (pfn - FIRST) *
 			sizeof(struct page));
 }
@@ -237,7 +237,7 @@ static void neighbours_cost_one_read(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr_reads, 1);
 	KUNIT_EXPECT_EQ(test, vmcore_memmap_copy(&memmap, FIRST, 16, copies,
 						 &at), 0);
-	KUNIT_EXPECT_EQ(test, copies[15].flags, 15);
+	KUNIT_EXPECT_EQ(test, kdump_page_flags(&copies[15]), 15);
 	KUNIT_EXPECT_EQ(test, nr_reads, 2);
 	KUNIT_EXPECT_EQ(test, vmcore_memmap_copy(&memmap, FIRST + 1, 16, copies,
 						 &at), -ENXIO);
