@@ -49,10 +49,12 @@ struct kdump_fdt_boot {
 /**
  * struct kdump_fdt_needs - what a new kernel asks of its tree
  * @bytes_max: it takes no larger one
+ * @lowest: it does not start below this address
  * @top_down: place it in the highest hole instead of the lowest
  */
 struct kdump_fdt_needs {
 	u32 bytes_max;
+	u64 lowest;
 	bool top_down;
 };
 

@@ -57,6 +57,7 @@ static int tree_place(struct kdump_builder *builder,
 {
 	struct kdump_placement placement = {
 		.name = "device tree",
+		.lowest = needs->lowest,
 		.top_down = needs->top_down,
 	};
 	void *tree = tree_build(builder, boot, needs->bytes_max);
