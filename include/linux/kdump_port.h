@@ -74,6 +74,8 @@ struct kdump_segment {
 };
 
 /* image/builder.c, for kdump_arch_adopt(); process context */
+const struct kdump_segment *
+kdump_builder_segment(const struct kdump_builder *builder, unsigned int index);
 void kdump_builder_set_argument(struct kdump_builder *builder, u64 argument);
 
 /**

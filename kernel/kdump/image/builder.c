@@ -138,6 +138,21 @@ void *kdump_builder_stage(struct kdump_builder *builder, unsigned int index)
 	return memory;
 }
 
+/**
+ * kdump_builder_segment - look at a piece that was added
+ * @builder: with all pieces that are to be seen
+ * @index: in the order of kexec_load(2), from 0
+ *
+ * Its bytes are there in an image that is started by a crash.
+ *
+ * Return: the piece, read-only; NULL past the last one.
+ */
+const struct kdump_segment *
+kdump_builder_segment(const struct kdump_builder *builder, unsigned int index)
+{
+	return index < builder->count ? &builder->segment[index] : NULL;
+}
+
 static u64 allowed_size(const struct kdump_allowed *allowed)
 {
 	u64 size = 0;
