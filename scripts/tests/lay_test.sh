@@ -234,10 +234,10 @@ case_series()
 	unset KDUMP_OVERLAY
 	series_equals_lay
 	# an area for each of ours, and the hooks last, which bring no file
-	test "$(find "$TMP/series" -type f | wc -l)" = 9
-	grep -q '^Subject: \[PATCH 0/8\] kdump: ' "$TMP/series"/0000-*
-	grep -q '^new file' "$TMP/series"/0007-*
-	test "$(grep -c '^new file' "$TMP/series"/0008-*)" = 0
+	test "$(find "$TMP/series" -type f | wc -l)" = 10
+	grep -q '^Subject: \[PATCH 0/9\] kdump: ' "$TMP/series"/0000-*
+	grep -q '^new file' "$TMP/series"/0008-*
+	test "$(grep -c '^new file' "$TMP/series"/0009-*)" = 0
 	lay
 	refused 'make unlay' series "$T" "$TMP/series2"
 }

@@ -101,6 +101,30 @@ def riscv_image():
         yield image(**changes)
 
 
+def arm_zimage():
+    def image(magic=0x016f2818, end=256, order=0x04030201, mark=0x45454545,
+              table=64, words=6, table_magic=0x5a534c4b, place=96, bss=0x1000,
+              offset=0x8000, heap=0x10000, unpacked=0x300000, size=256):
+        file = bytearray(size)
+        struct.pack_into("<7I", file, 32, 0xea000000, magic, 0, end, order,
+                         mark, table)
+        struct.pack_into("<6I", file, 64, words, table_magic, place, bss,
+                         offset, heap)
+        struct.pack_into("<I", file, 96, unpacked)
+        return bytes(file)
+
+    yield image()
+    yield image(size=300)
+    yield image(offset=0x208000, words=8)
+    yield image()[:59]
+    for changes in ({"magic": 0}, {"end": 257}, {"end": 0}, {"order": 0x01020304},
+                    {"mark": 0}, {"table": 233}, {"table": 2**32 - 1}, {"words": 4},
+                    {"table_magic": 0}, {"place": 253}, {"bss": 2**31},
+                    {"offset": 0}, {"offset": 0x8001}, {"heap": 2**32 - 1},
+                    {"unpacked": 0}, {"unpacked": 2**31}):
+        yield image(**changes)
+
+
 def zboot_bytes(kind, payload, offset=64, size=None, magic=b"zimg"):
     return struct.pack("<4s4sII8x32s8x", b"MZ", magic, offset,
                        len(payload) if size is None else size, kind) + payload
@@ -201,4 +225,4 @@ def size():
 
 
 SEEDS = {"initramfs": initramfs, "size": size, "fdt": fdt, "arm64_image": arm64_image,
-         "riscv_image": riscv_image, "packed": packed, "elf_kernel": elf_kernel}
+         "riscv_image": riscv_image, "arm_zimage": arm_zimage, "packed": packed, "elf_kernel": elf_kernel}

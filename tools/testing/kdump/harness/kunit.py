@@ -19,9 +19,9 @@ from .packages import install
 from .settings import ROOT, TESTING, HarnessError, logged_status, say, tail
 
 FOLDER = TESTING / "kunit"
-# Where the sources of the suites are; the pure files of arm64 and riscv are built
-# on every machine, those of x86 by UML, too.
-COMMON = ("kernel", "fs", "arch/arm64", "arch/riscv")
+# Where the sources of the suites are; the pure files of arm, arm64 and riscv are
+# built on every machine, those of x86 by UML, too.
+COMMON = ("kernel", "fs", "arch/arm", "arch/arm64", "arch/riscv")
 ALL = ("kernel", "fs", "arch")
 # What a kernel has by default, on one machine or another, and no test of a pure
 # file needs: without it a kernel is built in half the time.
