@@ -169,8 +169,9 @@ class Riscv64:
 
 # By e_machine of the dump.
 MACHINES = {62: X86, 183: Arm64, 243: Riscv64}
-# Machines of 32 bits, where all stacks are in the direct map.
-DIRECT = (3,)
+# Machines of 32 bits, whose page tables are not known: i386, where all stacks are
+# in the direct map, and arm, where they are without CONFIG_VMAP_STACK.
+DIRECT = (3, 40)
 
 
 class PageTables:
@@ -260,7 +261,8 @@ def core_path():
 
 
 def move_symbols(dump):
-    offset = dump.number("KERNELOFFSET", 16)
+    # A kernel that never moves does not say so.
+    offset = int(dump.info.get("KERNELOFFSET", "0"), 16)
     kernel = gdb.current_progspace().filename
     if not kernel:
         raise gdb.GdbError("there are no symbols: gdb -x gdb_vmcore.py "
@@ -273,7 +275,8 @@ def move_symbols(dump):
 
 def show_mapped(dump):
     if dump.machine in DIRECT:
-        print("kdump: stacks are where gdb finds them; modules are not shown")
+        print("kdump: stacks in the direct map are where gdb finds them; modules "
+              "are not shown")
         return None
     file = tempfile.NamedTemporaryFile(prefix="gdb-vmcore-")
     sidecar = Sidecar(file, dump)

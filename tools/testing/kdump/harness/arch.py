@@ -38,7 +38,7 @@
     unlisted            what /proc/iomem calls the memory that kexec's own header
                         leaves out, by kexec_load(2)
     null                the kernel's words for a NULL pointer, if not the usual
-    file_call           own, where only kdump and its loader have a number for
+    file_call           own, where only kdump and its loader have
                         kexec_file_load(2)
     has                 what some cases need, see Case.needs
     elf_class, elf_data, elf_machine    numbers in a dump's ELF header

@@ -23,7 +23,10 @@ CRASH_WITHIN = 120
 
 # What a capture kernel that is well never says, but of the kernel before it.
 TROUBLE = re.compile(r"BUG:|WARNING:|Oops|Call Trace|general protection|stall")
-BEFORE = re.compile(r"kdump: the kernel before this one|guest: record ")
+# Nor does it matter that arm warns of CPUs in the device tree that nr_cpus= is less
+# than, if it does not run on the first of them.
+BEFORE = re.compile(r"kdump: the kernel before this one|guest: record |"
+                    r"arm_dt_init_cpu_maps")
 # What KASAN and lockdep say: they find mistakes beside the crash, too.
 MISTAKE = re.compile(r"BUG: KASAN|possible (?:recursive|circular|irq|deadlock)|"
                      r"suspicious RCU|inconsistent lock|bad unlock balance|"

@@ -52,7 +52,8 @@ case("sysrq", SYSRQ, comm="sh", gdb="sysrq_handle_crash", compare=True,
      vmcoreinfo="NUMBER(pgtable_l5_enabled)=1",
      on={"arm64": {"vmcoreinfo": "NUMBER(VA_BITS)=48"},
          "riscv64": {"vmcoreinfo": "NUMBER(VA_BITS)=57"},
-         "i386": {"vmcoreinfo": "CONFIG_X86_PAE=y"}})
+         "i386": {"vmcoreinfo": "CONFIG_X86_PAE=y"},
+         "arm": {"vmcoreinfo": "CONFIG_ARM_LPAE=y"}})
 case("sysrq-key", KEY, sysctl="sysrq=1")
 full("sysrq-key-8", KEY, sysctl="sysrq=8")
 full("sysrq-break", SYSRQ, trigger="break", sysctl="sysrq=1",
@@ -171,7 +172,8 @@ full("oom-deadlock", trigger="hog-spared", memory=256, reserve="64M",
      text="System is deadlocked on memory")
 
 # T38 to T41
-NO_GUARD = {"not_in": {"i386": "no guard page is below its stacks"}}
+NO_GUARD = {"not_in": {name: "no guard page is below its stacks"
+                       for name in ("i386", "arm")}}
 case("stack-overflow", NO_GUARD, trigger="lkdtm:EXHAUST_STACK",
      text="stack guard page was hit", function="recursive_loop",
      **on_arm64({"text": "Kernel stack overflow", "function": "handle_bad_stack"},
@@ -582,8 +584,11 @@ case("large-hibernated", PAGES_64K, SYSRQ, before="hibernate",
      says="guest: back from hibernation")
 
 # i386: memory that its 32-bit addresses do not reach, by PAE, and 32-bit page tables.
+# arm: memory that is not in the direct map, and page tables of two levels.
 HIGHMEM = SYSRQ | {"needs": "highmem", "memory": 5120, "limit": 900,
-                   "vmcoreinfo": "CONFIG_X86_PAE=y"}
+                   "vmcoreinfo": "CONFIG_X86_PAE=y",
+                   "on": {"arm": {"memory": 2048,
+                                  "vmcoreinfo": "CONFIG_ARM_LPAE=y"}}}
 NO_PAE = SYSRQ | {"kernels": ("nopae",), "needs": "highmem"}
 full("highmem", HIGHMEM, compare=True)
 full("highmem-load", HIGHMEM, loader="kexec", mode="load")

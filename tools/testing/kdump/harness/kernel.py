@@ -7,7 +7,7 @@ implementations of one tree stay built side by side.
     large     kdump, and every option of the base that has to do with it
     machines  kdump, and drivers for other boards, disks and firmware
     16k       kdump, with pages of 16 KiB; compiled only
-    nopae     kdump, with page tables of two levels, on i386
+    nopae     kdump, with page tables of two levels, on i386 and arm
     bench     kdump without what only tests need, and
     bench-classic   that with the base kernel's own objects
     bench-zstd, bench-lz4, bench-classic-zstd, bench-classic-lz4

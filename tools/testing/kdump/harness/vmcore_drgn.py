@@ -9,7 +9,8 @@ from drgn.helpers.linux.printk import get_printk_records
 
 
 # Debian 12's takes what CPU 0 ran for what crashed.
-MISTAKEN_ON = (drgn.Architecture.AARCH64, drgn.Architecture.RISCV64)
+MISTAKEN_ON = (drgn.Architecture.AARCH64, drgn.Architecture.ARM,
+               drgn.Architecture.RISCV64)
 
 
 class CrashedKernel:

@@ -21,6 +21,8 @@
 #define NATIVE_ARCH KEXEC_ARCH_386
 #elif defined(__aarch64__)
 #define NATIVE_ARCH KEXEC_ARCH_AARCH64
+#elif defined(__arm__)
+#define NATIVE_ARCH KEXEC_ARCH_ARM
 #elif defined(__riscv)
 #define NATIVE_ARCH KEXEC_ARCH_RISCV
 #else
