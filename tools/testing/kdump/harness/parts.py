@@ -134,6 +134,7 @@ PARTS = {
     "arm64": [results_of(on_machine, "arm64", "core")],
     "i386": [results_of(on_machine, "i386", "core")],
     "riscv64": [results_of(on_machine, "riscv64", "core")],
+    "arm": [results_of(on_machine, "arm", "core")],
     "crash-full": [suite(CrashSuite, full=True)],
     "classic-full": [suite(CrashSuite, full=True, flavour="classic")],
     "debug": [suite(CrashSuite, full=True, flavour="debug")],
@@ -146,10 +147,10 @@ PARTS = {
 }
 # What comes last is left out where there is not time for all.
 QUICK = ("kunit lay build crash check fuzz save vmcore reserve classic clients "
-         "size module arm64 i386 riscv64").split()
+         "size module arm64 i386 riscv64 arm").split()
 FULL = ("kunit-full lay build check fuzz save size deb reserve vmcore clients "
         "module crash-full classic-full debug large machines arm64 "
-        "i386 riscv64").split()
+        "i386 riscv64 arm").split()
 # Of a machine that this one emulates: what its guests show.
 QUICK_FOREIGN = ("kunit-machine build reserve vmcore crash classic "
                  "clients").split()
