@@ -447,9 +447,9 @@ case("high", SYSRQ, HIGH)
 FILTER = OURS | SYSRQ | {
     "save": "filter", "levels": "31,63", "before": "balloon-496,use",
     "limit": 900, "qemu": "-device virtio-balloon-pci",
-    "not_in": {"i386": "its KSM merges other pages than use_memory expects"},
-    **on_arm64({"qemu": "-device virtio-balloon-device"},
-               qemu="-device virtio-balloon-device")}
+    "not_in": {"i386": "its KSM merges other pages than use_memory expects",
+               "riscv64": "its kernel poisons no page, as use_memory asks"},
+    **on_arm64(qemu="-device virtio-balloon-device")}
 case("filter", FILTER, words="hugetlb_free_vmemmap=on",
      levels="0,1,2,4,8,16,31,32,63")
 # A memory block that has its own page structs, and fewer levels of page tables.
@@ -458,14 +458,12 @@ case("filter-plugged-4-level", FILTER, PLUG, before="plug,balloon-624,use",
      append="no5lvl+acpi_no_memhotplug", vmcoreinfo=LEVEL + "0",
      needs="5-level-tables memory-plug")
 full("filter-4-level", FILTER, words="no5lvl", append="no5lvl",
-     levels="2,4,8,16,31,63", vmcoreinfo=LEVEL + "0", needs="5-level-tables",
-     on={"riscv64": FILTER["on"]["riscv64"] | SV48["riscv64"]})
+     levels="2,4,8,16,31,63", vmcoreinfo=LEVEL + "0", needs="5-level-tables")
 full("filter-plugged", FILTER, PLUG, levels="2,4,8,16,31,63",
      before="plug,balloon-624,use", append="acpi_no_memhotplug")
 # The last page table of the capture kernel has not the depth of the crashed one's.
 full("filter-5-to-4-level", FILTER, append="no5lvl", needs="5-level-tables",
-     vmcoreinfo=LEVEL + "1",
-     on={"riscv64": FILTER["on"]["riscv64"] | SV57["riscv64"]})
+     vmcoreinfo=LEVEL + "1")
 # A kernel of another build knows other page structs.
 ID = "[0-9a-f]{40}"
 case("filter-other-build", OURS, SYSRQ, save="refused",
