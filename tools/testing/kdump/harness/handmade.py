@@ -267,7 +267,8 @@ TABLE = {
     "note in own RAM": noted(offset=OWN, says=BAD_NOTES),
     "note ends in own RAM": replace(
         noted(offset=OLD + OLD_SIZE - 16, size=65536, says=BAD_NOTES),
-        not_in={"arm64": "what is hidden there ends where RAM does"}),
+        not_in={name: "what is hidden there ends where RAM does"
+                for name in ("arm64", "riscv64")}),
     "note beyond memory": noted(offset=BEYOND, refused="p_offset of program header 0"),
     "notes of 16 MiB and 1": noted(size=(16 << 20) + 1, refused="p_memsz of program header 0"),
     "notes of 2^63": noted(size=2**63, refused="p_memsz of program header 0"),

@@ -3,7 +3,8 @@
 
     boot(MEMORY, WORDS, WANT, KEY=VALUE...)     see reserve.py
     value(VALUE, WANT, KEY=VALUE...)            crashkernel=VALUE in 4 GiB, of
-                                                which 1 is above 4 GiB
+                                                which 1 is above 4 GiB (on
+                                                riscv64 it is 2)
     values(WANT, VALUE...)                      the same for each of them
     fixed(VALUE, WANT, KEY=VALUE...)            the same with nokaslr: it keeps
                                                 the kernel, which may be
@@ -102,16 +103,19 @@ values("ignored:23", "1G-8G:64M,", "1G-8G:64M,junk", "1G-2G:64M,",
 value("2G-:128M@16M,512M-2G:64M", "ignored:26")
 value("1G-8G:64M,8G-:128M,low", "ignored:32")
 
-NOT_AT_16M = {"arm64": "its kernel begins where memory does"}
+NOT_AT_16M = {name: "its kernel begins where memory does"
+              for name in ("arm64", "riscv64")}
 TAKEN = "at the offset 0x.* is in use or no RAM"
 
 value("256M@0", "256M:low")
 fixed("64M@{1G}", "64M@{1G}")
 fixed("64M@{1G},strict", "64M@{1G}")
 fixed("256M@{0x40100000}", "256M@0x41000000", says="rounded up to 0x41000000",
-      on={"arm64": {"want": "256M@0x80200000", "says": "up to 0x80200000"}})
+      on={"arm64": {"want": "256M@0x80200000", "says": "up to 0x80200000"},
+          "riscv64": {"want": "256M@0xc0200000", "says": "up to 0xc0200000"}})
 fixed("64M@{0x40100000},strict", "64M@0x41000000", says="rounded up",
-      on={"arm64": {"want": "64M@0x80200000"}})
+      on={"arm64": {"want": "64M@0x80200000"},
+          "riscv64": {"want": "64M@0xc0200000"}})
 fixed("256M@4G", "256M@4G+{low}")
 values("ignored:18", "256M@", "256M@foo")
 value("64M@1G,strictly", "ignored:26")
@@ -124,11 +128,13 @@ fixed("64M@{16M}", "64M:low", says=TAKEN, not_in=NOT_AT_16M)
 fixed("64M@{16M},strict", "nothing", says=TAKEN, not_in=NOT_AT_16M)
 fixed("256M@{17M}", "256M:low|256M@32M", says="rounded up to 0x2000000",
       on={"arm64": {"want": "256M:low|256M@1042M",
-                    "says": "rounded up to 0x41200000"}})
+                    "says": "rounded up to 0x41200000"},
+          "riscv64": {"want": "256M:low|256M@2066M",
+                      "says": "rounded up to 0x81200000"}})
 value("64M@8G", "64M:low", says=TAKEN)
 value("64M@8G,strict", "nothing", says=TAKEN + ".*another offset")
 value("256M@3G,strict", "nothing", says=TAKEN,
-      not_in={"arm64": "there is memory"})
+      not_in={name: "there is memory" for name in ("arm64", "riscv64")})
 value("64M@300T", "64M:low", says="beyond where a capture kernel can run")
 value("64M@300T,strict", "nothing", says="beyond .*another offset")
 value("256M@0xfffffffff0000000", "256M:low", says="beyond where")
@@ -141,8 +147,9 @@ value("256M,high crashkernel=4G,low", "ignored:13 256M:high+{low}")
 value("256M,high crashkernel=3G,low", "256M:low",
       says="3072 MiB of low memory do not fit: below 4 GiB the largest")
 fixed("512M,high swiotlb=131072", "512M:high+264M",
-      on={"arm64": {"want": "512M:high+128M"}})
-value("1200M,high", "1200M:low", says="above 4 GiB the largest hole is")
+      on={name: {"want": "512M:high+128M"} for name in ("arm64", "riscv64")})
+value("1200M,high", "1200M:low", says="above 4 GiB the largest hole is",
+      on={"riscv64": {"want": "1200M:high+128M", "says": ""}})
 values("zero", "0,high", "0,high crashkernel=64M,low")
 value("256M,low", "lonely")
 values("ignored:13", "5G,high", ",high")
@@ -213,7 +220,8 @@ boot(4096, "nokaslr crashkernel=512M@{256M},strict", "512M@{256M}",
 # The kernel has something of its own at the end of each node.
 boot(4096, "nokaslr crashkernel=512M@{768M},strict", "nothing", nodes="1024,3072",
      says="at the offset 0x.*-0x[37]fffffff is in use",
-     on={"arm64": {"says": "at the offset 0x7.* is in use or no RAM"}})
+     on={name: {"says": f"at the offset 0x{digit}.* is in use or no RAM"}
+         for name, digit in (("arm64", 7), ("riscv64", "b"))})
 boot(2048, "crashkernel=512M-2G:64M,2G-:128M", "128M:low", nodes="1024,1024")
 
 # Memory is given back. Bytes: 256 MiB is 268435456.
