@@ -153,8 +153,8 @@ static int build_add_segment(struct kexec_build *build, unsigned int index)
 static int jump_ram_add(struct resource *resource, void *set)
 {
 	const struct kdump_range range = {
-		ALIGN_DOWN(resource->start, PAGE_SIZE),
-		PAGE_ALIGN(resource->end + 1),
+		ALIGN_DOWN((u64)resource->start, PAGE_SIZE),
+		PAGE_ALIGN((u64)resource->end + 1),
 	};
 
 	return kdump_range_set_add(set, &range);
@@ -406,8 +406,8 @@ void kdump_kexec_unload(void)
 static int hole_add(struct resource *resource, void *set)
 {
 	struct kdump_range range = {
-		PAGE_ALIGN(resource->start),
-		ALIGN_DOWN(resource->end + 1, PAGE_SIZE),
+		PAGE_ALIGN((u64)resource->start),
+		ALIGN_DOWN((u64)resource->end + 1, PAGE_SIZE),
 	};
 
 	if (resource->flags & IORESOURCE_SYSRAM_DRIVER_MANAGED)
