@@ -92,9 +92,12 @@ static void hart_wait_stopped(unsigned int cpu)
 	long state;
 
 	if (read_poll_timeout(hart_state, state,
-			      state == SBI_HSM_STATE_STOPPED, POLL_US,
-			      POLL_LIMIT_US, false, hart))
+			      state == SBI_HSM_STATE_STOPPED || state < 0,
+			      POLL_US, POLL_LIMIT_US, false, hart))
 		pr_err("CPU %u (hart %lu) is not off after a second, its state is %ld: the new kernel may crash\n",
+		       cpu, hart, state);
+	else if (state < 0)
+		pr_err("CPU %u (hart %lu): firmware does not say whether it is off (%ld)\n",
 		       cpu, hart, state);
 }
 
