@@ -2,8 +2,8 @@
 /*
  * A page of address space that shows any page of old memory, one at a time: the
  * address stays, and its page table entry changes. That spares what ioremap() does
- * to find address space, to build tables for it and, when it is undone, to tell all
- * CPUs. How an entry may be changed is the architecture's: kdump_arch_slot_show().
+ * to find address space and to build tables for it. How an entry may be changed, and
+ * which CPUs must be told, is the architecture's: kdump_arch_slot_show().
  */
 #ifndef _LINUX_KDUMP_SLOT_H
 #define _LINUX_KDUMP_SLOT_H

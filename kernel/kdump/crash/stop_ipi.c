@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Stopping the other CPUs where the base kernel does it by interrupt.
+ * Stopping the other CPUs where it is done by interrupt.
  *
- * Its crash_smp_send_stop() tells them and waits for a second, as its udelay()
- * counts it; each that comes calls crash_save_cpu(). Those that have saved
+ * crash_smp_send_stop(), the base's or a port's, tells them and waits for a second,
+ * as udelay() counts it; each that comes calls crash_save_cpu(). Those that have saved
  * registers have come: not every base takes a CPU that has stopped out of the
  * online ones, and none tells which did not.
  *
@@ -24,7 +24,7 @@ static cpumask_t stragglers;
  * @regs: as they were when the interrupt came
  * @cpu: the CPU; the caller runs on it
  *
- * arch/<arch>/kernel/smp.c, when the interrupt has come.
+ * What stops a CPU calls it, when the interrupt has come.
  */
 void crash_save_cpu(struct pt_regs *regs, int cpu)
 {
