@@ -86,8 +86,9 @@ static int check_kernels(const struct kdump_builder *builder)
 }
 
 /*
- * There is no purgatory: the jump hands over the tree. Nor is there any use for the
- * tags that older kernels take: this one was started with a tree.
+ * There is no purgatory: the jump hands over the tree. The tags that older kernels
+ * take instead are refused, also where this one was started with them: they tell a
+ * capture kernel neither its memory nor where the header is.
  */
 int kdump_arch_adopt(struct kdump_builder *builder,
 		     const struct kdump_segment *segment)

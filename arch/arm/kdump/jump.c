@@ -44,10 +44,25 @@ int kdump_arch_control_pages(const struct kdump_range_set *map)
 	return 1;
 }
 
+/* Code that leaves and the page are mapped at once, in tables_make(). */
+static bool control_hides_code(u32 control)
+{
+	u32 code = (unsigned long)kdump_arm_leave;
+	u32 at = __pa_symbol(kdump_arm_leave);
+
+	return !((control ^ code) & SECTION_MASK) &&
+	       ((control ^ at) & SECTION_MASK);
+}
+
 int kdump_arch_control_build(const struct kdump_control *control)
 {
 	char *page = control->page[0];
 
+	if (control_hides_code(control->address[0])) {
+		pr_err("load refused: the page of the jump would be at 0x%llx, where this kernel has its code: reserve other memory\n",
+		       control->address[0]);
+		return -EADDRNOTAVAIL;
+	}
 	memcpy(page, kdump_arm_page_zero,
 	       kdump_arm_page_zero_end - kdump_arm_page_zero);
 	*(u32 *)(page + (kdump_arm_page_zero_machine - kdump_arm_page_zero)) =

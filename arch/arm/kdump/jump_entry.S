@@ -56,6 +56,8 @@
  * Once caches are off and clean, memory has what they had. v7_flush_dcache_all()
  * leaves these registers alone: r7, r8, r11, r12, sp.
  */
+	/* One section of memory is mapped for it, so it must not lie in two. */
+	.balign	128
 ENTRY(kdump_arm_leave)
 	cpsid	if
 	mov	r7, r0
@@ -82,6 +84,9 @@ ENTRY(kdump_arm_leave)
 	dsb
 	isb
 	bx	r11
+	.if	. - kdump_arm_leave > 128
+	.error	"kdump_arm_leave may be in two sections"
+	.endif
 ENDPROC(kdump_arm_leave)
 
 	/*

@@ -66,7 +66,7 @@ int kdump_arch_ram(struct kdump_range_set *set)
 	for_each_mem_range(i, &start, &end) {
 		const struct kdump_range range = {
 			ALIGN_DOWN(start, PAGE_SIZE),
-			min_t(u64, PAGE_ALIGN(end), PHYSICAL_END),
+			min(PAGE_ALIGN((u64)end), PHYSICAL_END),
 		};
 
 		if (range.start < range.end)
@@ -87,7 +87,7 @@ int kdump_arch_keep(struct kdump_range_set *set)
 
 	for_each_reserved_mem_range(i, &start, &end) {
 		const struct kdump_range range = {
-			ALIGN_DOWN(start, PAGE_SIZE), PAGE_ALIGN(end),
+			ALIGN_DOWN(start, PAGE_SIZE), PAGE_ALIGN((u64)end),
 		};
 
 		if (error)

@@ -11,13 +11,18 @@
 #include <linux/kdump_slot.h>
 #include <linux/preempt.h>
 
+#include <asm/barrier.h>
 #include <asm/tlbflush.h>
 
 void *kdump_arch_slot_show(struct kdump_oldmem_slot *slot, u64 address)
 {
 	migrate_disable();
 	local_flush_tlb_kernel_page(kdump_slot_address(slot));
-	set_pte_ext(slot->entry, pfn_pte(PHYS_PFN(address), PAGE_KERNEL_RO), 0);
+	set_pte_ext(slot->entry,
+		    pte_wrprotect(pfn_pte(PHYS_PFN(address), PAGE_KERNEL)), 0);
+	/* A walk that still found it empty would be a fault. */
+	dsb(nshst);
+	isb();
 	return slot->area->addr;
 }
 

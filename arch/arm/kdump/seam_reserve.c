@@ -8,6 +8,7 @@
 #include <linux/kdump_port.h>
 #include <linux/kexec.h>
 #include <linux/memblock.h>
+#include <linux/pfn.h>
 #include <linux/printk.h>
 
 #include <asm/memory.h>
@@ -23,7 +24,9 @@
 void __init kdump_reserve_crashkernel(void)
 {
 	kdump_profile_apply();
-	if (!kdump_reserve_parse(boot_command_line, memblock_phys_mem_size()))
+	/* As the classic code: of lowmem, where a reservation has to be. */
+	if (!kdump_reserve_parse(boot_command_line,
+				 PFN_PHYS((u64)max_low_pfn - min_low_pfn)))
 		return;
 	if (arm_has_idmap_alias())
 		pr_err("nothing is reserved: this board's RAM is elsewhere while a kernel starts\n");
